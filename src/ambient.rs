@@ -1,0 +1,63 @@
+//! The only look at the outside world: arguments, environment, working directory, clock, folders, terminal.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use etcetera::BaseStrategy as _;
+use lots::{Ambient, Folders, Terminal};
+
+/// The program's own folder within the user's.
+const FOLDER: &str = "lots";
+/// Says which day it is, for tests and for looking at a catalogue as on another day.
+const TODAY: &str = "LOTS_TODAY";
+
+/// Returns what there is to see.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that looks"
+)]
+pub(crate) fn read() -> Ambient {
+    let vars: std::collections::BTreeMap<String, std::ffi::OsString> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .collect();
+    let set_today = vars
+        .get(TODAY)
+        .and_then(|day| day.to_str())
+        .and_then(|day| day.parse().ok());
+    let output = std::io::stdout().is_terminal();
+    let error = std::io::stderr().is_terminal();
+    let columns = vars
+        .get("COLUMNS")
+        .and_then(|columns| columns.to_str())
+        .and_then(|columns| columns.parse().ok());
+    Ambient {
+        args: std::env::args_os().collect(),
+        directory: std::env::current_dir().ok(),
+        now: SystemTime::now(),
+        today: set_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        folders: folders(),
+        terminal: Terminal {
+            output,
+            error,
+            width: if output {
+                terminal_size::terminal_size()
+                    .map(|(width, _)| width.0)
+                    .or(columns)
+            } else {
+                columns
+            },
+        },
+        vars,
+    }
+}
+
+fn folders() -> Option<Folders> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    let own = |folder: PathBuf| folder.join(FOLDER);
+    Some(Folders {
+        config: own(base.config_dir()),
+        cache: own(base.cache_dir()),
+        data: own(base.data_dir()),
+    })
+}

@@ -1,0 +1,149 @@
+//! The one function that ties it together: parse, settle the context, execute, emit, exit code.
+
+use std::io::Write;
+
+use anyhow::{Error, Result};
+
+use crate::cli::{self, Invocation, Parsed};
+use crate::commands::{self, Notice, Outcome, Verdict};
+use crate::config::{self, Color};
+use crate::context::{Ambient, Context, Surface};
+use crate::error;
+use crate::model::text::Lang;
+use crate::output::{self, Talk};
+
+/// Answered, or done.
+const YES: u8 = 0;
+/// Answered: no.
+const NO: u8 = 1;
+/// Could not answer.
+const FAILED: u8 = 2;
+
+/// How many rows suit a terminal.
+const ROOM: usize = 50;
+
+/// The narrowest and the widest that an answer is fitted to, in columns.
+const WIDTHS: (u16, u16) = (40, 400);
+
+/// Answers the command line in `ambient`; returns the exit code.
+pub fn run(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    match attempt(ambient, out, err) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => YES,
+        Err(error) => {
+            let talk = Talk {
+                color: colors(ambient, Color::Auto).1,
+                terminal: ambient.terminal.error,
+            };
+            // Where even this cannot be written, the exit code is all that is left to say.
+            let _unwritten = output::talk::error(&error, error::hints(&error), talk, err);
+            FAILED
+        }
+    }
+}
+
+fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+    let Invocation {
+        flags,
+        quiet,
+        wanted,
+        request,
+    } = match cli::parse(&ambient.args) {
+        Parsed::Request(invocation) => *invocation,
+        Parsed::Special(text) => {
+            let (color, _) = colors(ambient, Color::Auto);
+            out.write_all(
+                if color {
+                    text.ansi().to_string()
+                } else {
+                    text.to_string()
+                }
+                .as_bytes(),
+            )?;
+            out.flush()?;
+            return Ok(YES);
+        }
+        Parsed::Misused(text) => {
+            let (_, color) = colors(ambient, Color::Auto);
+            err.write_all(
+                if color {
+                    text.ansi().to_string()
+                } else {
+                    text.to_string()
+                }
+                .as_bytes(),
+            )?;
+            return Ok(FAILED);
+        }
+    };
+    let settings = config::settings(ambient, &flags)?;
+    let (color_output, color_error) = colors(ambient, settings.color.value);
+    let to_terminal = ambient.terminal.output && wanted.output.is_none();
+    let width = ambient
+        .terminal
+        .width
+        .unwrap_or(80)
+        .clamp(WIDTHS.0, WIDTHS.1);
+    let surface = Surface {
+        width: to_terminal.then_some(width),
+        color_output: color_output && wanted.output.is_none(),
+        color_error,
+    };
+    let ctx = Context {
+        ambient,
+        settings,
+        surface,
+    };
+    let room = (to_terminal
+        && wanted
+            .format
+            .is_none_or(|format| format == crate::request::Format::Table))
+    .then_some(ROOM);
+    let Outcome {
+        view,
+        notices,
+        verdict,
+    } = commands::execute(&ctx, &request, room)?;
+    let lang = ctx
+        .settings
+        .lang
+        .as_ref()
+        .map_or(Lang::Sv, |setting| setting.value);
+    output::emit(&view, &wanted, &ctx.surface, lang, out)?;
+    if !quiet {
+        let talk = Talk {
+            color: color_error,
+            terminal: ambient.terminal.error,
+        };
+        for notice in &notices {
+            match notice {
+                Notice::Note(text) => output::talk::note(text, talk, err)?,
+                Notice::Warning(text) => output::talk::warning(text, talk, err)?,
+            }
+        }
+    }
+    Ok(match verdict {
+        Verdict::Yes => YES,
+        Verdict::No => NO,
+    })
+}
+
+/// Tells whether standard output and standard error take colours.
+fn colors(ambient: &Ambient, wanted: Color) -> (bool, bool) {
+    let is_dumb = ambient.var("TERM") == Some("dumb");
+    let auto = |is_terminal: bool| is_terminal && !is_dumb && ambient.var("NO_COLOR").is_none();
+    match wanted {
+        Color::Always => (true, true),
+        Color::Never => (false, false),
+        Color::Auto => (auto(ambient.terminal.output), auto(ambient.terminal.error)),
+    }
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    let kinds = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    kinds
+        .map(std::io::Error::kind)
+        .any(|kind| kind == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,315 @@
+//! The files of a catalogue: which there are, whether they have changed, and their bytes.
+//!
+//! Listing looks at names and times only, so that a look-up costs one look at each file and no reading.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result};
+use fs_err as fs;
+
+use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
+use crate::diagnostic::rule::{self, Rule};
+
+/// The largest file that is read, in bytes.
+pub(crate) const MAX_SIZE: u64 = 1 << 20;
+
+/// Below this number of files, one thread looks at them all.
+const FILES_PER_THREAD: usize = 1000;
+
+/// One file of a catalogue, looked at but not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Entry {
+    /// Relative to the root, with `/`.
+    pub(crate) path: String,
+    pub(crate) stamp: Stamp,
+    /// Why it cannot be read, where that shows from outside.
+    pub(crate) trouble: Option<Trouble>,
+}
+
+/// What tells, without reading it, whether a file has changed. Times in nanoseconds since 1970.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
+    pub(crate) size: u64,
+    pub(crate) modified: i64,
+    /// When the file's entry last changed; 0 where the system does not say.
+    pub(crate) changed: i64,
+    /// 0 where the system does not say.
+    pub(crate) inode: u64,
+}
+
+/// Why a file cannot be used although it is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Trouble {
+    NotAFile,
+    Outside,
+    Broken,
+    TooLarge,
+}
+
+impl Trouble {
+    /// Returns the rule that the file breaks.
+    pub(crate) fn rule(self) -> &'static Rule {
+        match self {
+            Self::NotAFile => &rule::NOT_A_FILE,
+            Self::Outside => &rule::OUTSIDE_CATALOGUE,
+            Self::Broken => &rule::UNREADABLE,
+            Self::TooLarge => &rule::TOO_LARGE,
+        }
+    }
+
+    /// Returns what is wrong, in words.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::NotAFile => "this is no file",
+            Self::Outside => "the link leads out of the catalogue",
+            Self::Broken => "the link leads nowhere",
+            Self::TooLarge => "the file has more than 1 MiB",
+        }
+    }
+}
+
+/// Returns the files of a catalogue: `catalogue.toml`, `vocabulary.toml`, then the actors by path.
+///
+/// # Errors
+/// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
+pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
+    match root {
+        Root::Embedded => Ok(list_embedded()),
+        Root::Folder(folder) => list_folder(folder),
+    }
+}
+
+/// Returns a number that differs, with near certainty, when any file of the listing does.
+pub(crate) fn digest(entries: &[Entry]) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    entries.hash(&mut hasher);
+    hasher.finish().cast_signed()
+}
+
+/// Returns a number that differs, with near certainty, when the content does.
+pub(crate) fn content_digest(bytes: &[u8]) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish().cast_signed()
+}
+
+fn list_embedded() -> Vec<Entry> {
+    let top = [ABOUT_FILE, VOCABULARY_FILE]
+        .into_iter()
+        .filter_map(|path| EMBEDDED.get_file(path));
+    let actors = EMBEDDED
+        .get_dir(ACTORS_FOLDER)
+        .into_iter()
+        .flat_map(include_dir::Dir::files);
+    let mut entries: Vec<Entry> = top
+        .chain(actors)
+        .map(|file| {
+            let stamp = Stamp {
+                size: file.contents().len() as u64,
+                modified: content_digest(file.contents()),
+                ..Stamp::default()
+            };
+            Entry {
+                path: file.path().to_string_lossy().replace('\\', "/"),
+                stamp,
+                trouble: None,
+            }
+        })
+        .collect();
+    sort(&mut entries);
+    entries
+}
+
+fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for path in [ABOUT_FILE, VOCABULARY_FILE] {
+        if folder.join(path).symlink_metadata().is_ok() {
+            entries.push(look(folder, path.to_owned(), None));
+        }
+    }
+    let actors = folder.join(ACTORS_FOLDER);
+    if actors.symlink_metadata().is_err() {
+        return Ok(entries);
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&actors).context("list the actors of the catalogue")? {
+        let entry = entry.context("list the actors of the catalogue")?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        if name.ends_with(".toml") && !name.starts_with('.') {
+            found.push((format!("{ACTORS_FOLDER}/{name}"), entry));
+        }
+    }
+    let look_at = |part: &[(String, fs::DirEntry)]| -> Vec<Entry> {
+        part.iter()
+            .map(|(path, entry)| look(folder, path.clone(), Some(entry)))
+            .collect()
+    };
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(found.len() / FILES_PER_THREAD + 1);
+    if threads == 1 {
+        entries.extend(look_at(&found));
+    } else {
+        let parts: Vec<&[(String, fs::DirEntry)]> =
+            found.chunks(found.len().div_ceil(threads)).collect();
+        std::thread::scope(|scope| {
+            let work: Vec<_> = parts
+                .into_iter()
+                .map(|part| scope.spawn(|| look_at(part)))
+                .collect();
+            for part in work {
+                entries.extend(part.join().expect("looking at a file does not panic"));
+            }
+        });
+    }
+    sort(&mut entries);
+    Ok(entries)
+}
+
+fn sort(entries: &mut [Entry]) {
+    let rank = |path: &str| match path {
+        ABOUT_FILE => 0,
+        VOCABULARY_FILE => 1,
+        _ => 2,
+    };
+    entries.sort_unstable_by(|a, b| (rank(&a.path), &a.path).cmp(&(rank(&b.path), &b.path)));
+}
+
+fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
+    let full = || folder.join(&path);
+    let metadata = match entry {
+        Some(entry) => entry.metadata(),
+        None => fs::symlink_metadata(full()),
+    };
+    let metadata = match metadata {
+        Ok(metadata) if metadata.is_symlink() => match follow(folder, &full()) {
+            Ok(metadata) => metadata,
+            Err(trouble) => {
+                return Entry {
+                    path,
+                    stamp: Stamp::default(),
+                    trouble: Some(trouble),
+                };
+            }
+        },
+        Ok(metadata) => metadata,
+        Err(_) => {
+            return Entry {
+                path,
+                stamp: Stamp::default(),
+                trouble: Some(Trouble::Broken),
+            };
+        }
+    };
+    let trouble = if !metadata.is_file() {
+        Some(Trouble::NotAFile)
+    } else if metadata.len() > MAX_SIZE {
+        Some(Trouble::TooLarge)
+    } else {
+        None
+    };
+    Entry {
+        stamp: stamp(&metadata),
+        path,
+        trouble,
+    }
+}
+
+fn follow(folder: &Path, link: &Path) -> Result<std::fs::Metadata, Trouble> {
+    let root = fs::canonicalize(folder).map_err(|_| Trouble::Broken)?;
+    let target = fs::canonicalize(link).map_err(|_| Trouble::Broken)?;
+    if !target.starts_with(root) {
+        return Err(Trouble::Outside);
+    }
+    fs::metadata(target).map_err(|_| Trouble::Broken)
+}
+
+#[cfg(unix)]
+fn stamp(metadata: &std::fs::Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt as _;
+    let nanoseconds =
+        |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
+    Stamp {
+        size: metadata.len(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        inode: metadata.ino(),
+    }
+}
+
+#[cfg(not(unix))]
+fn stamp(metadata: &std::fs::Metadata) -> Stamp {
+    let modified = metadata.modified().ok().map_or(0, since_1970);
+    Stamp {
+        size: metadata.len(),
+        modified,
+        changed: 0,
+        inode: 0,
+    }
+}
+
+/// Returns a time in nanoseconds since 1970.
+pub(crate) fn since_1970(time: SystemTime) -> i64 {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|d| i64::try_from(d.as_nanos()).ok())
+        .unwrap_or(0)
+}
+
+/// How long a file must have been left alone to be read only once.
+const SETTLED: i64 = 20_000_000;
+/// How long to wait between two readings of a file that is being written.
+const PAUSE: Duration = Duration::from_millis(2);
+/// How often to try before taking what is there.
+const TRIES: usize = 10;
+
+/// Returns the bytes of a file and the stamp that belongs to them.
+///
+/// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
+///
+/// # Errors
+/// The file cannot be read.
+pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u8>, Stamp)> {
+    let Root::Folder(folder) = root else {
+        let file = EMBEDDED
+            .get_file(&entry.path)
+            .context("the embedded catalogue has lost a file")?;
+        return Ok((file.contents().to_vec(), entry.stamp));
+    };
+    let path = folder.join(&entry.path);
+    let mut last = read_once(&path)?;
+    for _ in 0..TRIES {
+        if last.1.modified.max(last.1.changed) < since_1970(now) - SETTLED {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+        let again = read_once(&path)?;
+        let agree = again == last;
+        last = again;
+        if agree {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {
+    let file = fs::File::open(path)?;
+    let stamp = stamp(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size.min(MAX_SIZE)).unwrap_or(0));
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    Ok((bytes, stamp))
+}
+
+/// Returns the text of a file without its byte-order mark.
+///
+/// # Errors
+/// The first byte that is not UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())
+}

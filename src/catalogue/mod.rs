@@ -1,0 +1,45 @@
+//! The catalogue as files: where it lies, what it holds, what is wrong with it.
+//!
+//! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
+//! and of how anything is shown. `read` takes one file apart, `whole` knows the rules over all of them.
+
+pub(crate) mod fields;
+pub(crate) mod files;
+pub(crate) mod locate;
+pub(crate) mod read;
+pub(crate) mod whole;
+
+use std::path::PathBuf;
+
+use include_dir::{Dir, include_dir};
+
+/// The default catalogue, as it was when the program was built.
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// Where a catalogue comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// The one inside the program.
+    Embedded,
+    /// A folder that has a `catalogue.toml`.
+    Folder(PathBuf),
+}
+
+/// The file that makes a folder a catalogue.
+pub(crate) const ABOUT_FILE: &str = "catalogue.toml";
+/// The file of words.
+pub(crate) const VOCABULARY_FILE: &str = "vocabulary.toml";
+/// The folder with a file per actor.
+pub(crate) const ACTORS_FOLDER: &str = "actors";
+
+/// Returns the embedded catalogue's version, for `--version`.
+pub(crate) fn embedded_version() -> String {
+    let text = EMBEDDED
+        .get_file(ABOUT_FILE)
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_default();
+    read::about(ABOUT_FILE, text).value.map_or_else(
+        || "unknown".to_owned(),
+        |about| format!("{} {}", about.id, about.version),
+    )
+}

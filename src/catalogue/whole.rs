@@ -1,0 +1,270 @@
+//! The catalogue as a whole: reads every file and applies the rules that look at more than one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::SystemTime;
+
+use anyhow::Result;
+use jiff::civil::Date;
+
+use super::files::{self, Entry};
+use super::read::{self, ActorFile, Read};
+use super::{ABOUT_FILE, Root, VOCABULARY_FILE};
+use crate::diagnostic::{Finding, Place, rule};
+use crate::model::Catalogue;
+use crate::model::vocabulary::Vocabulary;
+use crate::text;
+
+/// A whole catalogue, as far as it could be read.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) catalogue: Catalogue,
+    /// By path and place.
+    pub(crate) findings: Vec<Finding>,
+    /// The text of every file that has findings, by path.
+    pub(crate) texts: BTreeMap<String, String>,
+    /// How many files were looked at.
+    pub(crate) files: usize,
+}
+
+/// Reads all of a catalogue as it is on the day `today`; `now` is the time of the system's clock.
+///
+/// # Errors
+/// The folder cannot be listed. What the files say is never an error.
+pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    let mut actors: Vec<ActorFile> = Vec::new();
+    let entries = files::list(root)?;
+    for missing in [ABOUT_FILE, VOCABULARY_FILE]
+        .iter()
+        .filter(|path| !entries.iter().any(|e| e.path == **path))
+    {
+        loaded.findings.push(missing_file(missing));
+    }
+    loaded.files = entries.len();
+    for entry in &entries {
+        let bytes = match content(root, entry, now) {
+            Ok(bytes) => bytes,
+            Err(finding) => {
+                loaded.findings.push(finding);
+                continue;
+            }
+        };
+        let found = match utf8(entry, &bytes) {
+            Err(finding) => vec![finding],
+            Ok(text) => match entry.path.as_str() {
+                ABOUT_FILE => keep(read::about(&entry.path, text), &mut loaded.catalogue.about),
+                VOCABULARY_FILE => keep(
+                    read::vocabulary(&entry.path, text),
+                    &mut loaded.catalogue.vocabulary,
+                ),
+                path => {
+                    let read = actor(path, text, &loaded.catalogue.vocabulary, today);
+                    actors.extend(read.value);
+                    read.findings
+                }
+            },
+        };
+        if !found.is_empty() {
+            let text = String::from_utf8_lossy(&bytes);
+            loaded.texts.insert(
+                entry.path.clone(),
+                text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
+            );
+        }
+        loaded.findings.extend(found);
+    }
+    let actors = without_duplicates(actors, &mut loaded.findings);
+    unknown_partners(&actors, &mut loaded.findings);
+    loaded.catalogue.actors = actors.into_iter().map(|file| file.actor).collect();
+    for finding in &loaded.findings {
+        for place in [
+            Some(&finding.place),
+            finding.other.as_ref().map(|(place, _)| place),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if !loaded.texts.contains_key(&place.path)
+                && let Some(entry) = entries.iter().find(|e| e.path == place.path)
+                && let Ok(bytes) = content(root, entry, now)
+                && let Ok(text) = files::text(&bytes)
+            {
+                loaded.texts.insert(place.path.clone(), text.to_owned());
+            }
+        }
+    }
+    loaded.findings.sort_by(|a, b| {
+        a.place
+            .cmp(&b.place)
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    Ok(loaded)
+}
+
+/// Reads an actor's file with the rules for one file, the look for private contacts included.
+pub(crate) fn actor(
+    path: &str,
+    text: &str,
+    vocabulary: &Vocabulary,
+    today: Date,
+) -> Read<ActorFile> {
+    let mut read = read::actor(path, text, vocabulary, today);
+    if text.contains('@') || text.contains("07") || text.contains("+46") {
+        read.findings.extend(private_contacts(path, text));
+    }
+    read
+}
+
+/// Returns the bytes of a listed file, or what keeps them back.
+pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>, Finding> {
+    let finding = |rule, message: String, help: &str| Finding {
+        rule,
+        place: Place::new(&entry.path, 0..0),
+        message,
+        help: Some(help.to_owned()),
+        other: None,
+    };
+    if let Some(trouble) = entry.trouble {
+        return Err(finding(
+            trouble.rule(),
+            trouble.message().to_owned(),
+            "replace it by a file, or take it away",
+        ));
+    }
+    match files::read(root, entry, now) {
+        Ok((bytes, _)) if bytes.len() as u64 > files::MAX_SIZE => Err(finding(
+            &rule::TOO_LARGE,
+            files::Trouble::TooLarge.message().to_owned(),
+            "replace it by a smaller file, or take it away",
+        )),
+        Ok((bytes, _)) => Ok(bytes),
+        Err(error) => Err(finding(
+            &rule::UNREADABLE,
+            format!("the file cannot be read: {}", error.root_cause()),
+            "give yourself permission to read it, or take it away",
+        )),
+    }
+}
+
+/// Returns the text of a file, or where it stops being UTF-8.
+pub(crate) fn utf8<'b>(entry: &Entry, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+    files::text(bytes).map_err(|at| Finding {
+        rule: &rule::NOT_UTF8,
+        place: Place::new(&entry.path, at..at),
+        message: "the file is not UTF-8".to_owned(),
+        help: Some("save it again as UTF-8".to_owned()),
+        other: None,
+    })
+}
+
+/// Returns what there is to say about a file that a catalogue must have.
+pub(crate) fn missing_file(path: &str) -> Finding {
+    Finding {
+        rule: &rule::MISSING_FILE,
+        place: Place::new(path, 0..0),
+        message: format!("the catalogue has no `{path}`"),
+        help: Some("write it; docs/catalogue.md says what it needs".to_owned()),
+        other: None,
+    }
+}
+
+fn keep<T>(read: Read<T>, into: &mut T) -> Vec<Finding> {
+    if let Some(value) = read.value {
+        *into = value;
+    }
+    read.findings
+}
+
+/// Leaves the first actor of each id, in the order of the paths, and reports the others.
+fn without_duplicates(files: Vec<ActorFile>, findings: &mut Vec<Finding>) -> Vec<ActorFile> {
+    let mut kept: Vec<ActorFile> = Vec::new();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for file in files {
+        match seen.get(&file.actor.id) {
+            None => {
+                seen.insert(file.actor.id.clone(), file.id_place.clone());
+                kept.push(file);
+            }
+            Some(first) => findings.push(Finding {
+                rule: &rule::DUPLICATE_ID,
+                place: file.id_place,
+                message: format!("there is an actor `{}` already", file.actor.id),
+                help: Some("give one of them another id, or delete a file; until then this one is left out".to_owned()),
+                other: Some((first.clone(), "first written here")),
+            }),
+        }
+    }
+    kept
+}
+
+fn unknown_partners(files: &[ActorFile], findings: &mut Vec<Finding>) {
+    let ids: BTreeSet<&str> = files.iter().map(|file| file.actor.id.as_str()).collect();
+    for file in files {
+        for (id, place) in file
+            .partners
+            .iter()
+            .filter(|(id, _)| !ids.contains(id.as_str()))
+        {
+            let near = text::nearest(id, ids.iter().copied());
+            let help = if near.is_empty() {
+                String::new()
+            } else {
+                format!("did you mean {}? ", text::any_of(&near))
+            };
+            findings.push(Finding {
+                rule: &rule::UNKNOWN_ACTOR,
+                place: place.clone(),
+                message: format!("unknown actor `{id}`"),
+                help: Some(format!(
+                    "{help}partners outside the catalogue stand under `outside_partners`"
+                )),
+                other: None,
+            });
+        }
+    }
+}
+
+/// Finds what looks like a person's e-mail address (a dot before the @) or a Swedish mobile number (07..., +46 7...).
+fn private_contacts(path: &str, text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>')
+    }) {
+        let start = at;
+        at += word.len();
+        let word = word.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>' | '.')
+        });
+        let is_mail = word.split_once('@').is_some_and(|(name, host)| {
+            name.contains('.') && host.contains('.') && !name.contains('/')
+        });
+        let rest: String = text
+            .get(start..)
+            .unwrap_or_default()
+            .chars()
+            .take(24)
+            .filter(|c| !matches!(c, ' ' | '-'))
+            .collect();
+        let digits = rest
+            .strip_prefix("+467")
+            .or_else(|| rest.strip_prefix("07"));
+        let is_mobile =
+            digits.is_some_and(|d| d.chars().take_while(char::is_ascii_digit).count() == 8);
+        if is_mail || is_mobile {
+            let message = if is_mail {
+                "this looks like a person's e-mail address"
+            } else {
+                "this looks like a mobile number"
+            };
+            findings.push(Finding {
+                rule: &rule::PRIVATE_CONTACT,
+                place: Place::new(path, start..start + word.len().max(1)),
+                message: message.to_owned(),
+                help: Some("name a role, a form or the organisation's switchboard".to_owned()),
+                other: None,
+            });
+        }
+    }
+    findings
+}

@@ -1,0 +1,362 @@
+//! What can be typed. Nothing here looks at the world; values are understood by the commands.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::Invocation;
+use crate::config::{Color, Flags};
+use crate::model::text::Lang;
+use crate::model::vocabulary::Dimension;
+use crate::request::{Find, FindingFormat, Format, Request, Wanted};
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 answered or done, 1 answered no (nothing found, errors in the catalogue), 2 could not answer.
+
+The catalogue is the one of --catalogue, of LOTS_CATALOGUE, the nearest `catalogue.toml` or `data/catalogue.toml` upwards from
+the working directory, the one of config.toml, or else the one inside the program.";
+
+/// Who offers what, to whom, at which stage: look it up and pilot the client right
+#[derive(Debug, Parser)]
+#[command(name = "lots", version, after_help = AFTER_HELP, subcommand_required = true, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Folder of the catalogue
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    catalogue: Option<PathBuf>,
+    /// Language of data, titles and pages
+    #[arg(long, global = true, value_name = "sv|en", value_parser = language, help_heading = "Everywhere")]
+    lang: Option<Lang>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Everywhere")]
+    color: Option<Color>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    quiet: bool,
+}
+
+fn language(typed: &str) -> Result<Lang, String> {
+    [Lang::Sv, Lang::En]
+        .into_iter()
+        .find(|lang| lang.code() == typed)
+        .ok_or_else(|| "write `sv` or `en`".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Find the offerings that match
+    #[command(after_help = FIND_EXAMPLES)]
+    Find(FindArgs),
+    /// Show one actor or one offering, whole
+    #[command(
+        after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json"
+    )]
+    Show {
+        /// Id or name: `almi`, `almi/microloan`, `microloan`
+        id: String,
+        #[command(flatten)]
+        wanted: WantedArgs,
+    },
+    /// List the actors with the number of their offerings
+    #[command(after_help = "Example:\n  lots actors --format csv --output actors.csv")]
+    Actors(WantedArgs),
+    /// List the areas of help
+    #[command(after_help = "Example:\n  lots areas --columns id,name,aliases")]
+    Areas(WantedArgs),
+    /// List the stages, in the client's order
+    #[command(after_help = "Example:\n  lots stages --lang en")]
+    Stages(WantedArgs),
+    /// List the audiences
+    #[command(after_help = "Example:\n  lots audiences --format json")]
+    Audiences(WantedArgs),
+    /// List the municipalities
+    #[command(after_help = "Example:\n  lots municipalities --columns id,offerings")]
+    Municipalities(WantedArgs),
+    /// Check the catalogue and say everything that is wrong with it
+    #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
+    Check {
+        /// How to write the findings
+        #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+        format: FindingFormat,
+        /// Write to a file, whole or not at all
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Explain a code of `lots check`
+    #[command(after_help = "Examples:\n  lots explain\n  lots explain missing-source")]
+    Explain {
+        /// The code in brackets behind `error` or `warning`; without it, all codes are listed
+        code: Option<String>,
+    },
+    /// Show settings with their origin, paths, versions, and the state of the index
+    #[command(after_help = "Example:\n  lots doctor --format json")]
+    Doctor(WantedArgs),
+    /// Print what a shell needs to complete commands and ids
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+const FIND_EXAMPLES: &str = "\
+Examples:
+  lots find --area patent --stage idea
+  lots find patent idé student
+  lots find --area loans,grants --audience farm --format csv --output farm.csv
+  lots find premises --municipality karlskoga --explain
+
+Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other
+words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of
+the vocabulary or an actor are filters too; the rest is searched in the text, also inside compounds. `lots areas`, `stages`,
+`audiences` and `actors` list what there is.";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  lots completions bash > ~/.local/share/bash-completion/completions/lots
+  lots completions zsh > ~/.zfunc/_lots
+  lots completions fish > ~/.config/fish/completions/lots.fish
+  lots completions elvish >> ~/.config/elvish/rc.elv
+  lots completions powershell >> $PROFILE
+
+The script asks `lots` itself, so that ids come from the catalogue at hand.";
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Elvish,
+    #[value(name = "powershell")]
+    PowerShell,
+}
+
+impl Shell {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Elvish => "elvish",
+            Self::PowerShell => "powershell",
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+struct FindArgs {
+    /// What is looked for, in your own words
+    words: Vec<String>,
+    /// Kind of help
+    #[arg(
+        long,
+        short,
+        value_name = "AREA",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    area: Vec<String>,
+    /// Where the client is
+    #[arg(
+        long,
+        short,
+        value_name = "STAGE",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    stage: Vec<String>,
+    /// Who the client is; what is open to more than these is found too
+    #[arg(
+        long,
+        value_name = "AUDIENCE",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    audience: Vec<String>,
+    /// Offered by this actor
+    #[arg(
+        long,
+        value_name = "ACTOR",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    actor: Vec<String>,
+    /// Not offered by this actor
+    #[arg(
+        long,
+        value_name = "ACTOR",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    not_actor: Vec<String>,
+    /// Where the client is at home; leaves out only what says that it serves others
+    #[arg(
+        long,
+        value_name = "PLACE",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    municipality: Vec<String>,
+    /// What it costs: free, fee, loan, equity, grant, unknown
+    #[arg(
+        long,
+        value_name = "PRICE",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    price: Vec<String>,
+    /// Whether it can be had: active, paused, ended, unknown
+    #[arg(
+        long,
+        value_name = "STATUS",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    status: Vec<String>,
+    /// Show what has ended or is paused too
+    #[arg(long, conflicts_with = "status", help_heading = "Filters")]
+    all: bool,
+    /// Say why each is found, what was near, and how they are ordered
+    #[arg(long)]
+    explain: bool,
+    /// Show at most this many; without it 50 at a terminal, all in a pipe
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    wanted: WantedArgs,
+}
+
+#[derive(Debug, Default, clap::Args)]
+struct WantedArgs {
+    /// How to write the answer; without it a table, or what the output file's name says
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
+    /// Only these columns, in this order
+    #[arg(
+        long,
+        value_name = "KEYS",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    columns: Vec<String>,
+    /// Without the line of column titles
+    #[arg(long, help_heading = "Output")]
+    no_headers: bool,
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// CSV for spreadsheets: byte-order mark, semicolons, formulas defused
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
+}
+
+impl WantedArgs {
+    fn into_wanted(self) -> Wanted {
+        let Self {
+            format,
+            columns,
+            no_headers,
+            output,
+            excel,
+        } = self;
+        let from_name = output
+            .as_ref()
+            .and_then(|path| match path.extension()?.to_str()? {
+                "csv" => Some(Format::Csv),
+                "json" => Some(Format::Json),
+                "jsonl" => Some(Format::Jsonl),
+                "md" => Some(Format::Markdown),
+                _ => None,
+            });
+        let format = format.or(excel.then_some(Format::Csv)).or(from_name);
+        Wanted {
+            format,
+            columns,
+            no_headers,
+            output,
+            excel,
+        }
+    }
+}
+
+impl Args {
+    /// Returns what was asked, without looking at anything.
+    pub(super) fn into_invocation(self) -> Invocation {
+        let Global {
+            catalogue,
+            lang,
+            color,
+            quiet,
+        } = self.global;
+        let (request, wanted) = match self.verb {
+            Verb::Find(find) => {
+                let FindArgs {
+                    words,
+                    area,
+                    stage,
+                    audience,
+                    actor,
+                    not_actor,
+                    municipality,
+                    price,
+                    status,
+                    all,
+                    explain,
+                    limit,
+                    wanted,
+                } = find;
+                let find = Find {
+                    words,
+                    areas: area,
+                    stages: stage,
+                    audiences: audience,
+                    actors: actor,
+                    not_actors: not_actor,
+                    municipalities: municipality,
+                    prices: price,
+                    statuses: status,
+                    all,
+                    explain,
+                    limit,
+                };
+                (Request::Find(find), wanted)
+            }
+            Verb::Show { id, wanted } => (Request::Show(id), wanted),
+            Verb::Actors(wanted) => (Request::Actors, wanted),
+            Verb::Areas(wanted) => (Request::Terms(Dimension::Area), wanted),
+            Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),
+            Verb::Audiences(wanted) => (Request::Terms(Dimension::Audience), wanted),
+            Verb::Municipalities(wanted) => (Request::Terms(Dimension::Municipality), wanted),
+            Verb::Check { format, output } => (
+                Request::Check(format),
+                WantedArgs {
+                    output,
+                    ..WantedArgs::default()
+                },
+            ),
+            Verb::Explain { code } => (Request::Explain(code), WantedArgs::default()),
+            Verb::Doctor(wanted) => (Request::Doctor, wanted),
+            Verb::Completions { shell } => {
+                (Request::Completions(shell.name()), WantedArgs::default())
+            }
+        };
+        Invocation {
+            flags: Flags {
+                catalogue,
+                lang,
+                color,
+            },
+            quiet,
+            wanted: wanted.into_wanted(),
+            request,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `lots explain`: what a code of `lots check` means.
+
+use anyhow::Result;
+
+use super::Outcome;
+use crate::diagnostic::rule;
+use crate::error::hinted;
+use crate::text;
+use crate::view::{View, explain as view};
+
+pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
+    let Some(code) = code else {
+        return Ok(Outcome::answer(View::Plain(view::all())));
+    };
+    let found = rule::get(&text::fold(code).replace(' ', "-")).ok_or_else(|| {
+        let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));
+        let list = "`lots explain` lists them";
+        let hint = if near.is_empty() {
+            list.to_owned()
+        } else {
+            format!("did you mean {}? {list}", text::any_of(&near))
+        };
+        hinted(format!("unknown code `{code}`"), hint)
+    })?;
+    Ok(Outcome::answer(View::Plain(view::rule(found))))
+}

@@ -1,0 +1,74 @@
+//! One free function per verb: from a request to an answer. None of them prints, prompts or decides on colours.
+
+mod check;
+mod completions;
+mod doctor;
+mod explain;
+mod find;
+mod list;
+mod show;
+
+use anyhow::Result;
+
+use crate::context::Context;
+use crate::request::Request;
+use crate::view::View;
+
+/// What a command came to.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) view: View,
+    /// Talk beside the answer, for standard error.
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) verdict: Verdict,
+}
+
+/// Something to say beside the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// How the answer is to be read.
+    Note(String),
+    /// Something that wants attention.
+    Warning(String),
+}
+
+/// Whether the answer is yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Answered, or done.
+    Yes,
+    /// Answered: no.
+    No,
+}
+
+/// Does what was asked. `room` is how many rows suit the place where they are shown; nothing: all.
+///
+/// # Errors
+/// The question cannot be answered: a value nobody knows, a catalogue that is not there, a file that cannot be read.
+pub(crate) fn execute(
+    ctx: &Context<'_>,
+    request: &Request,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    match request {
+        Request::Find(asked) => find::find(ctx, asked, room),
+        Request::Show(id) => show::show(ctx, id),
+        Request::Actors => list::actors(ctx),
+        Request::Terms(dimension) => list::terms(ctx, *dimension),
+        Request::Check(format) => check::check(ctx, *format),
+        Request::Explain(code) => explain::explain(code.as_deref()),
+        Request::Doctor => doctor::doctor(ctx),
+        Request::Completions(shell) => completions::completions(shell),
+    }
+}
+
+impl Outcome {
+    /// Returns an outcome that has nothing to add to its answer.
+    fn answer(view: View) -> Self {
+        Self {
+            view,
+            notices: Vec::new(),
+            verdict: Verdict::Yes,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Settings: from a flag, the environment, `config.toml`, or the default, in this order. Each knows where it comes from.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use fs_err as fs;
+use serde::Deserialize;
+
+use crate::context::Ambient;
+use crate::error::hinted;
+use crate::model::text::Lang;
+use crate::text;
+
+/// A value and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Setting<T> {
+    pub(crate) value: T,
+    pub(crate) origin: &'static str,
+}
+
+/// The settings of one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// A catalogue named by flag or environment.
+    pub(crate) catalogue: Option<Setting<PathBuf>>,
+    /// A catalogue named in `config.toml`, for when none lies upwards of the working directory.
+    pub(crate) configured_catalogue: Option<PathBuf>,
+    /// Nothing: the catalogue's first language.
+    pub(crate) lang: Option<Setting<Lang>>,
+    /// The id of one's own organisation.
+    pub(crate) actor: Option<Setting<String>>,
+    pub(crate) color: Setting<Color>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What was said on the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Flags {
+    pub(crate) catalogue: Option<PathBuf>,
+    pub(crate) lang: Option<Lang>,
+    pub(crate) color: Option<Color>,
+}
+
+/// `config.toml`, as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    catalogue: Option<PathBuf>,
+    lang: Option<String>,
+    actor: Option<String>,
+    color: Option<Color>,
+}
+
+/// The name of the settings file.
+pub(crate) const FILE_NAME: &str = "config.toml";
+
+fn set<T>(value: T, origin: &'static str) -> Setting<T> {
+    Setting { value, origin }
+}
+
+const FLAG: &str = "flag";
+const CONFIG: &str = FILE_NAME;
+const DEFAULT: &str = "default";
+
+/// Returns the settings of this run.
+///
+/// # Errors
+/// `config.toml` cannot be read or says something that is not understood; a variable names an unknown language.
+pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
+    let file = read(ambient)?;
+    let var = |name| ambient.var(name);
+    let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
+    let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {
+        (Some(lang), ..) => Some(set(lang, FLAG)),
+        (_, Some(code), _) => Some(set(language(code, "LOTS_LANG")?, "LOTS_LANG")),
+        (.., Some(code)) => Some(set(language(code, CONFIG)?, CONFIG)),
+        (None, None, None) => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var);
+            locale
+                .and_then(Lang::from_code)
+                .map(|lang| set(lang, "locale"))
+        }
+    };
+    let actor = var("LOTS_ACTOR")
+        .map(|id| set(id.to_owned(), "LOTS_ACTOR"))
+        .or(file.actor.map(|id| set(id, CONFIG)));
+    let color = match (flags.color, file.color) {
+        (Some(color), _) => set(color, FLAG),
+        (None, _) if var("NO_COLOR").is_some() => set(Color::Never, "NO_COLOR"),
+        (None, _) if var("CLICOLOR_FORCE").is_some_and(|v| v != "0") => {
+            set(Color::Always, "CLICOLOR_FORCE")
+        }
+        (None, Some(color)) => set(color, CONFIG),
+        (None, None) => set(Color::default(), DEFAULT),
+    };
+    Ok(Settings {
+        catalogue: flag.or_else(|| {
+            ambient
+                .vars
+                .get("LOTS_CATALOGUE")
+                .filter(|v| !v.is_empty())
+                .map(|path| set(path.into(), "LOTS_CATALOGUE"))
+        }),
+        configured_catalogue: file.catalogue,
+        lang,
+        actor,
+        color,
+    })
+}
+
+fn language(code: &str, origin: &str) -> Result<Lang> {
+    Lang::from_code(code).ok_or_else(|| {
+        hinted(
+            format!("unknown language `{code}` in {origin}"),
+            "write `sv` or `en`",
+        )
+    })
+}
+
+fn read(ambient: &Ambient) -> Result<File> {
+    let Some(folders) = &ambient.folders else {
+        return Ok(File::default());
+    };
+    let path = folders.config.join(FILE_NAME);
+    let written = match fs::read_to_string(&path) {
+        Ok(written) => written,
+        // No file, or no way to one: nothing is set.
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(File::default());
+        }
+        Err(error) => return Err(error).context("read the settings"),
+    };
+    let mut file: File = toml::from_str(&written).map_err(|error| {
+        let known = text::any_of(&["catalogue", "lang", "actor", "color"]);
+        hinted(
+            format!(
+                "`{}` is not understood: {}",
+                path.display(),
+                error.message()
+            ),
+            format!("it may have {known}; mend it, or move it away"),
+        )
+    })?;
+    // A relative path is meant from where it is written.
+    file.catalogue = file
+        .catalogue
+        .map(|catalogue| folders.config.join(catalogue));
+    Ok(file)
+}

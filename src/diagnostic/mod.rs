@@ -1,0 +1,119 @@
+//! What `lots check` has to say, as plain data.
+//!
+//! A finding names a rule and a place; it is neither printed nor counted here. The rules themselves are in [`rule`].
+
+pub(crate) mod rule;
+
+use std::ops::Range;
+
+use rule::{Rule, Severity};
+
+/// One thing that is wrong, or might be, at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Finding {
+    pub(crate) rule: &'static Rule,
+    pub(crate) place: Place,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to write instead, or do next.
+    pub(crate) help: Option<String>,
+    /// A second place that matters, and why.
+    pub(crate) other: Option<(Place, &'static str)>,
+}
+
+impl Finding {
+    /// Tells whether the finding makes `lots check` answer no.
+    pub(crate) fn is_error(&self) -> bool {
+        self.rule.severity == Severity::Error
+    }
+}
+
+/// A stretch of a file of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Relative to the catalogue's root, with `/`.
+    pub(crate) path: String,
+    /// First byte of the stretch and the one after its last.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Place {
+    pub(crate) fn new(path: &str, span: Range<usize>) -> Self {
+        Self {
+            path: path.to_owned(),
+            start: span.start,
+            end: span.end,
+        }
+    }
+
+    /// Returns the line and the column at which the place starts in `text`, both from 1, columns in characters.
+    pub(crate) fn line_and_column(&self, text: &str) -> (usize, usize) {
+        let before = text.get(..self.start).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before
+            .get(line_start..)
+            .map_or(0, |line| line.chars().count());
+        (before.matches('\n').count() + 1, column + 1)
+    }
+}
+
+/// The findings of one file, gathered while it is read.
+#[derive(Debug)]
+pub(crate) struct Report<'a> {
+    path: &'a str,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(path: &'a str) -> Self {
+        Self {
+            path,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a finding; `help` says what to write instead.
+    pub(crate) fn add(
+        &mut self,
+        rule: &'static Rule,
+        span: Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.findings.push(Finding {
+            rule,
+            place: Place::new(self.path, span),
+            message,
+            help,
+            other: None,
+        });
+    }
+
+    /// Returns the place of a stretch of this file.
+    pub(crate) fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.path, span)
+    }
+}
+
+/// Returns how many of the findings are errors.
+pub(crate) fn errors(findings: &[Finding]) -> usize {
+    findings.iter().filter(|f| f.is_error()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a\nåäö = x\n";
+        let start = text.find('x').expect("is there");
+        assert_eq!(
+            Place::new("f", start..start + 1).line_and_column(text),
+            (2, 7)
+        );
+        assert_eq!(Place::new("f", 0..0).line_and_column(text), (1, 1));
+        assert_eq!(Place::new("f", 99..99).line_and_column(text), (3, 1));
+    }
+}

@@ -1,0 +1,524 @@
+//! Reads back from the tables: the vocabulary, actors and offerings whole, counts and neighbours.
+
+use anyhow::{Context as _, Result};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use super::Index;
+use super::freshness::Known;
+use super::write::{ACTOR, list};
+use crate::catalogue::files::Stamp;
+use crate::model::About;
+use crate::model::actor::{Actor, Reach, Role, Source};
+use crate::model::age::Limits;
+use crate::model::date::PartialDate;
+use crate::model::offering::{Offering, Price, PriceKind, Scope, Status, Verified};
+use crate::model::text::{Lang, Text};
+use crate::model::vocabulary::{Dimension, Term, Vocabulary};
+use crate::query::resolve::Named;
+
+/// An actor as a listing shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ActorRow {
+    pub(crate) id: String,
+    pub(crate) name: Text,
+    pub(crate) kind: String,
+    pub(crate) role: String,
+    pub(crate) status: Option<String>,
+    pub(crate) until: Option<String>,
+    pub(crate) municipalities: Vec<String>,
+    pub(crate) serves: Vec<String>,
+    pub(crate) website: Option<String>,
+    pub(crate) strengths: Vec<String>,
+    pub(crate) purpose: Text,
+    /// How many of its offerings can be had.
+    pub(crate) offerings: usize,
+    /// How many have ended or are paused.
+    pub(crate) ended: usize,
+}
+
+/// How often a term is carried by offerings that can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TermCount {
+    pub(crate) dimension: Dimension,
+    /// Empty for those that carry none.
+    pub(crate) id: String,
+    pub(crate) offerings: usize,
+    pub(crate) actors: usize,
+}
+
+/// An offering that stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Neighbour {
+    pub(crate) area: String,
+    pub(crate) stage: String,
+    pub(crate) offering: String,
+    pub(crate) actor: String,
+}
+
+impl Index {
+    /// Returns what the catalogue says about itself.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn about(&self) -> Result<About> {
+        let languages = self.meta("languages")?.unwrap_or_default();
+        let languages: Vec<Lang> = languages.split(' ').filter_map(Lang::from_code).collect();
+        let limits: Vec<i32> = self
+            .meta("limits")?
+            .unwrap_or_default()
+            .split(' ')
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        let default = About::default();
+        Ok(About {
+            id: self.meta("id")?.unwrap_or_default(),
+            version: self.meta("version")?.unwrap_or_default(),
+            name: Text {
+                sv: self.meta("name_sv")?,
+                en: self.meta("name_en")?,
+            },
+            languages: if languages.is_empty() {
+                default.languages
+            } else {
+                languages
+            },
+            limits: match limits[..] {
+                [due, overdue, first_answer, news, unknown, retention] => Limits {
+                    due,
+                    overdue,
+                    first_answer,
+                    news,
+                    unknown,
+                    retention,
+                },
+                _ => default.limits,
+            },
+            inclusion: Text {
+                sv: self.meta("inclusion_sv")?,
+                en: self.meta("inclusion_en")?,
+            },
+        })
+    }
+
+    /// Returns how many errors `lots check` would find.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn problems(&self) -> Result<usize> {
+        Ok(self
+            .meta("problems")?
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0))
+    }
+
+    /// Returns the words of the catalogue.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn vocabulary(&self) -> Result<Vocabulary> {
+        Self::vocabulary_in(&self.connection)
+    }
+
+    pub(super) fn vocabulary_in(connection: &Connection) -> Result<Vocabulary> {
+        let mut vocabulary = Vocabulary::default();
+        let mut statement =
+            connection.prepare("SELECT * FROM term ORDER BY dimension, position")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let dimension = Dimension::from_key(&row.get::<_, String>(0)?)
+                .context("a term of an unknown dimension")?;
+            vocabulary.terms_mut(dimension).push(Term {
+                id: row.get(2)?,
+                name: text(row, 3)?,
+                definition: text(row, 5)?,
+                not: text(row, 7)?,
+                aliases_sv: ids(row, 9)?,
+                aliases_en: ids(row, 10)?,
+                broader: ids(row, 11)?,
+            });
+        }
+        Ok(vocabulary)
+    }
+
+    pub(super) fn known_files_in(connection: &Connection) -> Result<Vec<Known>> {
+        let mut statement = connection.prepare("SELECT path, size, modified, changed, inode, content, shadowed FROM file ORDER BY path")?;
+        let rows = statement.query_map([], |row| {
+            let unsigned = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
+            let stamp = Stamp {
+                size: unsigned(1)?,
+                modified: row.get(2)?,
+                changed: row.get(3)?,
+                inode: unsigned(4)?,
+            };
+            Ok(Known {
+                path: row.get(0)?,
+                stamp,
+                content: row.get(5)?,
+                shadowed: row.get(6)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns what a folded name names.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn named(&self, folded: &str) -> Result<Vec<Named>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT dimension, id FROM name WHERE folded = ? ORDER BY dimension, id",
+        )?;
+        let rows =
+            statement.query_map([folded], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        rows.map(|row| {
+            let (dimension, id) = row?;
+            Ok(match Dimension::from_key(&dimension) {
+                Some(dimension) => Named::Term(dimension, id),
+                None => Named::Actor(id),
+            })
+        })
+        .collect()
+    }
+
+    /// Returns the ids of the actors that a folded name names.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn actors_named(&self, folded: &str) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM name WHERE folded = ? AND dimension = ? ORDER BY id")?;
+        let rows = statement.query_map([folded, ACTOR], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the ids of all actors and offerings with their names, sorted by id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn ids(&self) -> Result<Vec<(String, Text)>> {
+        let mut statement = self.connection.prepare(include_str!("sql/ids.sql"))?;
+        let rows = statement.query_and_then([], |row| Ok((row.get(0)?, text(row, 1)?)))?;
+        rows.collect()
+    }
+
+    /// Returns all words of the texts, for the nearest one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn words(&self) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT spelt FROM word ORDER BY spelt")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns all actors, members first, by name.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn actors(&self, today: Date, lang: Lang) -> Result<Vec<ActorRow>> {
+        let mut statement = self.connection.prepare(include_str!("sql/actors.sql"))?;
+        let rows = statement.query_and_then(
+            named_params! {":today": today.to_string(), ":lang": lang.code()},
+            |row| {
+                Ok(ActorRow {
+                    id: row.get(0)?,
+                    name: text(row, 1)?,
+                    kind: row.get(3)?,
+                    role: row.get(4)?,
+                    status: row.get(5)?,
+                    until: row.get(6)?,
+                    municipalities: ids(row, 7)?,
+                    serves: optional_ids(row, 8)?.unwrap_or_default(),
+                    website: row.get(9)?,
+                    strengths: ids(row, 10)?,
+                    purpose: text(row, 11)?,
+                    offerings: row.get(13)?,
+                    ended: row.get(14)?,
+                })
+            },
+        )?;
+        rows.collect()
+    }
+
+    /// Returns how often each term of areas, stages and audiences is carried.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn term_counts(&self, today: Date) -> Result<Vec<TermCount>> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/term_counts.sql"))?;
+        let rows =
+            statement.query_and_then(named_params! {":today": today.to_string()}, |row| {
+                let dimension = Dimension::from_key(&row.get::<_, String>(0)?)
+                    .context("a count of an unknown dimension")?;
+                Ok(TermCount {
+                    dimension,
+                    id: row.get(1)?,
+                    offerings: row.get(2)?,
+                    actors: row.get(3)?,
+                })
+            })?;
+        rows.collect()
+    }
+
+    /// Returns an actor with its offerings, whole.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn actor(&self, id: &str) -> Result<Option<Actor>> {
+        let mut statement = self.connection.prepare(include_str!("sql/actor.sql"))?;
+        let mut rows = statement.query(named_params! {":id": id})?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let mut actor = actor(row)?;
+        actor.offerings = self.offerings_of(id, None)?;
+        Ok(Some(actor))
+    }
+
+    /// Returns the offering with a full id, whole, and its actor without the other offerings.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn offering(&self, full_id: &str) -> Result<Option<(Actor, Offering)>> {
+        let Some((actor_id, _)) = full_id.split_once('/') else {
+            return Ok(None);
+        };
+        let Some(offering) = self.offerings_of(actor_id, Some(full_id))?.pop() else {
+            return Ok(None);
+        };
+        let mut statement = self.connection.prepare(include_str!("sql/actor.sql"))?;
+        let actor = statement
+            .query_row(named_params! {":id": actor_id}, |row| Ok(actor(row)))
+            .optional()?;
+        Ok(actor.transpose()?.map(|actor| (actor, offering)))
+    }
+
+    fn offerings_of(&self, actor: &str, id: Option<&str>) -> Result<Vec<Offering>> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/offerings_of.sql"))?;
+        let rows =
+            statement.query_and_then(named_params! {":actor": actor, ":id": id}, offering)?;
+        rows.collect()
+    }
+
+    /// Returns the full ids of the offerings of others in which an actor is a partner.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn joint(&self, actor: &str) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare(include_str!("sql/joint.sql"))?;
+        let rows = statement.query_map(named_params! {":actor": actor}, |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns which offerings that can be had stand in the cells of the given areas and stages.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn neighbours(
+        &self,
+        areas: &[String],
+        stages: &[String],
+        today: Date,
+    ) -> Result<Vec<Neighbour>> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/neighbours.sql"))?;
+        let rows = statement.query_map(
+            named_params! {":areas": list(areas), ":stages": list(stages), ":today": today.to_string()},
+            |row| Ok(Neighbour { area: row.get(0)?, stage: row.get(1)?, offering: row.get(2)?, actor: row.get(3)? }),
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns how many files, actors and offerings the index knows.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn sizes(&self) -> Result<[usize; 3]> {
+        let sql = "SELECT (SELECT count(*) FROM file), (SELECT count(*) FROM actor), (SELECT count(*) FROM offering)";
+        Ok(self
+            .connection
+            .query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
+    }
+}
+
+/// Reads a JSON array of strings.
+pub(super) fn ids(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
+    let text = row.get_ref(column)?.as_str()?;
+    if text == "[]" {
+        return Ok(Vec::new());
+    }
+    Ok(serde_json::from_str(text)?)
+}
+
+fn optional_ids(row: &Row<'_>, column: usize) -> Result<Option<Vec<String>>> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+fn text(row: &Row<'_>, column: usize) -> Result<Text> {
+    Ok(Text {
+        sv: row.get(column)?,
+        en: row.get(column + 1)?,
+    })
+}
+
+/// Returns the key of a scope that the index keeps as a number.
+pub(super) fn scope(number: u8) -> Option<&'static str> {
+    scope_of(number).map(Scope::key)
+}
+
+fn scope_of(number: u8) -> Option<Scope> {
+    Scope::ALL.into_iter().find(|scope| *scope as u8 == number)
+}
+
+/// Reads a day.
+pub(super) fn day(text: Option<String>) -> Result<Option<Date>> {
+    text.map(|text| {
+        text.parse::<Date>()
+            .with_context(|| format!("`{text}` is no day"))
+    })
+    .transpose()
+}
+
+/// Reads columns by name, for the tables that are read whole.
+struct Columns<'r, 's>(&'r Row<'s>);
+
+impl Columns<'_, '_> {
+    fn get<T: rusqlite::types::FromSql>(&self, column: &str) -> Result<T> {
+        self.0
+            .get(column)
+            .with_context(|| format!("read column `{column}`"))
+    }
+
+    fn text(&self, column: &str) -> Result<Text> {
+        Ok(Text {
+            sv: self.get(&[column, "_sv"].concat())?,
+            en: self.get(&[column, "_en"].concat())?,
+        })
+    }
+
+    fn list(&self, column: &str) -> Result<Vec<String>> {
+        Ok(serde_json::from_str(&self.get::<String>(column)?)?)
+    }
+
+    fn date(&self, column: &str) -> Result<Option<PartialDate>> {
+        Ok(self
+            .get::<Option<String>>(column)?
+            .as_deref()
+            .and_then(PartialDate::parse))
+    }
+
+    fn status(&self) -> Result<Option<Status>> {
+        Ok(self
+            .get::<Option<String>>("status")?
+            .as_deref()
+            .and_then(Status::from_key))
+    }
+
+    fn serves(&self) -> Result<Reach> {
+        let Some(ids) = self.get::<Option<String>>("serves")? else {
+            return Ok(Reach::NotStated);
+        };
+        let ids: Vec<String> = serde_json::from_str(&ids)?;
+        Ok(if ids == [Reach::ALL_KEY] {
+            Reach::All
+        } else {
+            Reach::Only(ids)
+        })
+    }
+
+    fn sources(&self) -> Result<Vec<Source>> {
+        let rows: Vec<(String, Option<String>, Option<String>)> =
+            serde_json::from_str(&self.get::<String>("sources")?)?;
+        let source = |(url, date, says): (String, Option<String>, Option<String>)| Source {
+            url,
+            date: date.as_deref().and_then(PartialDate::parse),
+            says,
+        };
+        Ok(rows.into_iter().map(source).collect())
+    }
+}
+
+fn actor(row: &Row<'_>) -> Result<Actor> {
+    let row = Columns(row);
+    let role: String = row.get("role")?;
+    Ok(Actor {
+        id: row.get("id")?,
+        name: row.text("name")?,
+        kind: row.get("kind")?,
+        role: Role::ALL
+            .into_iter()
+            .find(|r| r.key() == role)
+            .unwrap_or_default(),
+        status: row.status()?,
+        until: row.date("until")?,
+        aliases: row.list("aliases")?,
+        website: row.get("website")?,
+        contact: row.text("contact")?,
+        municipalities: row.list("municipalities")?,
+        serves: row.serves()?,
+        purpose: row.text("purpose")?,
+        goals: row.text("goals")?,
+        collaboration: row.text("collaboration")?,
+        note: row.text("note")?,
+        strengths: row.list("strengths")?,
+        sources: row.sources()?,
+        offerings: Vec::new(),
+    })
+}
+
+fn offering(row: &Row<'_>) -> Result<Offering> {
+    let row = Columns(row);
+    let full_id: String = row.get("id")?;
+    let price: String = row.get("price")?;
+    let verified = match day(row.get("verified")?)? {
+        Some(on) => Some(Verified {
+            on,
+            by: row.get("verified_by")?,
+            how: row.get("verified_how")?,
+        }),
+        None => None,
+    };
+    Ok(Offering {
+        id: full_id
+            .split_once('/')
+            .map_or(full_id.clone(), |(_, id)| id.to_owned()),
+        name: row.text("name")?,
+        summary: row.text("summary")?,
+        aliases: row.list("aliases")?,
+        areas: row.list("areas")?,
+        stages: row.list("stages")?,
+        audiences: row.list("audiences")?,
+        status: row.status()?,
+        until: row.date("until")?,
+        scope: scope_of(row.get("scope")?),
+        serves: row.serves()?,
+        partners: row.list("partners")?,
+        outside_partners: row.list("outside_partners")?,
+        price: Price {
+            kind: PriceKind::ALL
+                .into_iter()
+                .find(|k| k.key() == price)
+                .unwrap_or_default(),
+            amount: row.get("price_amount")?,
+            text: row.text("price")?,
+        },
+        conditions: row.text("conditions")?,
+        not_for: row.text("not_for")?,
+        next_step: row.text("next_step")?,
+        bring: row.text("bring")?,
+        website: row.get("website")?,
+        note: row.text("note")?,
+        verified,
+        sources: row.sources()?,
+    })
+}

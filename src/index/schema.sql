@@ -1,0 +1,159 @@
+-- The index: a cache of one catalogue. It may be deleted at any moment; nothing is stored only here.
+-- A change of this text throws away every index that was built with another one.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The files as they were when last looked at.
+CREATE TABLE file (
+    key      INTEGER PRIMARY KEY,
+    path     TEXT NOT NULL UNIQUE,
+    size     INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    changed  INTEGER NOT NULL,
+    inode    INTEGER NOT NULL,
+    content  INTEGER NOT NULL,      -- digest of the bytes
+    problems INTEGER NOT NULL,      -- errors that `lots check` finds in the file alone
+    shadowed INTEGER NOT NULL       -- 1: left out, an earlier file has the same actor
+) STRICT;
+
+CREATE TABLE term (
+    dimension     TEXT NOT NULL,
+    position      INTEGER NOT NULL,
+    id            TEXT NOT NULL,
+    name_sv       TEXT,
+    name_en       TEXT,
+    definition_sv TEXT,
+    definition_en TEXT,
+    not_sv        TEXT,
+    not_en        TEXT,
+    aliases_sv    TEXT NOT NULL,    -- lists are JSON arrays, here and below
+    aliases_en    TEXT NOT NULL,
+    broader       TEXT NOT NULL,
+    PRIMARY KEY (dimension, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a folded name names: a term of a dimension, or an actor.
+CREATE TABLE name (
+    folded    TEXT NOT NULL,
+    dimension TEXT NOT NULL,
+    id        TEXT NOT NULL,
+    PRIMARY KEY (folded, dimension, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_by_id ON name (dimension, id);
+
+CREATE TABLE actor (
+    key              INTEGER PRIMARY KEY,
+    file             INTEGER NOT NULL UNIQUE,
+    id               TEXT NOT NULL UNIQUE,
+    sort_sv          TEXT,
+    sort_en          TEXT,
+    name_sv          TEXT,
+    name_en          TEXT,
+    kind             TEXT NOT NULL,
+    role             TEXT NOT NULL,
+    status           TEXT,
+    until            TEXT,
+    until_day        TEXT,          -- the last day that `until` may mean
+    aliases          TEXT NOT NULL,
+    website          TEXT,
+    contact_sv       TEXT,
+    contact_en       TEXT,
+    municipalities   TEXT NOT NULL,
+    serves           TEXT,          -- null: not stated; ["all"]: everybody
+    purpose_sv       TEXT,
+    purpose_en       TEXT,
+    goals_sv         TEXT,
+    goals_en         TEXT,
+    collaboration_sv TEXT,
+    collaboration_en TEXT,
+    note_sv          TEXT,
+    note_en          TEXT,
+    strengths        TEXT NOT NULL,
+    sources          TEXT NOT NULL  -- [[url, date, says], ...]
+) STRICT;
+
+-- What an offering is chosen and ordered by. Narrow, so that a look over all of them is quick; the text is in `detail`.
+CREATE TABLE offering (
+    key         INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    actor       INTEGER NOT NULL,
+    main_area   TEXT,
+    span        INTEGER NOT NULL,   -- how many stages; 99 for none
+    scope       INTEGER NOT NULL,   -- 0 local, 1 regional, 2 national, 255 not stated
+    price       TEXT NOT NULL,
+    status      TEXT,
+    until_day   TEXT,
+    only_serves TEXT,               -- null: keeps nobody out
+    verified    TEXT,
+    source_date TEXT,
+    sort_sv     TEXT,
+    sort_en     TEXT
+) STRICT;
+CREATE INDEX offering_by_actor ON offering (actor);
+
+CREATE TABLE detail (
+    key              INTEGER PRIMARY KEY,
+    name_sv          TEXT,
+    name_en          TEXT,
+    summary_sv       TEXT,
+    summary_en       TEXT,
+    aliases          TEXT NOT NULL,
+    areas            TEXT NOT NULL,
+    stages           TEXT NOT NULL,
+    audiences        TEXT NOT NULL,
+    until            TEXT,
+    serves           TEXT,
+    partners         TEXT NOT NULL,
+    outside_partners TEXT NOT NULL,
+    price_amount     TEXT,
+    price_sv         TEXT,
+    price_en         TEXT,
+    conditions_sv    TEXT,
+    conditions_en    TEXT,
+    not_for_sv       TEXT,
+    not_for_en       TEXT,
+    next_step_sv     TEXT,
+    next_step_en     TEXT,
+    bring_sv         TEXT,
+    bring_en         TEXT,
+    website          TEXT,
+    note_sv          TEXT,
+    note_en          TEXT,
+    verified_by      TEXT,
+    verified_how     TEXT,
+    sources          TEXT NOT NULL
+) STRICT;
+
+-- One area at one stage, and who offers something there. '' stands for none, or for one that the vocabulary does not know.
+CREATE TABLE cell (
+    area     TEXT NOT NULL,
+    stage    TEXT NOT NULL,
+    offering INTEGER NOT NULL,
+    PRIMARY KEY (area, stage, offering)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audience (
+    id       TEXT NOT NULL,
+    offering INTEGER NOT NULL,
+    PRIMARY KEY (id, offering)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE partner (
+    actor    TEXT NOT NULL,
+    offering INTEGER NOT NULL,
+    PRIMARY KEY (actor, offering)
+) STRICT, WITHOUT ROWID;
+
+-- Every word that some offering has or had, to find those that contain a typed one.
+CREATE TABLE word (
+    spelt TEXT PRIMARY KEY,
+    plain TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Words arrive taken apart, in lower case; everything beyond ASCII belongs to a word.
+CREATE VIRTUAL TABLE search USING fts5 (
+    name, rest, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+);

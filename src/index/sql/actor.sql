@@ -1,0 +1,2 @@
+-- One actor, whole.
+SELECT * FROM actor WHERE id = :id;

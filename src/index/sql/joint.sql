@@ -1,0 +1,6 @@
+-- The offerings of others in which an actor is a partner.
+SELECT o.id
+FROM partner AS p
+JOIN offering AS o ON o.key = p.offering
+WHERE p.actor = :actor
+ORDER BY o.id;

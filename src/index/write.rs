@@ -1,0 +1,520 @@
+//! Writes what files say into the tables of the index, and takes it out again.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
+
+use crate::catalogue::files::{self, Entry};
+use crate::model::About;
+use crate::model::actor::{Actor, Reach, Source};
+use crate::model::offering::{Offering, Status, full_id};
+use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::query::matches;
+use crate::text;
+
+/// What stands for an actor in the table of names, beside the dimensions of the vocabulary.
+pub(super) const ACTOR: &str = "actor";
+
+/// An actor's rows, made ready where the file was read so that writing has little left to do.
+pub(super) struct ActorRows {
+    actor: Actor,
+    names: Vec<String>,
+    offerings: Vec<OfferingRows>,
+    words: HashSet<String>,
+}
+
+struct OfferingRows {
+    id: String,
+    /// Areas and stages that the vocabulary knows, `''` where it knows none.
+    areas: Vec<String>,
+    stages: Vec<String>,
+    only_serves: Option<String>,
+    sort: [Option<String>; 2],
+    searched_name: String,
+    searched_rest: String,
+}
+
+impl ActorRows {
+    pub(super) fn new(actor: &Actor, vocabulary: &Vocabulary) -> Self {
+        let mut words = HashSet::new();
+        let offerings = actor
+            .offerings
+            .iter()
+            .map(|offering| OfferingRows::new(actor, offering, vocabulary, &mut words))
+            .collect();
+        let spellings = std::iter::once(actor.id.as_str())
+            .chain(actor.name.all())
+            .chain(actor.aliases.iter().map(String::as_str));
+        let names = spellings
+            .map(text::fold)
+            .filter(|name| !name.is_empty())
+            .collect();
+        Self {
+            names,
+            offerings,
+            words,
+            actor: actor.clone(),
+        }
+    }
+}
+
+impl OfferingRows {
+    fn new(
+        actor: &Actor,
+        offering: &Offering,
+        vocabulary: &Vocabulary,
+        words: &mut HashSet<String>,
+    ) -> Self {
+        let known = |dimension, ids: &[String]| -> Vec<String> {
+            let mut known: Vec<String> = ids
+                .iter()
+                .filter(|id| vocabulary.knows(dimension, id))
+                .cloned()
+                .collect();
+            if known.is_empty() {
+                known.push(String::new());
+            }
+            known
+        };
+        let mut searched = |text: &str| {
+            let mut line = String::with_capacity(text.len());
+            text::each_word(text, |word| {
+                line.push_str(word);
+                line.push(' ');
+                if !words.contains(word) {
+                    words.insert(word.to_owned());
+                }
+            });
+            line
+        };
+        let (name, rest) = matches::searched(actor, offering);
+        Self {
+            id: full_id(&actor.id, &offering.id),
+            areas: known(Dimension::Area, &offering.areas),
+            stages: known(Dimension::Stage, &offering.stages),
+            only_serves: offering.only_serves(&actor.serves).map(list),
+            sort: sort_keys(&offering.name),
+            searched_name: searched(&name),
+            searched_rest: searched(&rest),
+        }
+    }
+}
+
+fn sort_keys(name: &crate::model::text::Text) -> [Option<String>; 2] {
+    use crate::model::text::Lang;
+    [Lang::Sv, Lang::En].map(|lang| name.get(lang).map(|(name, _)| text::sort_key(name)))
+}
+
+/// Writes a list as a JSON array.
+pub(super) fn list(ids: &[String]) -> String {
+    serde_json::Value::from(ids).to_string()
+}
+
+fn sources(sources: &[Source]) -> String {
+    let rows = sources
+        .iter()
+        .map(|s| serde_json::json!([s.url, s.date.map(|d| d.to_string()), s.says]));
+    serde_json::Value::Array(rows.collect()).to_string()
+}
+
+fn serves(reach: &Reach) -> Option<String> {
+    match reach {
+        Reach::NotStated => None,
+        Reach::All => Some(list(&[Reach::ALL_KEY.to_owned()])),
+        Reach::Only(ids) => Some(list(ids)),
+    }
+}
+
+/// Writes into one open transaction. Statements are prepared once.
+pub(super) struct Writer<'c> {
+    connection: &'c Connection,
+    put_offering: Statement<'c>,
+    put_detail: Statement<'c>,
+    put_cell: Statement<'c>,
+    put_audience: Statement<'c>,
+    put_partner: Statement<'c>,
+    put_search: Statement<'c>,
+    put_name: Statement<'c>,
+    put_file: Statement<'c>,
+    words: HashSet<String>,
+}
+
+impl<'c> Writer<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Result<Self> {
+        Ok(Self {
+            connection,
+            put_offering: connection.prepare("INSERT INTO offering VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?,
+            put_detail: connection.prepare(
+                "INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?,
+            put_cell: connection.prepare("INSERT OR IGNORE INTO cell VALUES (?, ?, ?)")?,
+            put_audience: connection.prepare("INSERT OR IGNORE INTO audience VALUES (?, ?)")?,
+            put_partner: connection.prepare("INSERT OR IGNORE INTO partner VALUES (?, ?)")?,
+            put_search: connection.prepare("INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)")?,
+            put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
+            put_file: connection.prepare(
+                "INSERT INTO file (path, size, modified, changed, inode, content, problems, shadowed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
+                    inode = excluded.inode, content = excluded.content, problems = excluded.problems, shadowed = excluded.shadowed
+                 RETURNING key",
+            )?,
+            words: HashSet::new(),
+        })
+    }
+
+    /// Writes what the catalogue says about itself.
+    pub(super) fn about(&self, about: &About) -> Result<()> {
+        let limits = &about.limits;
+        let languages: Vec<&str> = about.languages.iter().map(|l| l.code()).collect();
+        let limits = [
+            limits.due,
+            limits.overdue,
+            limits.first_answer,
+            limits.news,
+            limits.unknown,
+            limits.retention,
+        ];
+        for (key, value) in [
+            ("id", Some(about.id.clone())),
+            ("version", Some(about.version.clone())),
+            ("name_sv", about.name.sv.clone()),
+            ("name_en", about.name.en.clone()),
+            ("inclusion_sv", about.inclusion.sv.clone()),
+            ("inclusion_en", about.inclusion.en.clone()),
+            ("languages", Some(languages.join(" "))),
+            ("limits", Some(limits.map(|l| l.to_string()).join(" "))),
+        ] {
+            self.put_meta(key, value.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the vocabulary.
+    pub(super) fn vocabulary(&mut self, vocabulary: &Vocabulary) -> Result<()> {
+        self.connection
+            .execute_batch("DELETE FROM term; DELETE FROM name WHERE dimension <> 'actor';")?;
+        let mut put = self
+            .connection
+            .prepare("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for dimension in Dimension::ALL {
+            for (position, term) in vocabulary.terms(dimension).iter().enumerate() {
+                put.execute(params![
+                    dimension.key(),
+                    i64::try_from(position)?,
+                    term.id,
+                    term.name.sv,
+                    term.name.en,
+                    term.definition.sv,
+                    term.definition.en,
+                    term.not.sv,
+                    term.not.en,
+                    list(&term.aliases_sv),
+                    list(&term.aliases_en),
+                    list(&term.broader),
+                ])?;
+                for spelling in term.spellings() {
+                    self.put_name.execute(params![
+                        text::fold(spelling),
+                        dimension.key(),
+                        term.id
+                    ])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes how a file looks and how many problems it has; returns its key.
+    pub(super) fn file(
+        &mut self,
+        entry: &Entry,
+        content: i64,
+        problems: usize,
+        shadowed: bool,
+    ) -> Result<i64> {
+        let stamp = &entry.stamp;
+        let row = params![
+            entry.path,
+            stamp.size.cast_signed(),
+            stamp.modified,
+            stamp.changed,
+            stamp.inode.cast_signed(),
+            content,
+            i64::try_from(problems)?,
+            shadowed,
+        ];
+        Ok(self.put_file.query_row(row, |row| row.get(0))?)
+    }
+
+    /// Notes that a file looks different but says the same.
+    pub(super) fn stamp(&mut self, entry: &Entry) -> Result<()> {
+        let stamp = &entry.stamp;
+        self.connection.execute(
+            "UPDATE file SET size = ?2, modified = ?3, changed = ?4, inode = ?5 WHERE path = ?1",
+            params![
+                entry.path,
+                stamp.size.cast_signed(),
+                stamp.modified,
+                stamp.changed,
+                stamp.inode.cast_signed()
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Takes out a file that is gone, with everything it said.
+    pub(super) fn forget_file(&mut self, path: &str) -> Result<()> {
+        let key: Option<i64> = self
+            .connection
+            .query_row("SELECT key FROM file WHERE path = ?", [path], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        if let Some(key) = key {
+            self.forget_actor_of(key)?;
+            self.connection
+                .execute("DELETE FROM file WHERE key = ?", [key])?;
+        }
+        Ok(())
+    }
+
+    /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out.
+    pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
+        self.forget_actor_of(file)?;
+        let other: Option<(i64, String)> = self
+            .connection
+            .query_row(
+                "SELECT file.key, file.path FROM actor JOIN file ON file.key = actor.file WHERE actor.id = ?",
+                [&rows.actor.id],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        if let Some((other, other_path)) = other {
+            let left_out = if other_path.as_str() < path {
+                file
+            } else {
+                other
+            };
+            self.connection
+                .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
+            if left_out == file {
+                return Ok(());
+            }
+            self.forget_actor_of(other)?;
+        }
+        self.put_actor(file, &rows.actor)?;
+        let actor = self.connection.last_insert_rowid();
+        for name in &rows.names {
+            self.put_name.execute(params![name, ACTOR, rows.actor.id])?;
+        }
+        for (offering, rows) in rows.actor.offerings.iter().zip(&rows.offerings) {
+            self.put_offering(actor, offering, rows)?;
+        }
+        for word in &rows.words {
+            if !self.words.contains(word) {
+                self.words.insert(word.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn put_actor(&self, file: i64, actor: &Actor) -> Result<()> {
+        let sort = sort_keys(&actor.name);
+        self.connection.prepare_cached(
+            "INSERT INTO actor VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?.execute(params![
+            file,
+            actor.id,
+            sort[0],
+            sort[1],
+            actor.name.sv,
+            actor.name.en,
+            actor.kind,
+            actor.role.key(),
+            actor.status.map(Status::key),
+            actor.until.map(|u| u.to_string()),
+            actor.until.map(|u| u.last_day().to_string()),
+            list(&actor.aliases),
+            actor.website,
+            actor.contact.sv,
+            actor.contact.en,
+            list(&actor.municipalities),
+            serves(&actor.serves),
+            actor.purpose.sv,
+            actor.purpose.en,
+            actor.goals.sv,
+            actor.goals.en,
+            actor.collaboration.sv,
+            actor.collaboration.en,
+            actor.note.sv,
+            actor.note.en,
+            list(&actor.strengths),
+            sources(&actor.sources),
+        ])?;
+        Ok(())
+    }
+
+    fn put_offering(&mut self, actor: i64, offering: &Offering, rows: &OfferingRows) -> Result<()> {
+        self.put_offering.execute(params![
+            rows.id,
+            actor,
+            offering.areas.first(),
+            i64::try_from(if offering.stages.is_empty() {
+                matches::NO_SPAN
+            } else {
+                offering.stages.len()
+            })?,
+            offering.scope.map_or(u8::MAX, |scope| scope as u8),
+            offering.price.kind.key(),
+            offering.status.map(Status::key),
+            offering.until.map(|until| until.last_day().to_string()),
+            rows.only_serves,
+            offering.verified.as_ref().map(|v| v.on.to_string()),
+            offering.source_date().map(|date| date.to_string()),
+            rows.sort[0],
+            rows.sort[1],
+        ])?;
+        let key = self.connection.last_insert_rowid();
+        let verified = offering.verified.as_ref();
+        self.put_detail.execute(params![
+            key,
+            offering.name.sv,
+            offering.name.en,
+            offering.summary.sv,
+            offering.summary.en,
+            list(&offering.aliases),
+            list(&offering.areas),
+            list(&offering.stages),
+            list(&offering.audiences),
+            offering.until.map(|until| until.to_string()),
+            serves(&offering.serves),
+            list(&offering.partners),
+            list(&offering.outside_partners),
+            offering.price.amount,
+            offering.price.text.sv,
+            offering.price.text.en,
+            offering.conditions.sv,
+            offering.conditions.en,
+            offering.not_for.sv,
+            offering.not_for.en,
+            offering.next_step.sv,
+            offering.next_step.en,
+            offering.bring.sv,
+            offering.bring.en,
+            offering.website,
+            offering.note.sv,
+            offering.note.en,
+            verified.and_then(|v| v.by.as_deref()),
+            verified.and_then(|v| v.how.as_deref()),
+            sources(&offering.sources),
+        ])?;
+        for area in &rows.areas {
+            for stage in &rows.stages {
+                self.put_cell.execute(params![area, stage, key])?;
+            }
+        }
+        for audience in &offering.audiences {
+            self.put_audience.execute(params![audience, key])?;
+        }
+        for partner in &offering.partners {
+            self.put_partner.execute(params![partner, key])?;
+        }
+        self.put_search
+            .execute(params![key, rows.searched_name, rows.searched_rest])?;
+        Ok(())
+    }
+
+    fn forget_actor_of(&self, file: i64) -> Result<()> {
+        let Some(actor) = self
+            .connection
+            .query_row("SELECT key FROM actor WHERE file = ?", [file], |row| {
+                row.get::<_, i64>(0)
+            })
+            .optional()?
+        else {
+            return Ok(());
+        };
+        let mut offerings = self.connection.prepare_cached(
+            "SELECT key, areas, stages, audiences, partners FROM detail WHERE key IN (SELECT key FROM offering WHERE actor = ?)",
+        )?;
+        let mut rows = offerings.query([actor])?;
+        while let Some(row) = rows.next()? {
+            let key: i64 = row.get("key")?;
+            let lists: [String; 4] = [
+                row.get("areas")?,
+                row.get("stages")?,
+                row.get("audiences")?,
+                row.get("partners")?,
+            ];
+            // The keys of these tables begin with the term, so that a term's offerings lie together; so the terms are named here.
+            self.connection
+                .prepare_cached(
+                    "DELETE FROM cell WHERE area IN (SELECT value FROM json_each(:areas) UNION SELECT '')
+                     AND stage IN (SELECT value FROM json_each(:stages) UNION SELECT '') AND offering = :key",
+                )?
+                .execute(named_params! {":areas": lists[0], ":stages": lists[1], ":key": key})?;
+            self.connection
+                .prepare_cached("DELETE FROM audience WHERE id IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
+                .execute(named_params! {":ids": lists[2], ":key": key})?;
+            self.connection
+                .prepare_cached("DELETE FROM partner WHERE actor IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
+                .execute(named_params! {":ids": lists[3], ":key": key})?;
+            for table in [
+                "search WHERE rowid",
+                "detail WHERE key",
+                "offering WHERE key",
+            ] {
+                self.connection
+                    .prepare_cached(&["DELETE FROM ", table, " = ?"].concat())?
+                    .execute([key])?;
+            }
+        }
+        self.connection.execute("DELETE FROM name WHERE dimension = 'actor' AND id = (SELECT id FROM actor WHERE key = ?)", [actor])?;
+        self.connection
+            .execute("DELETE FROM actor WHERE key = ?", [actor])?;
+        Ok(())
+    }
+
+    /// Notes how the listing looked, what is wrong in all, and from when on a save may have escaped.
+    pub(super) fn finish(
+        mut self,
+        entries: &[Entry],
+        missing_files: usize,
+        hot_since: Option<i64>,
+    ) -> Result<()> {
+        let mut words: Vec<String> = std::mem::take(&mut self.words).into_iter().collect();
+        words.sort_unstable();
+        let mut put = self
+            .connection
+            .prepare("INSERT OR IGNORE INTO word VALUES (?, ?)")?;
+        for word in &words {
+            put.execute([word, &text::plain(word)])?;
+        }
+        let in_files: i64 = self.connection.query_row(
+            "SELECT coalesce(sum(problems + shadowed), 0) FROM file",
+            [],
+            |row| row.get(0),
+        )?;
+        let dangling: i64 =
+            self.connection
+                .query_row(include_str!("sql/dangling.sql"), [], |row| row.get(0))?;
+        let problems = in_files + dangling + i64::try_from(missing_files)?;
+        self.put_meta("problems", Some(&problems.to_string()))?;
+        self.put_meta("listing", Some(&files::digest(entries).to_string()))?;
+        self.put_meta(
+            "hot_since",
+            hot_since.map(|since| since.to_string()).as_deref(),
+        )
+    }
+
+    fn put_meta(&self, key: &str, value: Option<&str>) -> Result<()> {
+        self.connection
+            .execute("DELETE FROM meta WHERE key = ?", [key])?;
+        if let Some(value) = value {
+            self.connection
+                .execute("INSERT INTO meta VALUES (?, ?)", [key, value])?;
+        }
+        Ok(())
+    }
+}

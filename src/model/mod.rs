@@ -1,0 +1,99 @@
+//! What the catalogue knows, as plain data with the rules that belong to it.
+//!
+//! No input or output, no SQL, no serialisation here. Reading it from TOML is `catalogue`'s work, keeping it for look-ups
+//! is `index`'s, showing it is `view`'s.
+
+pub(crate) mod actor;
+pub(crate) mod age;
+pub(crate) mod date;
+pub(crate) mod offering;
+pub(crate) mod text;
+pub(crate) mod vocabulary;
+
+use actor::Actor;
+use age::Limits;
+use text::{Lang, Text};
+use vocabulary::Vocabulary;
+
+/// Everything that is known: who there is, what they offer, and the words it is described with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Catalogue {
+    pub(crate) about: About,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) actors: Vec<Actor>,
+}
+
+/// What a catalogue says about itself (`catalogue.toml`).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct About {
+    pub(crate) id: String,
+    /// Which edition this is, in the maintainers' own numbering.
+    pub(crate) version: String,
+    pub(crate) name: Text,
+    /// In order of preference; the first is the default.
+    pub(crate) languages: Vec<Lang>,
+    pub(crate) limits: Limits,
+    pub(crate) inclusion: Text,
+}
+
+impl Default for About {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            version: String::new(),
+            name: Text::default(),
+            languages: vec![Lang::Sv, Lang::En],
+            limits: Limits::default(),
+            inclusion: Text::default(),
+        }
+    }
+}
+
+impl About {
+    /// Returns the language that is used when nobody asks for one.
+    pub(crate) fn first_language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or(Lang::Sv)
+    }
+}
+
+/// The longest id, in characters.
+pub(crate) const ID_LENGTH: usize = 64;
+
+/// Tells whether a text is an id: lower-case letters, digits and single hyphens, starting with a letter.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() <= ID_LENGTH
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids() {
+        for good in ["almi", "start-up-orebro", "a1"] {
+            assert!(is_id(good), "{good}");
+        }
+        for bad in [
+            "",
+            "1a",
+            "-a",
+            "a-",
+            "a--b",
+            "Almi",
+            "a/b",
+            "..",
+            "å",
+            "a b",
+            "a\n",
+            &"a".repeat(65),
+        ] {
+            assert!(!is_id(bad), "{bad:?}");
+        }
+    }
+}

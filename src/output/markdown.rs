@@ -1,0 +1,68 @@
+//! Markdown: a table for a listing, a list for a record.
+
+use super::table;
+use crate::model::text::Lang;
+use crate::view::{Record, Rows};
+
+/// Returns a listing as a Markdown table.
+pub(super) fn rows(rows: &Rows, headers: bool, all: bool) -> String {
+    let places = table::places(rows, all, true);
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let titles = places.iter().filter_map(|place| rows.columns.get(*place));
+    let mut text = String::new();
+    if headers {
+        text.push_str(&line(
+            titles
+                .clone()
+                .map(|column| escaped(&column.title))
+                .collect(),
+        ));
+        text.push_str(&line(
+            titles
+                .map(|column| if column.is_number { "---:" } else { "---" }.to_owned())
+                .collect(),
+        ));
+    }
+    for row in &rows.rows {
+        text.push_str(&line(
+            places
+                .iter()
+                .filter_map(|place| row.get(*place))
+                .map(|cell| escaped(&cell.human()))
+                .collect(),
+        ));
+    }
+    text
+}
+
+/// Returns a record as a heading and a list.
+pub(super) fn record(record: &Record, _lang: Lang) -> String {
+    let mut text = format!("## {}\n\n", escaped(&record.title));
+    for (title, lines) in table::fields(record) {
+        match &lines[..] {
+            [line] => text.push_str(&format!("- **{}:** {}\n", escaped(&title), escaped(line))),
+            lines => {
+                text.push_str(&format!("- **{}:**\n", escaped(&title)));
+                for line in lines {
+                    text.push_str(&format!("  - {}\n", escaped(line)));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' => escaped.extend(['\\', c]),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

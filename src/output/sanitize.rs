@@ -1,0 +1,38 @@
+//! Makes other people's text harmless for a terminal.
+
+/// Returns a text with everything a terminal would obey, or that would turn its direction, written out as an escape.
+pub(super) fn sanitize(text: &str) -> String {
+    if !text.chars().any(is_unsafe) {
+        return text.to_owned();
+    }
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => safe.push(' '),
+            c if is_unsafe(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{00ad}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_a_terminal_would_obey() {
+        assert_eq!(sanitize("Råd – 1\nzwei"), "Råd – 1\nzwei");
+        assert_eq!(sanitize("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(
+            sanitize("a\u{202e}b\u{9b}c\0\r\t"),
+            "a\\u{202e}b\\u{9b}c\\u{0}\\u{d} "
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! The colours, and the only place that has any.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::view::Tone;
+
+/// Returns how a tone looks.
+pub(super) fn of(tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => Style::new(),
+        Tone::Title => Style::new().bold(),
+        Tone::Muted => Style::new().dimmed(),
+        Tone::Good => AnsiColor::Green.on_default(),
+        Tone::Warn => AnsiColor::Yellow.on_default(),
+    }
+}
+
+/// The style of `error:`.
+pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// The style of `warning:`.
+pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// The style of `hint:`.
+pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Returns a text in a style, or as it is; each line on its own, so that lines can be set beside others.
+pub(super) fn paint(text: &str, style: Style, color: bool) -> String {
+    if !color || style.is_plain() || text.is_empty() {
+        return text.to_owned();
+    }
+    text.lines()
+        .map(|line| format!("{style}{line}{style:#}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

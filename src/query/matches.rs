@@ -1,0 +1,158 @@
+//! What a query means: the pure definition that the SQL of the index must follow.
+//!
+//! Held together by the property `index_answers_as_defined` in `index/tests.rs`. Nothing but tests and explanations calls this
+//! over a whole catalogue; the index answers the same without reading it.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+
+use super::word::{Met, Word};
+use super::{Filter, OfferingQuery, STATUS_UNKNOWN};
+use crate::model::actor::{Actor, Reach};
+use crate::model::offering::{Offering, Status, full_id};
+use crate::model::text::Lang;
+use crate::text;
+
+/// Tells whether one condition of a query holds for an offering.
+pub(crate) fn holds(
+    filter: Filter,
+    query: &OfferingQuery,
+    actor: &Actor,
+    offering: &Offering,
+    today: Date,
+) -> bool {
+    let any = |asked: &[String], has: &[String]| has.iter().any(|id| asked.contains(id));
+    let one = |asked: &[String], has: &str| asked.iter().any(|id| id == has);
+    if query.values(filter).is_empty() {
+        return true;
+    }
+    match filter {
+        Filter::Area => any(&query.areas, &offering.areas),
+        Filter::Stage => any(&query.stages, &offering.stages),
+        Filter::Audience => any(&query.audiences, &offering.audiences),
+        Filter::Actor => one(&query.actors, &actor.id),
+        Filter::NotActor => !one(&query.not_actors, &actor.id),
+        Filter::Municipality => serves(&query.municipalities, &actor.serves, offering),
+        Filter::Price => one(&query.prices, offering.price.kind.key()),
+        Filter::Status => one(
+            &query.statuses,
+            offering
+                .status_on(today)
+                .map_or(STATUS_UNKNOWN, Status::key),
+        ),
+        Filter::Words => query
+            .words
+            .iter()
+            .all(|word| met(word, actor, offering).is_some()),
+    }
+}
+
+fn serves(asked: &[String], actor: &Reach, offering: &Offering) -> bool {
+    offering
+        .only_serves(actor)
+        .is_none_or(|places| places.iter().any(|place| asked.contains(place)))
+}
+
+/// Tells whether every condition holds.
+pub(crate) fn matches(
+    query: &OfferingQuery,
+    actor: &Actor,
+    offering: &Offering,
+    today: Date,
+) -> bool {
+    Filter::ALL
+        .into_iter()
+        .all(|filter| holds(filter, query, actor, offering, today))
+}
+
+/// Returns how well a word is met by an offering, if it is.
+pub(crate) fn met(word: &Word, actor: &Actor, offering: &Offering) -> Option<Met> {
+    let (name, rest) = searched(actor, offering);
+    let name = text::words(&name);
+    if name.iter().any(|w| word.meets_whole(w)) {
+        Some(Met::Name)
+    } else if name.iter().any(|w| word.meets(w)) {
+        Some(Met::InName)
+    } else if text::words(&rest).iter().any(|w| word.meets(w)) {
+        Some(Met::Text)
+    } else {
+        None
+    }
+}
+
+/// Returns the text in which words are looked for: the names of the offering, and everything else that describes it.
+pub(crate) fn searched(actor: &Actor, offering: &Offering) -> (String, String) {
+    let join = |parts: &mut dyn Iterator<Item = &str>| parts.collect::<Vec<_>>().join("\n");
+    let names = join(
+        &mut offering
+            .name
+            .all()
+            .chain(offering.aliases.iter().map(String::as_str)),
+    );
+    let texts = [
+        &offering.summary,
+        &offering.conditions,
+        &offering.not_for,
+        &offering.next_step,
+        &offering.bring,
+        &offering.note,
+        &actor.name,
+    ];
+    let lists = offering
+        .outside_partners
+        .iter()
+        .chain(&actor.aliases)
+        .map(String::as_str);
+    (
+        names,
+        join(&mut texts.into_iter().flat_map(|t| t.all()).chain(lists)),
+    )
+}
+
+/// The stage span of an offering that names no stage: after all others.
+pub(crate) const NO_SPAN: usize = 99;
+
+/// Returns what an offering is ordered by, for a query and a language: the smaller, the earlier.
+///
+/// Best text match, main area before secondary, narrower stage span, local before regional before national, verified before
+/// unverified and newer before older, name. Nothing in it favours an actor.
+pub(crate) fn order(
+    query: &OfferingQuery,
+    actor: &Actor,
+    offering: &Offering,
+    lang: Lang,
+) -> impl Ord + use<> {
+    let score: i32 = query
+        .words
+        .iter()
+        .filter_map(|word| met(word, actor, offering))
+        .map(|met| met as i32)
+        .sum();
+    let secondary = !query.areas.is_empty()
+        && !offering
+            .areas
+            .first()
+            .is_some_and(|main| query.areas.contains(main));
+    let span = if offering.stages.is_empty() {
+        NO_SPAN
+    } else {
+        offering.stages.len()
+    };
+    let scope = offering.scope.map_or(u8::MAX, |scope| scope as u8);
+    let name = offering
+        .name
+        .get(lang)
+        .map(|(name, _)| text::sort_key(name));
+    (
+        (Reverse(score), secondary, span, scope),
+        Reverse(offering.verified.as_ref().map(|v| v.on)),
+        Reverse(offering.source_date()),
+        name,
+        full_id(&actor.id, &offering.id),
+    )
+}
+
+/// The order in words, as `find --explain` prints it.
+pub(crate) const ORDER: &str = "best text match, main area before secondary, narrower stage span, local before regional before national, \
+                                verified before unverified, newer before older, name";

@@ -1,0 +1,214 @@
+//! Text as people type it: folding, words, sorting, nearest names, plurals.
+//!
+//! Owns every rule about when two spellings count as the same. Knows nothing of catalogues or queries;
+//! `query::word` builds the meaning of a search word on top of it.
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// Returns the key under which a name is looked up: lower case, no diacritics, anything but letters and digits as one space.
+///
+/// `Lån`, `LAN` and `la\u{30a}n` share a key.
+pub(crate) fn fold(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        if c.is_alphanumeric() {
+            if gap && !key.is_empty() {
+                key.push(' ');
+            }
+            gap = false;
+            key.push(c);
+        } else {
+            gap = true;
+        }
+    }
+    key
+}
+
+/// Returns the words of a text in lower case, with å, ä and ö kept and every other diacritic removed.
+///
+/// The three are letters of their own in Swedish: *lån* (loan) must not find *land*.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_word(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Calls `visit` with each of the [`words`] of a text, without collecting them.
+pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+    let mut word = String::new();
+    let mut take = |c: char| {
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
+        } else if !is_combining_mark(c) && !word.is_empty() {
+            visit(&word);
+            word.clear();
+        }
+    };
+    let mut spelt = |c: char| {
+        if c.is_ascii() || is_swedish(c) {
+            take(c)
+        } else {
+            std::iter::once(c)
+                .nfd()
+                .filter(|c| !is_combining_mark(*c))
+                .for_each(&mut take)
+        }
+    };
+    // Composing costs more than all the rest, and almost no text needs it.
+    if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
+        text.nfc().for_each(&mut spelt)
+    } else {
+        text.chars().for_each(&mut spelt)
+    }
+    take(' ');
+}
+
+/// The first bytes of U+0300 to U+036F in UTF-8.
+const STARTS_COMBINING_MARK: [u8; 2] = [0xcc, 0xcd];
+
+fn is_swedish(c: char) -> bool {
+    matches!(c, 'å' | 'ä' | 'ö' | 'Å' | 'Ä' | 'Ö')
+}
+
+/// Returns a word of [`words`] as somebody without Swedish keys types it: å and ä as a, ö as o.
+pub(crate) fn plain(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'å' | 'ä' => 'a',
+            'ö' => 'o',
+            c => c,
+        })
+        .collect()
+}
+
+/// Returns a key that sorts as a Swedish dictionary does: å, ä, ö after z.
+pub(crate) fn sort_key(text: &str) -> String {
+    words(text)
+        .join(" ")
+        .chars()
+        .map(|c| match c {
+            'å' => '{',
+            'ä' => '|',
+            'ö' => '}',
+            c => c,
+        })
+        .collect()
+}
+
+/// Returns up to three of the `known` names that are spelt most like `typed`, nearest first, each once.
+pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let typed = fold(typed);
+    let reach = (typed.chars().count() / 3).clamp(1, 3);
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let key = fold(name);
+            let prefix = typed.chars().count() >= 3 && key.starts_with(&typed);
+            let distance = if prefix {
+                1
+            } else {
+                strsim::damerau_levenshtein(&typed, &key)
+            };
+            (distance <= reach).then_some((distance, name))
+        })
+        .collect();
+    near.sort_unstable();
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in near {
+        if !names.iter().any(|n| n == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names.truncate(3);
+    names
+}
+
+/// Returns `1 offering`, `2 offerings`: the number and the noun, with an s unless there is one.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (n, Some(stem)) if !stem.ends_with(['a', 'e', 'o']) => format!("{n} {stem}ies"),
+        (n, _) => format!("{n} {noun}s"),
+    }
+}
+
+/// Returns the names in backticks as alternatives: `` `a`, `b` or `c` ``.
+pub(crate) fn any_of<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "or")
+}
+
+/// Returns the names in backticks as a list: `` `a`, `b` and `c` ``.
+pub(crate) fn all_of<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "and")
+}
+
+fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
+    let ticked: Vec<String> = names.iter().map(|n| format!("`{}`", n.as_ref())).collect();
+    match ticked.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {last_word} {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_key_for_every_spelling() {
+        for spelling in [
+            "lån",
+            "LÅN",
+            "lan",
+            "Lan",
+            "la\u{30a}n",
+            "LA\u{30a}N",
+            " lån ",
+        ] {
+            assert_eq!(fold(spelling), "lan", "{spelling:?}");
+        }
+        assert_eq!(fold("Start-up  Örebro/län"), "start up orebro lan");
+        assert_eq!(fold("R&D"), "r d");
+        assert_eq!(fold("!?"), "");
+    }
+
+    #[test]
+    fn words_keep_swedish_letters_only() {
+        assert_eq!(
+            words("Lån på caféet, La\u{30a}n!"),
+            ["lån", "på", "cafeet", "lån"]
+        );
+        assert_eq!(words("3D-utskrift"), ["3d", "utskrift"]);
+        assert_eq!(words(""), Vec::<String>::new());
+        assert_eq!(plain("rådgivningsåret"), "radgivningsaret");
+    }
+
+    #[test]
+    fn swedish_order() {
+        let mut names = ["Örebro", "Zeta", "Åmål", "Ärla", "alfa"];
+        names.sort_by_key(|n| sort_key(n));
+        assert_eq!(names, ["alfa", "Zeta", "Åmål", "Ärla", "Örebro"]);
+    }
+
+    #[test]
+    fn nearest_names() {
+        let known = ["patent", "premises", "grants", "loans"];
+        assert_eq!(nearest("patnet", known), ["patent"]);
+        assert_eq!(nearest("prem", known), ["premises"]);
+        assert_eq!(nearest("xyzzy", known), Vec::<String>::new());
+    }
+
+    #[test]
+    fn numbers_with_nouns() {
+        assert_eq!(count(1, "offering"), "1 offering");
+        assert_eq!(count(0, "offering"), "0 offerings");
+        assert_eq!(count(2, "municipality"), "2 municipalities");
+        assert_eq!(any_of(&["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+}

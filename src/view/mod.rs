@@ -1,0 +1,202 @@
+//! Answers as plain data: what a command returns and `output` writes.
+//!
+//! The key of a column is the contract: it is the JSON key, the CSV header and the name for `--columns`, in every format the same.
+
+pub(crate) mod actors;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod offerings;
+pub(crate) mod record;
+pub(crate) mod terms;
+pub(crate) mod words;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Finding;
+use crate::model::text::{Lang, Text};
+use crate::request::FindingFormat;
+
+/// What a command answers.
+#[derive(Debug)]
+pub(crate) enum View {
+    Rows(Rows),
+    Record(Record),
+    Findings(Findings),
+    /// Written as it is.
+    Plain(String),
+}
+
+/// A listing.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// One thing, whole.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) title: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// A part of a record. Its key is the contract, as a column's is.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) key: &'static str,
+    pub(crate) title: String,
+    pub(crate) content: Content,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Cell(Cell),
+    Rows(Rows),
+}
+
+/// What `lots check` found.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) findings: Vec<Finding>,
+    /// The text of every file that is spoken of, by path.
+    pub(crate) texts: BTreeMap<String, String>,
+    /// Where the paths start; empty for the embedded catalogue.
+    pub(crate) root: String,
+    pub(crate) format: FindingFormat,
+}
+
+/// A column of a listing.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    pub(crate) key: &'static str,
+    pub(crate) title: String,
+    pub(crate) place: Place,
+    pub(crate) is_number: bool,
+}
+
+/// Where a table shows a column. Other formats have them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Always.
+    Always,
+    /// Beneath the column before it when there is little room.
+    Beneath,
+    /// Only when there is room.
+    Wide,
+    /// Only when it is asked for.
+    Asked,
+}
+
+impl Column {
+    pub(crate) fn new(key: &'static str, title: &str, place: Place) -> Self {
+        Self {
+            key,
+            title: title.to_owned(),
+            place,
+            is_number: false,
+        }
+    }
+
+    /// Returns the column with its content set to the right.
+    pub(crate) fn number(self) -> Self {
+        Self {
+            is_number: true,
+            ..self
+        }
+    }
+}
+
+/// One value, as machines get it and, where that differs, as people read it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Cell {
+    pub(crate) value: Value,
+    pub(crate) shown: Option<String>,
+    pub(crate) tone: Tone,
+}
+
+/// A value as machines get it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Value {
+    /// Not stated.
+    #[default]
+    Absent,
+    Text(String),
+    List(Vec<String>),
+    Number(usize),
+    Flag(bool),
+}
+
+/// How a value is to strike the eye. Everything reads well without.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Tone {
+    #[default]
+    Plain,
+    Title,
+    Muted,
+    Good,
+    Warn,
+}
+
+impl Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self {
+            value: Value::Text(text.into()),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
+        text.map_or_else(Self::default, Self::text)
+    }
+
+    pub(crate) fn list(list: Vec<String>) -> Self {
+        Self {
+            value: Value::List(list),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn number(number: usize) -> Self {
+        Self {
+            value: Value::Number(number),
+            ..Self::default()
+        }
+    }
+
+    /// Returns a text in the language of the answer; in the other one, marked for people, where there is no other.
+    pub(crate) fn in_language(text: &Text, lang: Lang) -> Self {
+        match text.get(lang) {
+            Some((text, found)) if found == lang => Self::text(text),
+            Some((text, found)) => Self::text(text).shown(format!("{text} [{}]", found.code())),
+            None => Self::default(),
+        }
+    }
+
+    /// Returns the cell with another text for people.
+    pub(crate) fn shown(self, shown: impl Into<String>) -> Self {
+        Self {
+            shown: Some(shown.into()),
+            ..self
+        }
+    }
+
+    pub(crate) fn tone(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// Returns what people read; empty where nothing is stated.
+    pub(crate) fn human(&self) -> String {
+        if let Some(shown) = &self.shown {
+            return shown.clone();
+        }
+        match &self.value {
+            Value::Absent => String::new(),
+            Value::Text(text) => text.clone(),
+            Value::List(list) => list.join(", "),
+            Value::Number(number) => number.to_string(),
+            Value::Flag(true) => "✓".to_owned(),
+            Value::Flag(false) => String::new(),
+        }
+    }
+}

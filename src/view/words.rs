@@ -1,0 +1,168 @@
+//! The words of the answers themselves, in both languages.
+
+use jiff::civil::Date;
+
+use crate::model::age::{Freshness, Limits};
+use crate::model::text::Lang;
+use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::view::{Cell, Tone};
+
+/// What stands where nobody has said anything.
+pub(crate) fn not_stated(lang: Lang) -> &'static str {
+    lang.pick("ej angivet", "not stated")
+}
+
+/// Returns the names of terms, for people; an id that the vocabulary does not know stands for itself.
+pub(crate) fn names(
+    vocabulary: &Vocabulary,
+    dimension: Dimension,
+    ids: &[String],
+    lang: Lang,
+) -> String {
+    let name = |id: &String| {
+        let term = vocabulary
+            .get(dimension, id)
+            .and_then(|term| term.name.get(lang));
+        term.map_or_else(|| id.clone(), |(name, _)| name.to_owned())
+    };
+    ids.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns stages for people: neighbours in the client's way as a span.
+pub(crate) fn span(vocabulary: &Vocabulary, ids: &[String], lang: Lang) -> String {
+    let mut positions: Vec<usize> = ids
+        .iter()
+        .filter_map(|id| vocabulary.stages.iter().position(|t| t.id == *id))
+        .collect();
+    positions.sort_unstable();
+    let name = |position: Option<&usize>| -> String {
+        position
+            .and_then(|p| vocabulary.stages.get(*p))
+            .map(|t| {
+                names(
+                    vocabulary,
+                    Dimension::Stage,
+                    std::slice::from_ref(&t.id),
+                    lang,
+                )
+            })
+            .unwrap_or_default()
+    };
+    let runs: Vec<&[usize]> = positions.chunk_by(|a, b| a + 1 == *b).collect();
+    let written = |run: &&[usize]| match run {
+        [_, _, ..] => format!("{}–{}", name(run.first()), name(run.last())),
+        _ => name(run.first()),
+    };
+    runs.iter().map(written).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a list of ids for machines, with the terms' names for people.
+pub(crate) fn terms(
+    vocabulary: &Vocabulary,
+    dimension: Dimension,
+    ids: &[String],
+    lang: Lang,
+) -> Cell {
+    let shown = match dimension {
+        Dimension::Stage => span(vocabulary, ids, lang),
+        _ => names(vocabulary, dimension, ids, lang),
+    };
+    Cell::list(ids.to_vec()).shown(shown)
+}
+
+/// Returns how old something is: when it was verified, or else how old its newest source is.
+pub(crate) fn age(
+    verified: Option<Date>,
+    source_date: Option<&str>,
+    limits: Limits,
+    today: Date,
+    lang: Lang,
+) -> Cell {
+    let freshness = Freshness::on(today, verified, limits);
+    let (word, tone) = match freshness {
+        Freshness::Fresh => (lang.pick("aktuell", "fresh"), Tone::Good),
+        Freshness::Due => (lang.pick("bör kontrolleras", "due"), Tone::Warn),
+        Freshness::Overdue => (lang.pick("för gammal", "overdue"), Tone::Warn),
+        Freshness::Unverified => (lang.pick("ej verifierad", "unverified"), Tone::Muted),
+    };
+    let date = verified
+        .map(|v| v.to_string())
+        .or(source_date.map(str::to_owned));
+    let date = date.unwrap_or_else(|| lang.pick("odaterad", "undated").to_owned());
+    Cell::text(freshness.key())
+        .shown(format!("{date} {word}"))
+        .tone(tone)
+}
+
+/// Returns the word for a status.
+pub(crate) fn status(key: Option<&str>, until: Option<&str>, lang: Lang) -> Cell {
+    let word = match key {
+        Some("active") => lang.pick("aktiv", "active"),
+        Some("paused") => lang.pick("vilande", "paused"),
+        Some("ended") => lang.pick("avslutad", "ended"),
+        _ => return Cell::default(),
+    };
+    let tone = if key == Some("active") {
+        Tone::Plain
+    } else {
+        Tone::Warn
+    };
+    let shown = until.map_or_else(|| word.to_owned(), |until| format!("{word} {until}"));
+    Cell::maybe(key).shown(shown).tone(tone)
+}
+
+/// Returns the word for a price, with the amount where one is known.
+pub(crate) fn price(kind: &str, amount: Option<&str>, lang: Lang) -> Cell {
+    let word = match kind {
+        "free" => lang.pick("gratis", "free"),
+        "fee" => lang.pick("avgift", "fee"),
+        "loan" => lang.pick("lån", "loan"),
+        "equity" => lang.pick("ägarkapital", "equity"),
+        "grant" => lang.pick("bidrag", "grant"),
+        _ => not_stated(lang),
+    };
+    let shown = amount.map_or_else(|| word.to_owned(), |amount| format!("{word}: {amount}"));
+    Cell::text(kind).shown(shown)
+}
+
+/// Returns the word for a scope.
+pub(crate) fn scope(key: Option<&str>, lang: Lang) -> Cell {
+    let word = match key {
+        Some("local") => lang.pick("länet", "county"),
+        Some("regional") => lang.pick("flera län", "several counties"),
+        Some("national") => lang.pick("hela landet", "national"),
+        _ => return Cell::default(),
+    };
+    Cell::maybe(key).shown(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::vocabulary::Term;
+
+    #[test]
+    fn neighbouring_stages_are_a_span() {
+        let term = |id: &str| Term {
+            id: id.to_owned(),
+            ..Term::default()
+        };
+        let vocabulary = Vocabulary {
+            stages: ["idea", "validation", "start", "early", "growth"]
+                .map(term)
+                .to_vec(),
+            ..Vocabulary::default()
+        };
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            span(
+                &vocabulary,
+                &ids(&["start", "idea", "validation", "growth"]),
+                Lang::En
+            ),
+            "idea–start, growth"
+        );
+        assert_eq!(span(&vocabulary, &ids(&["idea"]), Lang::En), "idea");
+        assert_eq!(span(&vocabulary, &[], Lang::En), "");
+    }
+}
