@@ -7,10 +7,10 @@ use anyhow::{Error, Result};
 use crate::cli::{self, Invocation, Parsed};
 use crate::commands::{self, Notice, Outcome, Verdict};
 use crate::config::{self, Color};
-use crate::context::{Ambient, Context, Surface};
+use crate::context::{Context, Surface};
 use crate::error;
-use crate::model::text::Lang;
 use crate::output::{self, Talk};
+use crate::world::Ambient;
 
 /// Answered, or done.
 const YES: u8 = 0;
@@ -33,7 +33,7 @@ pub fn run(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Err(error) => {
             let talk = Talk {
                 color: colors(ambient, Color::Auto).1,
-                terminal: ambient.terminal.error,
+                terminal: terminal_width(ambient),
             };
             // Where even this cannot be written, the exit code is all that is left to say.
             let _unwritten = output::talk::error(&error, error::hints(&error), talk, err);
@@ -79,11 +79,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     let settings = config::settings(ambient, &flags)?;
     let (color_output, color_error) = colors(ambient, settings.color.value);
     let to_terminal = ambient.terminal.output && wanted.output.is_none();
-    let width = ambient
-        .terminal
-        .width
-        .unwrap_or(80)
-        .clamp(WIDTHS.0, WIDTHS.1);
+    let width = fitted(ambient);
     let surface = Surface {
         width: to_terminal.then_some(width),
         color_output: color_output && wanted.output.is_none(),
@@ -104,16 +100,11 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         notices,
         verdict,
     } = commands::execute(&ctx, &request, room)?;
-    let lang = ctx
-        .settings
-        .lang
-        .as_ref()
-        .map_or(Lang::Sv, |setting| setting.value);
-    output::emit(&view, &wanted, &ctx.surface, lang, out)?;
+    output::emit(&view, &wanted, &ctx.surface, out)?;
     if !quiet {
         let talk = Talk {
             color: color_error,
-            terminal: ambient.terminal.error,
+            terminal: terminal_width(ambient),
         };
         for notice in &notices {
             match notice {
@@ -126,6 +117,19 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         Verdict::Yes => YES,
         Verdict::No => NO,
     })
+}
+
+/// Returns how wide the terminal is that standard error goes to; nothing where it goes elsewhere.
+fn terminal_width(ambient: &Ambient) -> Option<u16> {
+    ambient.terminal.error.then(|| fitted(ambient))
+}
+
+fn fitted(ambient: &Ambient) -> u16 {
+    ambient
+        .terminal
+        .width
+        .unwrap_or(80)
+        .clamp(WIDTHS.0, WIDTHS.1)
 }
 
 /// Tells whether standard output and standard error take colours.

@@ -6,10 +6,10 @@ use anyhow::{Context as _, Result};
 use fs_err as fs;
 use serde::Deserialize;
 
-use crate::context::Ambient;
 use crate::error::hinted;
 use crate::model::text::Lang;
 use crate::text;
+use crate::world::Ambient;
 
 /// A value and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,5 +20,6 @@ mod request;
 mod text;
 mod view;
 mod workspace;
+mod world;
 
-pub use context::{Ambient, Folders, Terminal};
+pub use world::{Ambient, Folders, Terminal};

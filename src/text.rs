@@ -4,6 +4,7 @@
 //! `query::word` builds the meaning of a search word on top of it.
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Returns the key under which a name is looked up: lower case, no diacritics, anything but letters and digits as one space.
 ///
@@ -100,7 +101,7 @@ pub(crate) fn sort_key(text: &str) -> String {
         .collect()
 }
 
-/// Returns up to three of the `known` names that are spelt most like `typed`, nearest first, each once.
+/// Returns up to three of the `known` names that are spelt most like `typed`, all equally near, each once.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let typed = fold(typed);
     let reach = (typed.chars().count() / 3).clamp(1, 3);
@@ -118,6 +119,8 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
         })
         .collect();
     near.sort_unstable();
+    let best = near.first().map_or(0, |(distance, _)| *distance);
+    near.retain(|(distance, _)| *distance == best);
     let mut names: Vec<String> = Vec::new();
     for (_, name) in near {
         if !names.iter().any(|n| n == name) {
@@ -154,6 +157,24 @@ fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} {last_word} {last}", rest.join(", ")),
     }
+}
+
+/// Returns a text in lines of at most `width` columns, broken between words; a longer word has a line of its own.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            if !line.is_empty() && line.width() + 1 + word.width() > width {
+                lines.push(std::mem::take(&mut line));
+            } else if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -202,6 +223,15 @@ mod tests {
         assert_eq!(nearest("patnet", known), ["patent"]);
         assert_eq!(nearest("prem", known), ["premises"]);
         assert_eq!(nearest("xyzzy", known), Vec::<String>::new());
+    }
+
+    #[test]
+    fn wrapping_breaks_between_words_only() {
+        assert_eq!(wrap("åäö bc de", 6), ["åäö bc", "de"]);
+        assert_eq!(
+            wrap("a https://example.org b\n\nc", 5),
+            ["a", "https://example.org", "b", "", "c"]
+        );
     }
 
     #[test]

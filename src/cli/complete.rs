@@ -6,9 +6,10 @@ use clap::Command;
 use clap_complete::{ArgValueCandidates, CompletionCandidate};
 
 use crate::config::{self, Flags};
-use crate::context::{Ambient, Context, Surface};
+use crate::context::{Context, Surface};
 use crate::model::vocabulary::Dimension;
 use crate::workspace::Workspace;
+use crate::world::Ambient;
 
 /// What a value may be completed from.
 #[derive(Clone, Copy)]

@@ -11,8 +11,8 @@ use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::catalogue;
 use crate::config::Flags;
-use crate::context::Ambient;
 use crate::request::{Request, Wanted};
+use crate::world::Ambient;
 
 /// What the command line came to.
 #[derive(Debug)]

@@ -269,13 +269,15 @@ fn help(workspace: &Workspace, query: &OfferingQuery, nothing_found: bool) -> Re
         ..
     } = workspace;
     let mut lines = Vec::new();
-    let left = index.find_without_each(query, vocabulary, *today, *lang)?;
+    let mut left = index.find_without_each(query, vocabulary, *today, *lang)?;
+    // What leaves least is nearest to what was meant.
+    left.sort_by_key(|left| left.found.keys.len());
     if let Some(unknown) = unknown_words(workspace, query)? {
         lines.push(unknown);
     }
     for Left { filter, found } in &left {
         lines.push(format!(
-            "without {}: {}",
+            "{}: {}",
             condition(query, *filter),
             found.keys.len()
         ));
@@ -322,12 +324,16 @@ fn help(workspace: &Workspace, query: &OfferingQuery, nothing_found: bool) -> Re
     Ok(lines)
 }
 
-/// Returns how a condition was put at the prompt.
+/// Returns how to do without a condition.
 fn condition(query: &OfferingQuery, filter: Filter) -> String {
     if filter == Filter::Status && query.statuses == CURRENT {
-        return "leaving out what ended or paused (`--all`)".to_owned();
+        return "with --all".to_owned();
     }
-    format!("{} {}", filter.flag(), query.values(filter).join(" "))
+    format!(
+        "without {} {}",
+        filter.flag(),
+        query.values(filter).join(" ")
+    )
 }
 
 /// Returns what a near miss has instead of what was asked.

@@ -54,6 +54,7 @@ impl Text {
     }
 
     /// Tells whether there is text in no language.
+    #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
         self.sv.is_none() && self.en.is_none()
     }

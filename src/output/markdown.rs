@@ -1,7 +1,6 @@
 //! Markdown: a table for a listing, a list for a record.
 
 use super::table;
-use crate::model::text::Lang;
 use crate::view::{Record, Rows};
 
 /// Returns a listing as a Markdown table.
@@ -36,16 +35,17 @@ pub(super) fn rows(rows: &Rows, headers: bool, all: bool) -> String {
 }
 
 /// Returns a record as a heading and a list.
-pub(super) fn record(record: &Record, _lang: Lang) -> String {
+pub(super) fn record(record: &Record) -> String {
     let mut text = format!("## {}\n\n", escaped(&record.title));
-    for (title, lines) in table::fields(record) {
-        match &lines[..] {
-            [line] => text.push_str(&format!("- **{}:** {}\n", escaped(&title), escaped(line))),
+    for said in table::said(record) {
+        text.push_str(&["- **", &escaped(said.title), ":**"].concat());
+        match &said.lines[..] {
+            [line] => text.push_str(&[" ", &escaped(line), "\n"].concat()),
             lines => {
-                text.push_str(&format!("- **{}:**\n", escaped(&title)));
-                for line in lines {
-                    text.push_str(&format!("  - {}\n", escaped(line)));
-                }
+                text.push('\n');
+                lines
+                    .iter()
+                    .for_each(|line| text.push_str(&["  - ", &escaped(line), "\n"].concat()));
             }
         }
     }

@@ -16,7 +16,6 @@ use anyhow::{Context as _, Result};
 use crate::context::Surface;
 use crate::error::hinted;
 use crate::file;
-use crate::model::text::Lang;
 use crate::request::{Format, Wanted};
 use crate::text;
 use crate::view::{Cell, Column, Content, Record, Rows, View};
@@ -31,10 +30,9 @@ pub(crate) fn emit(
     view: &View,
     wanted: &Wanted,
     surface: &Surface,
-    lang: Lang,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let rendered = render(view, wanted, surface, lang)?;
+    let rendered = render(view, wanted, surface)?;
     match &wanted.output {
         Some(path) => file::write_whole(path, rendered.as_bytes()),
         None => out
@@ -44,12 +42,12 @@ pub(crate) fn emit(
     }
 }
 
-fn render(view: &View, wanted: &Wanted, surface: &Surface, lang: Lang) -> Result<String> {
+fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
         View::Plain(text) => Ok(text.clone()),
         View::Findings(findings) => findings::render(findings, surface),
         View::Rows(rows) => listing(&chosen(rows, &wanted.columns)?, wanted, surface),
-        View::Record(record) => one(record, wanted, surface, lang),
+        View::Record(record) => one(record, wanted, surface),
     }
 }
 
@@ -66,15 +64,15 @@ fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
     }
 }
 
-fn one(record: &Record, wanted: &Wanted, surface: &Surface, lang: Lang) -> Result<String> {
+fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
         return listing(&chosen(&as_row(record), &wanted.columns)?, wanted, surface);
     }
     match format {
         Format::Json => json::record(record),
-        Format::Markdown => Ok(markdown::record(record, lang)),
-        _ => Ok(table::record(record, surface, lang)),
+        Format::Markdown => Ok(markdown::record(record)),
+        _ => Ok(table::record(record, surface)),
     }
 }
 

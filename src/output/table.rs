@@ -1,15 +1,20 @@
 //! Tables and records for people: fitted to a terminal, whole in a pipe.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use std::fmt::Write as _;
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
 use crate::context::Surface;
-use crate::model::text::Lang;
-use crate::view::{Cell, Content, Place, Record, Rows, Tone};
+use crate::text;
+use crate::view::{Cell, Content, Field, Place, Record, Rows, Tone};
 
 /// From this width on, a table has room for its wide columns.
-const ROOMY: u16 = 140;
+const ROOMY: u16 = 110;
+
+/// The width beyond which a text is no longer read with ease.
+const READABLE: u16 = 100;
 
 /// What stands between the columns of a table in a pipe.
 const GAP: &str = "  ";
@@ -93,23 +98,21 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
 }
 
 fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> String {
-    let room = width >= ROOMY;
-    let places = places(rows, all, room);
-    // In little room, the columns that may be are set beneath the one before them.
-    let stacks: Vec<Vec<usize>> = places
-        .iter()
-        .map(|first| {
-            let is_beneath = |at: &usize| {
-                !all && !room
-                    && rows
-                        .columns
-                        .get(*at)
-                        .is_some_and(|c| c.place == Place::Beneath)
-            };
-            let below = (first + 1..rows.columns.len()).take_while(is_beneath);
-            std::iter::once(*first).chain(below).collect()
-        })
-        .collect();
+    let shown: Vec<usize> = places(rows, all, width >= ROOMY);
+    let is_beneath = |at: &usize| {
+        !all && rows
+            .columns
+            .get(*at)
+            .is_some_and(|c| c.place == Place::Beneath)
+    };
+    let mut stacks: Vec<Vec<usize>> = Vec::new();
+    for at in shown {
+        match stacks.last_mut() {
+            Some(stack) if is_beneath(&at) => stack.push(at),
+            _ => stacks.push(vec![at]),
+        }
+    }
+    let first = |stack: &Vec<usize>| stack.first().and_then(|at| rows.columns.get(*at));
     let mut table = Table::new();
     table
         .force_no_tty()
@@ -117,18 +120,12 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         .set_width(width);
     table.load_style(comfy_table::presets::NOTHING);
     if headers {
-        let title = |stack: &Vec<usize>| {
-            stack
-                .first()
-                .and_then(|at| rows.columns.get(*at))
-                .map(|c| c.title.clone())
-                .unwrap_or_default()
-        };
-        let header: Vec<String> = stacks
-            .iter()
-            .map(|stack| style::paint(&title(stack), style::of(Tone::Muted), color))
-            .collect();
-        table.set_header(header);
+        let title = |stack| first(stack).map_or("", |column| column.title.as_str());
+        table.set_header(
+            stacks
+                .iter()
+                .map(|stack| style::paint(title(stack), style::of(Tone::Muted), color)),
+        );
     }
     let is_stacked = stacks.iter().any(|stack| stack.len() > 1);
     for row in &rows.rows {
@@ -136,9 +133,11 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
             let parts = stack
                 .iter()
                 .filter_map(|at| row.get(*at))
-                .map(|cell| painted(cell, color))
-                .filter(|part| !part.is_empty());
-            parts.collect::<Vec<_>>().join("\n")
+                .map(|cell| painted(cell, color));
+            parts
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         let mut cells: Vec<String> = stacks.iter().map(cell).collect();
         if is_stacked && let Some(first) = cells.first_mut() {
@@ -148,18 +147,14 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         table.add_row(cells);
     }
     for (at, stack) in stacks.iter().enumerate() {
-        let Some(column) = table.column_mut(at) else {
+        let (Some(column), Some(first)) = (table.column_mut(at), first(stack)) else {
             continue;
         };
         column.set_padding((0, 2));
-        let first = stack.first().and_then(|at| rows.columns.get(*at));
-        if first.is_some_and(|column| column.is_number) {
+        if first.is_number {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if first.is_some_and(|column| column.key == "freshness") {
-            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(13)));
-        }
-        if first.is_some_and(|column| column.key == "id") && stacks.len() < 7 {
+        if stack.len() == 1 && first.key == "id" {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
@@ -181,87 +176,76 @@ fn trimmed(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Returns what a record says to people: the title of each field with its lines; fields with nothing to say are left out.
-pub(super) fn fields(record: &Record) -> Vec<(String, Vec<String>)> {
-    let lines = |content: &Content| -> Vec<String> {
-        match content {
-            Content::Cell(cell) => cell.human().lines().map(str::to_owned).collect(),
-            Content::Rows(rows) => rows.rows.iter().map(|row| nested(row)).collect(),
+/// What a record says to people: a title, its lines, and how they strike the eye.
+pub(super) struct Said<'r> {
+    pub(super) title: &'r str,
+    pub(super) lines: Vec<String>,
+    tone: Tone,
+}
+
+/// Returns what a record says to people; fields with nothing to say are left out.
+pub(super) fn said(record: &Record) -> Vec<Said<'_>> {
+    let said = |field: &'_ Field| -> (Vec<String>, Tone) {
+        match &field.content {
+            Content::Cell(cell) => (cell.human().lines().map(str::to_owned).collect(), cell.tone),
+            Content::Rows(rows) => (
+                rows.rows.iter().map(|row| nested(row)).collect(),
+                Tone::Plain,
+            ),
         }
     };
-    record
-        .fields
-        .iter()
-        .map(|field| (field.title.clone(), lines(&field.content)))
-        .filter(|(_, lines)| !lines.is_empty())
+    let fields = record.fields.iter().map(|field| (field, said(field)));
+    fields
+        .filter(|(_, (lines, _))| !lines.is_empty())
+        .map(|(field, (lines, tone))| Said {
+            title: &field.title,
+            lines,
+            tone,
+        })
         .collect()
 }
 
 fn nested(row: &[Cell]) -> String {
-    row.iter()
+    let parts: Vec<String> = row
+        .iter()
         .map(Cell::human)
         .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
-        .replace('\n', " ")
+        .collect();
+    parts.join(" · ").replace('\n', " ")
 }
 
-/// Returns a record as titles and their texts.
-pub(super) fn record(record: &Record, surface: &Surface, _lang: Lang) -> String {
-    let Some(width) = surface.width else {
-        let fields = fields(record);
-        let left = fields
-            .iter()
-            .map(|(title, _)| title.width())
-            .max()
-            .unwrap_or(0);
-        let mut text = String::new();
-        for (title, lines) in fields {
-            let indent = left.saturating_sub(title.width());
-            text.push_str(&format!(
-                "{title}{:indent$}{GAP}{}\n",
-                "",
-                lines.join(&format!("\n{:left$}{GAP}", ""))
-            ));
-        }
-        return text;
-    };
+/// Returns a record as titles with their texts beside them; on a terminal broken between words.
+pub(super) fn record(record: &Record, surface: &Surface) -> String {
+    let fields = said(record);
+    let left = fields
+        .iter()
+        .map(|said| said.title.width())
+        .max()
+        .unwrap_or(0);
+    let room = surface.width.map(|width| {
+        usize::from(width.min(READABLE))
+            .saturating_sub(left + GAP.len())
+            .max(20)
+    });
     let color = surface.color_output;
-    let tone = |field: &crate::view::Field| match &field.content {
-        Content::Cell(cell) => cell.tone,
-        Content::Rows(_) => Tone::Plain,
-    };
-    let mut table = Table::new();
-    table
-        .force_no_tty()
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width.min(120));
-    table.load_style(comfy_table::presets::NOTHING);
-    for field in &record.fields {
-        let one = Record {
-            title: String::new(),
-            fields: Vec::new(),
+    let mut text = String::new();
+    for Said { title, lines, tone } in fields {
+        let lines: Vec<String> = match room {
+            None => lines,
+            Some(room) => lines
+                .iter()
+                .flat_map(|line| text::wrap(&sanitize(line), room))
+                .collect(),
         };
-        let _ = one;
-        let lines = match &field.content {
-            Content::Cell(cell) => cell.human().lines().map(str::to_owned).collect::<Vec<_>>(),
-            Content::Rows(rows) => rows.rows.iter().map(|row| nested(row)).collect(),
-        };
-        if lines.is_empty() {
-            continue;
+        for (at, line) in lines.iter().enumerate() {
+            let title = if at == 0 { title } else { "" };
+            let indent = left - title.width();
+            let (title, line) = (
+                style::paint(title, style::of(Tone::Muted), color),
+                style::paint(line, style::of(tone), color),
+            );
+            let _infallible = writeln!(text, "{title}{:indent$}{GAP}{line}", "");
         }
-        let text = style::paint(&sanitize(&lines.join("\n")), style::of(tone(field)), color);
-        table.add_row([
-            style::paint(&field.title, style::of(Tone::Muted), color),
-            text,
-        ]);
     }
-    if let Some(column) = table.column_mut(0) {
-        column.set_padding((0, 2));
-        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(22)));
-    }
-    if let Some(column) = table.column_mut(1) {
-        column.set_padding((0, 0));
-    }
-    trimmed(&table.to_string())
+    text
 }

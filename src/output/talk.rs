@@ -2,25 +2,40 @@
 
 use std::io::Write;
 
+use anstyle::Style;
 use anyhow::{Error, Result};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
+use crate::text;
 use crate::view::Tone;
 
 /// What standard error takes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Talk {
     pub(crate) color: bool,
-    pub(crate) terminal: bool,
+    /// The width of the terminal, if it is one.
+    pub(crate) terminal: Option<u16>,
 }
 
 impl Talk {
-    fn safe(self, text: &str) -> String {
-        if self.terminal {
-            sanitize(text)
-        } else {
-            text.to_owned()
-        }
+    /// Returns a text behind its label, fitted to the terminal and harmless for it.
+    fn set(self, label: &str, text: &str) -> String {
+        let Some(width) = self.terminal else {
+            return text.to_owned();
+        };
+        let indent = label.width() + usize::from(!label.is_empty());
+        let lines = text::wrap(&sanitize(text), usize::from(width).saturating_sub(indent));
+        lines.join(&["\n", &" ".repeat(indent)].concat())
+    }
+
+    fn labelled(self, label: &str, style: Style, text: &str, err: &mut dyn Write) -> Result<()> {
+        Ok(writeln!(
+            err,
+            "{} {}",
+            style::paint(label, style, self.color),
+            self.set(label, text)
+        )?)
     }
 }
 
@@ -29,18 +44,13 @@ pub(crate) fn note(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
     Ok(writeln!(
         err,
         "{}",
-        style::paint(&talk.safe(text), style::of(Tone::Muted), talk.color)
+        style::paint(&talk.set("", text), style::of(Tone::Muted), talk.color)
     )?)
 }
 
 /// Writes something that wants attention.
 pub(crate) fn warning(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
-    Ok(writeln!(
-        err,
-        "{} {}",
-        style::paint("warning:", style::WARNING, talk.color),
-        talk.safe(text)
-    )?)
+    talk.labelled("warning:", style::WARNING, text, err)
 }
 
 /// Writes what went wrong, what caused it, and what to do next.
@@ -50,22 +60,12 @@ pub(crate) fn error<'e>(
     talk: Talk,
     err: &mut dyn Write,
 ) -> Result<()> {
-    writeln!(
-        err,
-        "{} {}",
-        style::paint("error:", style::ERROR, talk.color),
-        talk.safe(&error.to_string())
-    )?;
+    talk.labelled("error:", style::ERROR, &error.to_string(), err)?;
     for cause in error.chain().skip(1) {
-        writeln!(err, "  because: {}", talk.safe(&cause.to_string()))?;
+        talk.labelled("because:", Style::new(), &cause.to_string(), err)?;
     }
     for hint in hints {
-        writeln!(
-            err,
-            "{} {}",
-            style::paint("hint:", style::HINT, talk.color),
-            talk.safe(hint)
-        )?;
+        talk.labelled("hint:", style::HINT, hint, err)?;
     }
     Ok(())
 }

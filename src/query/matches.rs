@@ -3,15 +3,12 @@
 //! Held together by the property `index_answers_as_defined` in `index/tests.rs`. Nothing but tests and explanations calls this
 //! over a whole catalogue; the index answers the same without reading it.
 
-use std::cmp::Reverse;
-
 use jiff::civil::Date;
 
 use super::word::{Met, Word};
 use super::{Filter, OfferingQuery, STATUS_UNKNOWN};
 use crate::model::actor::{Actor, Reach};
-use crate::model::offering::{Offering, Status, full_id};
-use crate::model::text::Lang;
+use crate::model::offering::{Offering, Status};
 use crate::text;
 
 /// Tells whether one condition of a query holds for an offering.
@@ -117,11 +114,12 @@ pub(crate) const NO_SPAN: usize = 99;
 ///
 /// Best text match, main area before secondary, narrower stage span, local before regional before national, verified before
 /// unverified and newer before older, name. Nothing in it favours an actor.
+#[cfg(test)]
 pub(crate) fn order(
     query: &OfferingQuery,
     actor: &Actor,
     offering: &Offering,
-    lang: Lang,
+    lang: crate::model::text::Lang,
 ) -> impl Ord + use<> {
     let score: i32 = query
         .words
@@ -145,11 +143,11 @@ pub(crate) fn order(
         .get(lang)
         .map(|(name, _)| text::sort_key(name));
     (
-        (Reverse(score), secondary, span, scope),
-        Reverse(offering.verified.as_ref().map(|v| v.on)),
-        Reverse(offering.source_date()),
+        (std::cmp::Reverse(score), secondary, span, scope),
+        std::cmp::Reverse(offering.verified.as_ref().map(|v| v.on)),
+        std::cmp::Reverse(offering.source_date()),
         name,
-        full_id(&actor.id, &offering.id),
+        crate::model::offering::full_id(&actor.id, &offering.id),
     )
 }
 

@@ -116,7 +116,7 @@ pub(crate) fn nearest_terms<'a>(
         };
         if !ids.contains(id) {
             ids.push(id);
-            shown.push(if *id == name {
+            shown.push(if text::fold(id) == text::fold(&name) {
                 format!("`{id}`")
             } else {
                 format!("`{id}` ({name})")

@@ -14,8 +14,8 @@ pub(crate) fn rows(
     lang: Lang,
 ) -> Rows {
     let columns = vec![
-        Column::new("id", "Id", Place::Always),
         Column::new("name", lang.pick("Namn", "Name"), Place::Always),
+        Column::new("id", "Id", Place::Beneath),
         Column::new("kind", lang.pick("Sort", "Kind"), Place::Wide),
         Column::new("role", lang.pick("Roll", "Role"), Place::Always),
         Column::new("status", "Status", Place::Always),
@@ -45,8 +45,8 @@ pub(crate) fn rows(
             _ => lang.pick("associerad", "associated"),
         };
         vec![
-            Cell::text(&actor.id),
             name,
+            Cell::text(&actor.id).tone(Tone::Muted),
             Cell::text(&actor.kind),
             Cell::text(&actor.role).shown(role),
             words::status(actor.status.as_deref(), actor.until.as_deref(), lang),

@@ -1,24 +1,28 @@
 //! The rules of `lots check` explained.
 
 use crate::diagnostic::rule::{self, Rule};
+use crate::text;
+
+/// How wide an explanation is set.
+const WIDTH: usize = 80;
 
 /// Returns what a rule asks for, why, and an example that breaks it.
 pub(crate) fn rule(rule: &Rule) -> String {
-    let mut text = format!(
+    let mut written = format!(
         "{} ({})\n\n{}\n",
         rule.code,
         rule.severity.key(),
-        wrapped(rule.why)
+        text::wrap(rule.why, WIDTH).join("\n")
     );
     if let Some(example) = &rule.example {
-        text.push_str(&format!("\nThis breaks it, in {}:\n\n", example.path));
+        written.push_str(&format!("\nThis breaks it, in {}:\n\n", example.path));
         for line in example.text.lines() {
-            text.push_str(if line.is_empty() { "" } else { "    " });
-            text.push_str(line);
-            text.push('\n');
+            written.push_str(if line.is_empty() { "" } else { "    " });
+            written.push_str(line);
+            written.push('\n');
         }
     }
-    text
+    written
 }
 
 /// Returns all rules, a line each.
@@ -38,20 +42,4 @@ pub(crate) fn all() -> String {
         format!("{:width$}  {:7}  {first}\n", rule.code, rule.severity.key())
     };
     rule::ALL.iter().map(line).collect()
-}
-
-fn wrapped(text: &str) -> String {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("there is one from the start");
-        if !line.is_empty() && line.len() + word.len() >= 80 {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
 }

@@ -80,7 +80,7 @@ pub(crate) struct Column {
 pub(crate) enum Place {
     /// Always.
     Always,
-    /// Beneath the column before it when there is little room.
+    /// On a terminal beneath the column before it.
     Beneath,
     /// Only when there is room.
     Wide,

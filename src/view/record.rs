@@ -191,8 +191,8 @@ pub(crate) fn actor(
     );
     f.terms(
         "strengths",
-        "Styrkor enligt egen uppgift",
-        "Strengths in its own words",
+        "Uppgivna styrkor",
+        "Stated strengths",
         Dimension::Area,
         &actor.strengths,
     );
@@ -445,8 +445,8 @@ pub(crate) fn offering(
     let shown = others.join("\n");
     f.add(
         "others_in_cells",
-        "Andra i samma rutor",
-        "Others in the same cells",
+        "Andra i dess rutor",
+        "Others in its cells",
         Cell::list(others).shown(shown),
     );
     f.sources(&offering.sources);

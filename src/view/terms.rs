@@ -7,8 +7,8 @@ use crate::model::vocabulary::Term;
 /// Returns a listing of terms, each with how many offerings carry it and of how many actors.
 pub(crate) fn rows(terms: &[(Term, usize, usize)], lang: Lang) -> Rows {
     let columns = vec![
-        Column::new("id", "Id", Place::Always),
         Column::new("name", lang.pick("Namn", "Name"), Place::Always),
+        Column::new("id", "Id", Place::Beneath),
         Column::new(
             "offerings",
             lang.pick("Erbjudanden", "Offerings"),
@@ -31,8 +31,8 @@ pub(crate) fn rows(terms: &[(Term, usize, usize)], lang: Lang) -> Rows {
     ];
     let row = |(term, offerings, actors): &(Term, usize, usize)| {
         vec![
-            Cell::text(&term.id),
             Cell::in_language(&term.name, lang).tone(Tone::Title),
+            Cell::text(&term.id).tone(Tone::Muted),
             Cell::number(*offerings),
             Cell::number(*actors),
             Cell::in_language(&term.definition, lang),

@@ -90,7 +90,7 @@ pub(crate) fn age(
         .or(source_date.map(str::to_owned));
     let date = date.unwrap_or_else(|| lang.pick("odaterad", "undated").to_owned());
     Cell::text(freshness.key())
-        .shown(format!("{date} {word}"))
+        .shown(format!("{date}\n{word}"))
         .tone(tone)
 }
 

@@ -1,0 +1,1 @@
+complete --keep-order --exclusive --command lots --arguments "(COMPLETE=fish lots -- (commandline --current-process --tokenize --cut-at-cursor) (commandline --current-token))"

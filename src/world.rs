@@ -1,0 +1,59 @@
+//! What the binary saw of the outside world when it started. The library never looks by itself.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use jiff::civil::Date;
+
+/// What the binary saw of the outside world. The library never looks by itself.
+#[derive(Debug, Clone)]
+pub struct Ambient {
+    /// The command line, program name first.
+    pub args: Vec<OsString>,
+    /// Environment variables.
+    pub vars: BTreeMap<String, OsString>,
+    /// The working directory, where there is one.
+    pub directory: Option<PathBuf>,
+    /// The system's clock, for comparing with the times of files.
+    pub now: SystemTime,
+    /// The day for which questions are answered.
+    pub today: Date,
+    /// Where settings, cache and data lie, where there is a home.
+    pub folders: Option<Folders>,
+    /// What standard output and standard error are.
+    pub terminal: Terminal,
+}
+
+/// The user's folders for this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// Holds `config.toml`.
+    pub config: PathBuf,
+    /// Holds the indexes; may be emptied at any moment.
+    pub cache: PathBuf,
+    /// Holds the ledger.
+    pub data: PathBuf,
+}
+
+/// What standard output and standard error are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terminal {
+    /// Standard output is a terminal.
+    pub output: bool,
+    /// Standard error is a terminal.
+    pub error: bool,
+    /// Columns of the terminal, where known.
+    pub width: Option<u16>,
+}
+
+impl Ambient {
+    /// Returns an environment variable that is set, not empty and readable as text.
+    pub(crate) fn var(&self, name: &str) -> Option<&str> {
+        self.vars
+            .get(name)
+            .and_then(|value| value.to_str())
+            .filter(|value| !value.is_empty())
+    }
+}

@@ -1,0 +1,187 @@
+//! `lots check` and `lots explain`.
+
+use insta::assert_snapshot;
+
+use crate::sandbox::Sandbox;
+
+/// A file with one of almost everything that can be wrong.
+const MESSY: &str = r#"schema = 1
+id = "Ånge"
+kind = "association"
+nmae = { sv = "Kajen" }
+website = "ftp://example.org"
+
+[[offering]]
+id = "crane"
+name = "Kran"
+areas = ["patnet", "lån"]
+stages = "idea"
+status = "open"
+until = "2019-13"
+partners = ["harbor"]
+price = { kind = "free" }
+
+[[offering]]
+id = "crane"
+name = { sv = "Lyft" }
+areas = ["loans"]
+stages = ["idea"]
+status = "active"
+until = 2020-10-30
+verified = { on = 2027-01-01, by = "x", how = "guess" }
+
+[[offering.source]]
+url = "https://example.org"
+date = "2999"
+"#;
+
+#[test]
+fn everything_that_is_wrong_at_once() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/quay.toml", MESSY);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.code, 1);
+    assert_snapshot!(ran, @r#"
+    actors/quay.toml:1:1: error[missing-source]: nothing says where this comes from (say where this was read: a `source` with at least `url`)
+    actors/quay.toml:1:1: error[missing-field]: the actor has no `name` (add `name = ...`)
+    actors/quay.toml:2:6: error[bad-id]: `Ånge` is no id (write `ange`; an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters)
+    actors/quay.toml:4:1: warning[unknown-key]: unknown key `nmae` (did you mean `name`?)
+    actors/quay.toml:5:11: error[bad-url]: `ftp://example.org` is no web address (a web address starts with `https://` or `http://` and has no spaces)
+    actors/quay.toml:7:1: error[missing-source]: nothing says where this comes from (say where this was read: a `source` with at least `url`)
+    actors/quay.toml:9:8: error[wrong-type]: expected a text per language, found a string (write the language: `{ sv = "Kran" }`)
+    actors/quay.toml:10:10: error[unknown-term]: unknown area `patnet` (a new area is added in `vocabulary.toml`)
+    actors/quay.toml:10:20: error[unknown-term]: unknown area `lån` (did you mean `loans`? a new area is added in `vocabulary.toml`)
+    actors/quay.toml:11:10: error[wrong-type]: expected a list in square brackets, found a string (write a list in square brackets here)
+    actors/quay.toml:11:10: warning[not-classified]: the offering names no stage (add `stages = [...]`; until then only words find it)
+    actors/quay.toml:12:10: error[bad-value]: `open` is not one of the words known here (write `active`, `paused` or `ended`)
+    actors/quay.toml:13:9: error[bad-date]: `2019-13` is no date (write a year, a month or a day: `"2019"`, `"2019-01"` or `"2019-01-17"`)
+    actors/quay.toml:18:6: error[duplicate-id]: the actor has an offering `crane` already; first written here: actors/quay.toml:8:6 (give one of them another id, or delete it; until then this one is left out)
+    actors/quay.toml:19:8: warning[missing-translation]: no `en` text (add `en = "..."`; until then the other language is shown, marked)
+    actors/quay.toml:23:9: error[status-until]: it is not said to have ended, but `until` has passed (2020-10-30) (write `status = "ended"`, or correct `until`; it counts as ended)
+    actors/quay.toml:24:19: error[future-date]: 2027-01-01 is in the future (today is 2026-11-24)
+    actors/quay.toml:24:47: error[bad-value]: `guess` is not one of the words known here (write `call`, `mail`, `meeting` or `web`)
+    actors/quay.toml:28:8: error[future-date]: 2999 is in the future (today is 2026-11-24)
+    -- stderr --
+    4 files in `.`: 16 errors, 3 warnings
+    `lots explain missing-source` says more about a code
+    [exit 1]
+    "#);
+}
+
+#[test]
+fn with_the_line_and_a_caret() {
+    let sandbox = Sandbox::small();
+    sandbox.file(
+        "vocabulary.toml",
+        sandbox
+            .read("vocabulary.toml")
+            .replace("id = \"growth\"", "id = \"idea\""),
+    );
+    assert_snapshot!(sandbox.typed("check"), @r#"
+    error[unknown-term]: unknown stage `growth`
+      --> actors/harbour.toml:33:19
+       |
+    33 | stages = ["idea", "growth"]
+       |                   ^^^^^^^^
+       |
+    help: a new stage is added in `vocabulary.toml`
+
+    error[unknown-term]: unknown stage `growth`
+      --> actors/harbour.toml:46:11
+       |
+    46 | stages = ["growth"]
+       |           ^^^^^^^^
+       |
+    help: a new stage is added in `vocabulary.toml`
+
+    error[duplicate-id]: `idea` is there already
+      --> vocabulary.toml:17:6
+       |
+    17 | id = "idea"
+       |      ^^^^^^
+       |
+    note: first written here
+      --> vocabulary.toml:13:6
+       |
+    13 | id = "idea"
+       |      ^^^^^^
+    help: give one of them another id, or delete it
+
+    -- stderr --
+    3 files in `.`: 3 errors
+    `lots explain unknown-term` says more about a code
+    [exit 1]
+    "#);
+}
+
+#[test]
+fn as_json() {
+    let sandbox = Sandbox::small();
+    sandbox.file(
+        "actors/harbour.toml",
+        sandbox
+            .read("actors/harbour.toml")
+            .replace("\"skipper\"", "\"skiper\""),
+    );
+    let finding = sandbox.typed("check --format json").json()[0].clone();
+    assert_eq!(finding["code"], "unknown-term");
+    assert_eq!(finding["path"], "actors/harbour.toml");
+    assert_eq!(
+        (finding["line"].as_u64(), finding["column"].as_u64()),
+        (Some(34), Some(14))
+    );
+    assert!(
+        finding["help"]
+            .as_str()
+            .expect("text")
+            .contains("did you mean `skipper`")
+    );
+}
+
+#[test]
+fn all_is_well() {
+    let ran = Sandbox::small().typed("check").yes();
+    assert_snapshot!(ran, @"
+    -- stderr --
+    3 files in `.`: all is well
+    ");
+    assert_eq!(
+        Sandbox::small().typed("check --format json").yes().out,
+        "[]\n"
+    );
+}
+
+#[test]
+fn two_files_with_one_actor() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/haven.toml", sandbox.read("actors/harbour.toml"));
+    let ran = sandbox.typed("check --format short");
+    assert!(
+        ran.out
+            .contains("actors/haven.toml:2:6: error[duplicate-id]"),
+        "{ran}"
+    );
+    assert!(
+        ran.out
+            .contains("first written here: actors/harbour.toml:2:6"),
+        "{ran}"
+    );
+    assert_eq!(
+        sandbox.typed("find --format ids --quiet").yes().out,
+        "harbour/pilot\nharbour/rope\n"
+    );
+}
+
+#[test]
+fn explain_knows_every_code() {
+    let sandbox = Sandbox::new();
+    let all = sandbox.typed("explain").yes();
+    assert!(all.lines().len() > 20);
+    for line in all.lines() {
+        let code = line.split(' ').next().expect("a code");
+        let one = sandbox.lots(&["explain", code]).yes();
+        assert!(one.out.starts_with(code), "{one}");
+    }
+    let ran = sandbox.typed("explain missing-sorce").failed();
+    assert!(ran.err.contains("did you mean `missing-source`"), "{ran}");
+}

@@ -1,0 +1,114 @@
+//! `lots doctor`, `--version`, settings and where the catalogue comes from.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn settings_with_their_origin() {
+    let sandbox = Sandbox::small()
+        .with("LOTS_LANG", "en")
+        .with("LOTS_ACTOR", "harbour");
+    let doctor = sandbox.typed("doctor --format json").yes().json();
+    assert_eq!(doctor["lang"], "en (LOTS_LANG)");
+    assert_eq!(doctor["actor"], "harbour (LOTS_ACTOR)");
+    assert_eq!(doctor["catalogue_version"], "coast 7");
+    assert_eq!(doctor["content"], "3 files, 1 actor, 3 offerings");
+    assert_eq!(doctor["problems"], "none");
+    assert_eq!(
+        doctor["index_state"],
+        "brought up to date just now: 3 files read"
+    );
+    assert_eq!(
+        sandbox.typed("doctor --format json").json()["index_state"],
+        "fresh"
+    );
+    let ran = Sandbox::small()
+        .with("LOTS_ACTOR", "harbor")
+        .typed("doctor");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.out
+            .contains("harbor (LOTS_ACTOR): no actor of this catalogue"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn the_version_names_the_embedded_catalogue_too() {
+    let ran = Sandbox::new().typed("--version").yes();
+    assert!(
+        ran.out.starts_with(concat!(
+            "lots ",
+            env!("CARGO_PKG_VERSION"),
+            "\ncatalogue orebro "
+        )),
+        "{ran}"
+    );
+}
+
+#[test]
+fn the_nearest_catalogue_upwards_is_the_one() {
+    let sandbox = Sandbox::small();
+    std::fs::create_dir_all(sandbox.work().join("deep/down")).expect("made");
+    let from = |folder: &str| {
+        let mut command = sandbox.command(&["find", "--format", "ids", "--quiet"]);
+        command.current_dir(folder);
+        sandbox.ran(command).yes().out
+    };
+    let deep = sandbox.work().join("deep/down");
+    assert_eq!(
+        from(deep.to_str().expect("UTF-8")),
+        "harbour/pilot\nharbour/rope\n"
+    );
+    let home = sandbox.root().join("home");
+    assert!(
+        from(home.to_str().expect("UTF-8")).contains("almi/microloan"),
+        "outside, the embedded one answers"
+    );
+    std::fs::create_dir_all(home.join(".config/lots")).expect("made");
+    std::fs::write(
+        home.join(".config/lots/config.toml"),
+        "catalogue = \"../../../work\"\n",
+    )
+    .expect("written");
+    assert_eq!(
+        from(home.to_str().expect("UTF-8")),
+        "harbour/pilot\nharbour/rope\n",
+        "config.toml before the embedded one"
+    );
+}
+
+#[test]
+fn a_data_folder_is_found_beside_the_working_directory() {
+    let sandbox = Sandbox::small();
+    let project = sandbox.root().join("project");
+    std::fs::create_dir(&project).expect("made");
+    std::fs::rename(sandbox.work(), project.join("data")).expect("moved");
+    let mut command = sandbox.command(&["find", "--format", "ids", "--quiet"]);
+    command.current_dir(&project);
+    assert_eq!(
+        sandbox.ran(command).yes().out,
+        "harbour/pilot\nharbour/rope\n"
+    );
+}
+
+#[test]
+fn settings_that_are_not_understood_are_said() {
+    let sandbox = Sandbox::small();
+    let config = sandbox.root().join("home/.config/lots");
+    std::fs::create_dir_all(&config).expect("made");
+    for (text, wrong) in [
+        ("langg = \"sv\"", "langg"),
+        ("lang = 3", "config.toml"),
+        ("lang = \"de\"", "`de`"),
+        ("[", "config.toml"),
+    ] {
+        std::fs::write(config.join("config.toml"), text).expect("written");
+        let ran = sandbox.typed("find").failed();
+        assert!(ran.err.contains(wrong), "{ran}");
+    }
+    let ran = Sandbox::small()
+        .with("LOTS_LANG", "klingon")
+        .typed("find")
+        .failed();
+    assert!(ran.err.contains("LOTS_LANG"), "{ran}");
+}

@@ -1,0 +1,104 @@
+//! The documents say what is true: their console blocks run, and what is generated is current.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::sandbox::{Sandbox, TODAY};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn console_blocks_run() {
+    let home = tempfile::tempdir().expect("a folder");
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("docs/*.md")
+        .default_bin_path(env!("CARGO_BIN_EXE_lots"))
+        .env("HOME", home.path().to_str().expect("UTF-8"))
+        .env("LOTS_TODAY", TODAY)
+        .env("LOTS_LANG", "")
+        .env("LANG", "C.UTF-8")
+        .run();
+}
+
+/// Compares a document with what it should say; writes it anew where `LOTS_WRITE_DOCS` is set.
+#[track_caller]
+fn is_current(path: &str, generated: &str) {
+    let path = root().join(path);
+    if std::env::var_os("LOTS_WRITE_DOCS").is_some() {
+        fs::write(&path, generated).expect("written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == generated,
+        "{} is not current; run with LOTS_WRITE_DOCS=1 to write it anew",
+        path.display()
+    );
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_current() {
+    let sandbox = Sandbox::new();
+    let mut text = "# The command line\n\nWhat `lots --help` and the help of each command print. Generated; a test keeps it current.\n".to_owned();
+    let mut add = |name: &str, args: &[&str]| {
+        let help = sandbox.lots(args).yes().out;
+        let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+        write!(
+            text,
+            "\n## `{name}`\n\n```text\n{}\n```\n",
+            help.join("\n").trim_end()
+        )
+        .expect("written to memory");
+    };
+    add("lots", &["--help"]);
+    let command = lots::cli::command();
+    for verb in command.get_subcommands().map(clap::Command::get_name) {
+        add(&format!("lots {verb}"), &[verb, "--help"]);
+    }
+    is_current("docs/cli.md", &text);
+}
+
+#[test]
+fn the_codes_of_check_are_current() {
+    let sandbox = Sandbox::new();
+    let mut text = "# What `lots check` can say\n\nWhat `lots explain` prints for each code. Generated; a test keeps it current.\n".to_owned();
+    for line in sandbox.typed("explain").yes().lines() {
+        let code = line.split(' ').next().expect("a code");
+        let explained = sandbox.lots(&["explain", code]).yes().out;
+        write!(
+            text,
+            "\n## `{code}`\n\n```text\n{}\n```\n",
+            explained.trim_end()
+        )
+        .expect("written to memory");
+    }
+    is_current("docs/diagnostics.md", &text);
+}
+
+#[test]
+fn every_column_is_documented() {
+    let documented = fs::read_to_string(root().join("docs/columns.md")).expect("read");
+    let sandbox = Sandbox::small();
+    for args in [
+        &["find", "--explain"][..],
+        &["actors"],
+        &["areas"],
+        &["show", "harbour"],
+        &["show", "harbour/pilot"],
+    ] {
+        let value = sandbox
+            .lots(&[args, &["--format", "json"]].concat())
+            .yes()
+            .json();
+        let object = value.as_array().map_or(&value, |list| &list[0]);
+        for key in object.as_object().expect("an object").keys() {
+            assert!(
+                documented.contains(&format!("`{key}`")),
+                "docs/columns.md does not say what `{key}` of {args:?} is"
+            );
+        }
+    }
+}

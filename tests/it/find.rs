@@ -1,0 +1,218 @@
+//! `lots find`.
+
+use insta::assert_snapshot;
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn a_table_with_actor_next_step_and_age() {
+    assert_snapshot!(Sandbox::small().typed("find --area advice").yes(), @"
+    Erbjudande  Aktör   Id             Skeden        Pris          Nästa steg           Läget                   Status
+    Lotsning    Hamnen  harbour/pilot  Idé           gratis        Anropa på kanal 16.  2026-11-01 aktuell
+    Replån      Hamnen  harbour/rope   Idé–Tillväxt  lån: SEK 100  https://example.org  odaterad ej verifierad
+    -- stderr --
+    2 offerings
+    1 offering that ended or paused left out; `--all` shows them
+    ");
+}
+
+#[test]
+fn every_spelling_of_a_filter_is_the_same() {
+    let sandbox = Sandbox::new();
+    let loans = sandbox
+        .lots(&["find", "--area", "loans", "--format", "ids"])
+        .yes()
+        .out;
+    assert!(loans.contains("almi/microloan"), "{loans}");
+    for spelling in ["lån", "lan", "LÅN", "Loans", "la\u{30a}n", "LA\u{30a}N"] {
+        assert_eq!(
+            sandbox
+                .lots(&["find", "--area", spelling, "--format", "ids"])
+                .yes()
+                .out,
+            loans,
+            "{spelling}"
+        );
+    }
+}
+
+#[test]
+fn values_are_alternatives_and_filters_are_conditions() {
+    let sandbox = Sandbox::small();
+    let ids = |line: &str| sandbox.typed(&format!("{line} --format ids --quiet")).out;
+    assert_eq!(
+        ids("find --area loans,advice"),
+        "harbour/pilot\nharbour/rope\n"
+    );
+    assert_eq!(
+        ids("find --area loans --area advice --stage growth"),
+        "harbour/rope\n"
+    );
+    assert_eq!(
+        ids("find --all"),
+        "harbour/pilot\nharbour/lamp\nharbour/rope\n"
+    );
+    assert_eq!(ids("find --status ended"), "harbour/lamp\n");
+    assert_eq!(ids("find --price free"), "harbour/pilot\n");
+    assert_eq!(
+        ids("find --audience skipper"),
+        "harbour/pilot\nharbour/rope\n"
+    );
+    assert_eq!(ids("find --audience anyone"), "harbour/pilot\n");
+    assert_eq!(ids("find --municipality nora"), "harbour/rope\n");
+    assert_eq!(ids("find --not-actor hamnen"), "");
+    assert_eq!(ids("find --actor Hamnen --limit 1"), "harbour/pilot\n");
+}
+
+#[test]
+fn words_that_name_something_are_filters() {
+    let sandbox = Sandbox::new();
+    let ids = |args: &[&str]| sandbox.lots(&[args, &["--format", "ids"]].concat()).yes();
+    let words = ids(&["find", "patent", "idé"]);
+    assert_eq!(
+        words.out,
+        ids(&["find", "--area", "patent", "--stage", "idea"]).out
+    );
+    assert!(
+        words
+            .err
+            .contains("understood: `patent` as area patent; `idé` as stage idea"),
+        "{words}"
+    );
+    let three = ids(&["find", "hjälp med patent idé student"]);
+    assert_eq!(
+        three.out,
+        ids(&[
+            "find",
+            "--area",
+            "patent",
+            "--stage",
+            "idea",
+            "--audience",
+            "student"
+        ])
+        .out
+    );
+    assert_eq!(
+        ids(&["find", "almi", "lån"]).out,
+        ids(&["find", "--actor", "almi", "--area", "lån"]).out
+    );
+}
+
+#[test]
+fn a_word_is_found_inside_compounds_too() {
+    let sandbox = Sandbox::new();
+    let tagged = sandbox.typed("find --area advice --format ids").yes();
+    let found = sandbox.typed("find rådgivning --format ids").yes();
+    assert!(
+        found.out.starts_with(&tagged.out),
+        "those that are tagged come first\n{found}"
+    );
+    let mentions = found.out.strip_prefix(&tagged.out).expect("just checked");
+    assert!(
+        mentions.contains("region-orebro-lan/project-funding"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_unknown_value_names_the_nearest() {
+    assert_snapshot!(Sandbox::new().typed("find --area patnet").failed(), @"
+    -- stderr --
+    error: unknown area `patnet`
+    hint: did you mean `patent`? `lots areas` lists them
+    [exit 2]
+    ");
+    assert_snapshot!(Sandbox::new().typed("find --actor almy").failed(), @"
+    -- stderr --
+    error: unknown actor `almy`
+    hint: did you mean `almi`? `lots actors` lists them
+    [exit 2]
+    ");
+}
+
+#[test]
+fn nothing_found_says_what_each_filter_cost() {
+    assert_snapshot!(Sandbox::new().typed("find --area premises --stage idea"), @"
+    -- stderr --
+    nothing matches all of this
+    with --all: 0
+    without --stage idea: 4
+    without --area premises: 20
+    near: inkubera/premises (Hjälp med lokaler): stages are start, early
+    near: ung-foretagsamhet-orebro/compulsory-school (UF i grundskolan): areas are training
+    near: robotdalen/expectrum-premises (Yta för start-ups och prototypverkstad (Expectrum, Västerås)): stages are validation, start
+    near: oru-innovation/idea-assessment (Idébedömning och innovationsrådgivning): areas are advice
+    near: business-region-orebro/premises-land (Sökbara lediga lokaler och mark): stages are start, growth, mature
+    [exit 1]
+    ");
+}
+
+#[test]
+fn a_word_that_occurs_nowhere_names_the_nearest() {
+    let ran = Sandbox::new().typed("find robtar");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.err.contains("`robtar` occurs nowhere (did you mean"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn explain_says_why() {
+    assert_snapshot!(Sandbox::small().typed("find --area advice --stage idea --explain --columns id,why"), @"
+    Id             Därför
+    harbour/pilot  area advice (main) stage idea of 1 status active
+    harbour/rope   area advice stage idea of 2 status unknown
+    -- stderr --
+    order: best text match, main area before secondary, narrower stage span, local before regional before national, verified before unverified, newer before older, name
+    without --area advice: 2
+    without --stage idea: 2
+    with --all: 2
+    2 offerings
+    ");
+}
+
+#[test]
+fn nothing_is_left_out_without_a_word() {
+    let ran = Sandbox::small().typed("find --limit 1 --format ids").yes();
+    assert_eq!(ran.out, "harbour/pilot\n");
+    assert!(
+        ran.err.contains("1 of 2 offerings; `--limit 2` shows all"),
+        "{ran}"
+    );
+    assert!(
+        ran.err
+            .contains("1 offering that ended or paused left out; `--all` shows them"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn ones_own_organisation_is_marked_and_not_moved() {
+    let foreign = Sandbox::small().typed("find --format ids --quiet").out;
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    assert_eq!(sandbox.typed("find --format ids --quiet").out, foreign);
+    assert!(sandbox.typed("find").out.contains("Hamnen (vår egen)"));
+    assert_eq!(sandbox.typed("find --format json").json()[0]["own"], true);
+}
+
+#[test]
+fn a_missing_translation_falls_back_and_is_marked() {
+    let sandbox = Sandbox::small();
+    let only_swedish = sandbox
+        .read("actors/harbour.toml")
+        .replace("sv = \"Lotsning\", en = \"Piloting\"", "sv = \"Lotsning\"");
+    sandbox.file("actors/harbour.toml", only_swedish);
+    assert!(
+        sandbox
+            .typed("find --lang en")
+            .out
+            .contains("Lotsning [sv]")
+    );
+    let hit = sandbox.typed("find --lang en --format json").json()[0].clone();
+    assert_eq!(
+        (&hit["name"], &hit["untranslated"]),
+        (&"Lotsning".into(), &serde_json::json!(["name"]))
+    );
+}

@@ -1,0 +1,196 @@
+//! Formats, columns, files, languages: the contracts of other people's scripts.
+
+use insta::assert_snapshot;
+
+use crate::sandbox::Sandbox;
+
+/// Adding a key is fine; a key that changes or goes breaks somebody's script.
+#[test]
+fn the_keys_of_find() {
+    let hit = Sandbox::small().typed("find --format json").yes().json()[0].clone();
+    let keys: Vec<&String> = hit.as_object().expect("an object").keys().collect();
+    assert_snapshot!(keys.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(" "), @"name actor_name id actor summary areas stages audiences price price_amount price_text next_step freshness status until scope partners conditions not_for website verified source_date own untranslated");
+}
+
+#[test]
+fn json_is_an_array_with_lists_dates_and_nulls() {
+    let rows = Sandbox::small().typed("find --format json").yes().json();
+    assert_eq!(rows[0]["areas"], serde_json::json!(["advice"]));
+    assert_eq!(rows[0]["verified"], "2026-11-01");
+    assert_eq!(rows[0]["freshness"], "fresh");
+    assert_eq!(rows[1]["verified"], serde_json::Value::Null);
+    assert_eq!(rows[1]["status"], serde_json::Value::Null);
+    let nothing = Sandbox::small().typed("find --area loans --price free --format json");
+    assert_eq!((nothing.out.as_str(), nothing.code), ("[]\n", 1));
+    let lines = Sandbox::small().typed("find --format jsonl").yes();
+    assert_eq!(lines.lines().len(), 2);
+    assert_eq!(
+        lines
+            .lines()
+            .iter()
+            .map(|l| serde_json::from_str::<serde_json::Value>(l).expect("JSON"))
+            .collect::<serde_json::Value>(),
+        rows
+    );
+}
+
+#[test]
+fn csv_and_json_say_the_same() {
+    let sandbox = Sandbox::new();
+    let json = sandbox.typed("find --all --format json").yes().json();
+    let csv = sandbox.typed("find --all --format csv").yes().out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers = reader.headers().expect("headers").clone();
+    for (row, object) in reader.records().zip(json.as_array().expect("an array")) {
+        for (key, value) in headers.iter().zip(&row.expect("a row")) {
+            let expected = match &object[key] {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Array(list) => list
+                    .iter()
+                    .map(|v| v.as_str().expect("text"))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+                other => other.to_string(),
+            };
+            assert_eq!(value, expected, "{key}");
+        }
+    }
+    assert!(json.as_array().expect("an array").len() > 70);
+}
+
+#[test]
+fn markdown_is_a_table() {
+    assert_snapshot!(Sandbox::small().typed("find --format markdown --lang en").yes().out, @"
+    | Offering | Actor | Id | Stages | Price | Next step | As of | Status |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | Piloting | The harbour | harbour/pilot | Idea | free | Call on channel 16. | 2026-11-01 fresh |  |
+    | Rope on loan | The harbour | harbour/rope | Idea–Growth | loan: SEK 100 | https://example.org | undated unverified |  |
+    ");
+}
+
+#[test]
+fn excel_gets_a_mark_semicolons_and_no_formulas() {
+    let sandbox = Sandbox::small();
+    let text = sandbox
+        .read("actors/harbour.toml")
+        .replace("\"Lotsning\"", "\"=1+1\"");
+    sandbox.file("actors/harbour.toml", text);
+    let ran = sandbox.typed("find --excel --columns id,name").yes();
+    assert_eq!(
+        ran.out,
+        "\u{feff}id;name\r\nharbour/pilot;'=1+1\r\nharbour/rope;Replån\r\n"
+    );
+    assert!(
+        sandbox
+            .typed("find --format csv --columns name")
+            .yes()
+            .out
+            .contains("\n=1+1")
+    );
+}
+
+#[test]
+fn columns_are_chosen_and_checked() {
+    let sandbox = Sandbox::small();
+    assert_eq!(
+        sandbox
+            .typed("find --columns id,price --no-headers")
+            .yes()
+            .out,
+        "harbour/pilot  gratis\nharbour/rope   lån: SEK 100\n"
+    );
+    let ran = sandbox.typed("find --columns prise").failed();
+    assert!(ran.err.contains("did you mean `price`"), "{ran}");
+}
+
+#[test]
+fn an_output_file_is_whole_or_not_there() {
+    let sandbox = Sandbox::small();
+    let printed = sandbox.typed("find --format json").yes().out;
+    let written = sandbox.typed("find --output hits.json").yes();
+    assert_eq!(
+        (written.out.as_str(), sandbox.read("hits.json")),
+        ("", printed)
+    );
+    let _said = sandbox.typed("find --output nowhere/hits.json").failed();
+    let _said = sandbox.typed("find --output actors").failed();
+    let _said = sandbox
+        .typed("find --columns prise --output hits.json")
+        .failed();
+    assert!(
+        sandbox.read("hits.json").starts_with('['),
+        "what was there is still there"
+    );
+    let left: Vec<_> = std::fs::read_dir(sandbox.work())
+        .expect("listed")
+        .filter_map(|e| e.expect("listed").file_name().into_string().ok())
+        .collect();
+    assert!(!left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
+}
+
+#[test]
+fn the_language_comes_from_flag_environment_settings_locale_catalogue() {
+    let title = |sandbox: &Sandbox, args: &str| {
+        sandbox.typed(args).yes().lines()[0]
+            .split(' ')
+            .next()
+            .map(str::to_owned)
+    };
+    let sv = Some("Erbjudande".to_owned());
+    let en = Some("Offering".to_owned());
+    assert_eq!(title(&Sandbox::small(), "find"), sv);
+    assert_eq!(title(&Sandbox::small().with("LANG", "C.UTF-8"), "find"), sv);
+    let english = Sandbox::small().with("LANG", "en_GB.UTF-8");
+    assert_eq!(title(&english, "find"), en);
+    std::fs::create_dir_all(english.root().join("home/.config/lots")).expect("made");
+    std::fs::write(
+        english.root().join("home/.config/lots/config.toml"),
+        "lang = \"sv\"\n",
+    )
+    .expect("written");
+    assert_eq!(title(&english, "find"), sv);
+    let english = english.with("LOTS_LANG", "en");
+    assert_eq!(title(&english, "find"), en);
+    assert_eq!(title(&english, "find --lang sv"), sv);
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let sandbox = Sandbox::small();
+    assert!(!sandbox.typed("find").yes().out.contains('\u{1b}'));
+    assert!(
+        sandbox
+            .typed("find --color always")
+            .yes()
+            .out
+            .contains("\u{1b}[1m")
+    );
+    assert!(
+        !Sandbox::small()
+            .with("NO_COLOR", "1")
+            .typed("find")
+            .yes()
+            .out
+            .contains('\u{1b}')
+    );
+    assert!(
+        Sandbox::small()
+            .with("CLICOLOR_FORCE", "1")
+            .typed("find")
+            .yes()
+            .out
+            .contains('\u{1b}')
+    );
+}
+
+#[test]
+fn a_pipe_gets_whole_lines_however_long() {
+    let sandbox = Sandbox::small().with("COLUMNS", "40");
+    let long = "mycket ".repeat(100);
+    let text = sandbox
+        .read("actors/harbour.toml")
+        .replace("Anropa på kanal 16.", &long);
+    sandbox.file("actors/harbour.toml", text);
+    assert!(sandbox.typed("find").yes().lines()[1].contains(long.trim_end()));
+}

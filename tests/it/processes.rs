@@ -1,0 +1,135 @@
+//! Several processes at once, pipes that close, processes that are killed.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::sandbox::{HARBOUR, Sandbox};
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let sandbox = Sandbox::new();
+    let mut child = sandbox
+        .command(&["find", "--all", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .expect("piped")
+        .read_to_string(&mut said)
+        .expect("read");
+    assert_eq!(child.wait().expect("ended").code(), Some(0));
+    assert!(
+        !said.contains("error") && !said.contains("panicked"),
+        "{said}"
+    );
+}
+
+#[test]
+fn many_first_lookups_at_once() {
+    let sandbox = Sandbox::new();
+    let children: Vec<_> = (0..8)
+        .map(|_| {
+            sandbox
+                .command(&["find", "--format", "ids", "--area", "loans", "--quiet"])
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("started")
+        })
+        .collect();
+    let answers: Vec<_> = children
+        .into_iter()
+        .map(|child| child.wait_with_output().expect("ended").stdout)
+        .collect();
+    assert!(answers[0].starts_with(b"almi/"));
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}
+
+/// While a file is being saved over and over, every answer is whole: as before or as after.
+#[test]
+fn whole_answers_while_a_file_is_being_saved() {
+    let sandbox = Sandbox::small();
+    let filler = format!("# {}\n", "x".repeat(100)).repeat(200);
+    let before = format!("{HARBOUR}{filler}");
+    let after = format!("{}{filler}", HARBOUR.replace("\"rope\"", "\"boat\""));
+    let path = sandbox.work().join("actors/harbour.toml");
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut turn = 0;
+            while !done.load(Ordering::Relaxed) {
+                let text = if turn % 2 == 0 { &after } else { &before };
+                match turn % 3 {
+                    // In place, as most editors save; and by renaming, as others do.
+                    0 | 1 => fs::write(&path, text).expect("saved"),
+                    _ => {
+                        let beside = path.with_extension("tmp");
+                        fs::write(&beside, text).expect("saved");
+                        fs::rename(&beside, &path).expect("saved");
+                    }
+                }
+                turn += 1;
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        });
+        let mut seen = [0, 0];
+        for _ in 0..60 {
+            let ran = sandbox.typed("find --format ids --quiet");
+            match ran.out.as_str() {
+                "harbour/pilot\nharbour/rope\n" => seen[0] += 1,
+                "harbour/pilot\nharbour/boat\n" => seen[1] += 1,
+                _ => {
+                    done.store(true, Ordering::Relaxed);
+                    panic!("neither the old nor the new: {ran}");
+                }
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+        assert!(seen[0] + seen[1] == 60, "{seen:?}");
+    });
+}
+
+/// Killed in the middle of building, the index never makes the next look-up wrong.
+#[test]
+fn killed_while_building() {
+    let sandbox = Sandbox::small();
+    for number in 0..150 {
+        sandbox.file(
+            &format!("actors/quay{number}.toml"),
+            HARBOUR.replace("\"harbour\"", &format!("\"quay{number}\"")),
+        );
+    }
+    let answer = sandbox.typed("find --format ids --quiet").yes().out;
+    assert_eq!(answer.lines().count(), 2 * 151);
+    for round in 0..12 {
+        if round % 3 == 0 {
+            let _none = fs::remove_dir_all(sandbox.cache());
+        } else {
+            for number in 0..150 {
+                sandbox.file(
+                    &format!("actors/quay{number}.toml"),
+                    HARBOUR.replace("\"harbour\"", &format!("\"quay{number}\"")),
+                );
+            }
+        }
+        let mut child = sandbox
+            .command(&["find", "--quiet"])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(std::time::Duration::from_millis(3 + round * 7));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        assert_eq!(
+            sandbox.typed("find --format ids --quiet").yes().out,
+            answer,
+            "round {round}"
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! `lots show` and the lists.
+
+use insta::assert_snapshot;
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn an_offering_whole() {
+    assert_snapshot!(Sandbox::small().typed("show harbour/pilot --lang en").yes(), @"
+    Id            harbour/pilot
+    Name          Piloting
+    Actor id      harbour
+    Actor         The harbour
+    Status        active
+    What          Help into port.
+    Areas         Advice
+    Stages        Idea
+    Audiences     Anyone
+    Price         free
+    Next step     Call on channel 16.
+    Website       https://example.org
+    Scope         county
+    Serves        Örebro
+    As of         2026-11-01
+                  fresh
+    Verified      2026-11-01
+    Verified by   harbour master
+    Verified how  call
+    Alone in      Advice – Idea
+    Sources       2026-10-01 · https://example.org/pilot
+    ");
+}
+
+#[test]
+fn an_actor_whole() {
+    assert_snapshot!(Sandbox::small().typed("show harbour").yes(), @"
+    Id                harbour
+    Namn              Hamnen
+    Sort              association
+    Roll              member
+    Status            ej angivet
+    Syfte             ej angivet
+    Uppgivna styrkor  ej angivet
+    Webbplats         https://example.org
+    Säte              ej angivet
+    Betjänar          Örebro
+    Erbjuder          harbour/pilot · Lotsning · Idé · 2026-11-01 aktuell · aktiv
+                      harbour/rope · Replån · Idé–Tillväxt · odaterad ej verifierad
+                      harbour/lamp · Fyrljus · Tillväxt · 2020-10-30 ej verifierad · avslutad 2020-10-30
+    Ensam om          Rådgivning – Tillväxt
+                      Rådgivning – Idé
+                      Lån – Tillväxt
+                      Lån – Idé
+    Källor            2025-03 · https://example.org/harbour
+    ");
+}
+
+#[test]
+fn a_closed_actor_says_when_and_by_which_source() {
+    let ran = Sandbox::new().typed("show drivhuset").yes();
+    assert!(ran.out.contains("avslutad 2020-10-30"), "{ran}");
+    assert!(
+        ran.out.contains("https://www.orebrokuriren.se/2020/10/30/"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn an_actor_nobody_describes_says_so() {
+    let sandbox = Sandbox::new();
+    for id in ["start-up-orebro", "oru-kick-start"] {
+        let ran = sandbox.lots(&["show", id]).yes();
+        assert!(
+            ran.out.contains("ingen källa säger vad aktören erbjuder"),
+            "{ran}"
+        );
+        assert!(ran.out.contains("2017-02-17"), "{ran}");
+        assert_eq!(
+            sandbox.lots(&["show", id, "--format", "json"]).json()["offerings"],
+            serde_json::json!([])
+        );
+    }
+}
+
+#[test]
+fn names_and_short_ids_are_understood() {
+    let sandbox = Sandbox::new();
+    for typed in ["almi/microloan", "microloan", "Mikrolån", "mikrolan"] {
+        assert_eq!(
+            sandbox.lots(&["show", typed, "--format", "ids"]).yes().out,
+            "almi/microloan\n",
+            "{typed}"
+        );
+    }
+    assert_eq!(
+        sandbox
+            .lots(&["show", "Alfred Nobel Science Park", "--format", "ids"])
+            .yes()
+            .out,
+        "alfred-nobel-science-park\n"
+    );
+    let ambiguous = sandbox.typed("show start-advice").failed();
+    assert!(
+        ambiguous.err.contains("`coompanion/start-advice`"),
+        "{ambiguous}"
+    );
+}
+
+#[test]
+fn an_unknown_id_is_a_no_with_the_nearest() {
+    let ran = Sandbox::new().typed("show almi/mikroloan");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(ran.err.contains("did you mean `almi/microloan`"), "{ran}");
+}
+
+#[test]
+fn the_lists_count_what_can_be_had() {
+    let sandbox = Sandbox::small();
+    assert_snapshot!(sandbox.typed("actors --columns id,offerings,ended").yes(), @"
+    Id       Erbjuder  Avslutat
+    harbour         2         1
+    ");
+    assert_snapshot!(sandbox.typed("areas --columns id,offerings,actors").yes(), @"
+    Id      Erbjudanden  Aktörer
+    advice            2        1
+    loans             1        1
+    ");
+    assert_snapshot!(sandbox.typed("stages --columns id,offerings").yes(), @"
+    Id      Erbjudanden
+    idea              2
+    growth            1
+    ");
+    assert_snapshot!(sandbox.typed("audiences --columns id,offerings,broader").yes(), @"
+    Id       Erbjudanden  Ingår i
+    anyone             1
+    skipper            1  anyone
+    ");
+    assert_snapshot!(sandbox.typed("municipalities --columns id,offerings").yes(), @"
+    Id      Erbjudanden
+    orebro            2
+    nora              1
+    ");
+}
