@@ -52,19 +52,19 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
     };
     let mut spelt = |c: char| {
         if c.is_ascii() || is_swedish(c) {
-            take(c)
+            take(c);
         } else {
             std::iter::once(c)
                 .nfd()
                 .filter(|c| !is_combining_mark(*c))
-                .for_each(&mut take)
+                .for_each(&mut take);
         }
     };
     // Composing costs more than all the rest, and almost no text needs it.
     if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
-        text.nfc().for_each(&mut spelt)
+        text.nfc().for_each(&mut spelt);
     } else {
-        text.chars().for_each(&mut spelt)
+        text.chars().for_each(&mut spelt);
     }
     take(' ');
 }

@@ -1,9 +1,9 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use fs_err as fs;
 use jiff::civil::Date;
 
@@ -33,25 +33,51 @@ pub(crate) struct Workspace {
     pub(crate) in_memory_because: Option<String>,
 }
 
+/// What to do with the index in the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    AsItIs,
+    /// It turned out to be damaged.
+    Mended,
+}
+
 impl Workspace {
-    /// Finds the catalogue that is meant and brings its index up to date.
+    /// Answers from the catalogue that is meant, whose index is brought up to date first.
     ///
-    /// A cache that cannot be used is no reason not to answer: then the index is made in memory.
+    /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
+    /// that cannot be used is no reason not to answer: then the index is made in memory.
     ///
     /// # Errors
-    /// The catalogue that was named is none, or cannot be listed.
-    pub(crate) fn open(ctx: &Context<'_>) -> Result<Self> {
+    /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
+    pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
         let located = locate(ctx)?;
-        let kept = match cache_file(ctx, &located.root) {
-            Ok(path) => Self::kept(ctx, &located.root, &path),
-            Err(error) => Err(error),
+        let path = cache_file(ctx, &located.root);
+        let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep)?);
+        let answered = attempt(Keep::AsItIs);
+        match answered {
+            Err(error) if index::is_damage(&error) => attempt(Keep::Mended),
+            answered => answered,
+        }
+    }
+
+    fn open(
+        ctx: &Context<'_>,
+        located: &Located,
+        path: &Result<PathBuf>,
+        keep: Keep,
+    ) -> Result<Self> {
+        let kept = match (path, keep) {
+            (Ok(path), Keep::AsItIs) => Index::open(path),
+            (Ok(path), Keep::Mended) => Index::mend(path),
+            (Err(error), _) => Err(anyhow!("{error:#}")),
         };
+        let kept = kept.and_then(|index| fresh(ctx, located, index));
         let (index, read, in_memory_because) = match kept {
             Ok((index, read)) => (index, read, None),
+            Err(error) if index::is_damage(&error) && keep == Keep::AsItIs => return Err(error),
             Err(error) => {
-                let mut index = Index::in_memory()?;
-                let refreshed = index.refresh(&located.root, ctx.ambient.today, ctx.ambient.now)?;
-                (index, refreshed.read, Some(format!("{error:#}")))
+                let (index, read) = fresh(ctx, located, Index::in_memory()?)?;
+                (index, read, Some(format!("{error:#}")))
             }
         };
         let about = index.about()?;
@@ -64,29 +90,13 @@ impl Workspace {
             vocabulary: index.vocabulary()?,
             problems: index.problems()?,
             today: ctx.ambient.today,
-            located,
+            located: located.clone(),
             index,
             about,
             lang,
             read,
             in_memory_because,
         })
-    }
-
-    /// Opens the index in the cache; throws it away and starts over, once, when it turns out to be damaged.
-    fn kept(ctx: &Context<'_>, root: &Root, path: &Path) -> Result<(Index, usize)> {
-        let entries = files::list(root)?;
-        let attempt = |mut index: Index| -> Result<(Index, usize)> {
-            if index.is_fresh(root, &entries, ctx.ambient.now)? {
-                return Ok((index, 0));
-            }
-            let refreshed = index.refresh(root, ctx.ambient.today, ctx.ambient.now)?;
-            Ok((index, refreshed.read))
-        };
-        match Index::open(path).and_then(attempt) {
-            Err(error) if index::is_damage(&error) => Index::start_over_at(path).and_then(attempt),
-            answer => answer,
-        }
     }
 
     /// Returns the warning that a listing owes to its reader; nothing when all is well.
@@ -98,6 +108,16 @@ impl Workspace {
             )
         })
     }
+}
+
+/// Returns the index, up to date, and how many files had to be read for that.
+fn fresh(ctx: &Context<'_>, located: &Located, mut index: Index) -> Result<(Index, usize)> {
+    let (root, now) = (&located.root, ctx.ambient.now);
+    if index.is_fresh(root, &files::list(root)?, now)? {
+        return Ok((index, 0));
+    }
+    let refreshed = index.refresh(root, ctx.ambient.today, now)?;
+    Ok((index, refreshed.read))
 }
 
 /// Finds the catalogue that is meant.

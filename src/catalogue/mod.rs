@@ -1,8 +1,9 @@
 //! The catalogue as files: where it lies, what it holds, what is wrong with it.
 //!
 //! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
-//! and of how anything is shown. `read` takes one file apart, `whole` knows the rules over all of them.
+//! and of how anything is shown. `read` and `actor` take one file apart, `whole` knows the rules over all of them.
 
+pub(crate) mod actor;
 pub(crate) mod fields;
 pub(crate) mod files;
 pub(crate) mod locate;

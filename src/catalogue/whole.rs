@@ -6,8 +6,9 @@ use std::time::SystemTime;
 use anyhow::Result;
 use jiff::civil::Date;
 
+use super::actor::{self, ActorFile};
 use super::files::{self, Entry};
-use super::read::{self, ActorFile, Read};
+use super::read::{self, Read};
 use super::{ABOUT_FILE, Root, VOCABULARY_FILE};
 use crate::diagnostic::{Finding, Place, rule};
 use crate::model::Catalogue;
@@ -108,7 +109,7 @@ pub(crate) fn actor(
     vocabulary: &Vocabulary,
     today: Date,
 ) -> Read<ActorFile> {
-    let mut read = read::actor(path, text, vocabulary, today);
+    let mut read = actor::actor(path, text, vocabulary, today);
     if text.contains('@') || text.contains("07") || text.contains("+46") {
         read.findings.extend(private_contacts(path, text));
     }

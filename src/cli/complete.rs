@@ -59,7 +59,10 @@ fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate
         settings,
         surface: Surface::default(),
     };
-    let workspace = Workspace::open(&ctx)?;
+    Workspace::answer(&ctx, |workspace| candidates(workspace, kind))
+}
+
+fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate>> {
     let help = |name: &crate::model::text::Text| {
         name.get(workspace.lang)
             .map(|(name, _)| name.to_owned().into())

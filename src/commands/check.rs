@@ -25,8 +25,7 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
     } else {
         format!("in `{root}`")
     };
-    let mut summary = format!("{} {where_from}: ", text::count(loaded.files, "file"));
-    summary.push_str(&match (errors, warnings) {
+    let verdict_in_words = match (errors, warnings) {
         (0, 0) => "all is well".to_owned(),
         (errors, 0) => text::count(errors, "error"),
         (0, warnings) => text::count(warnings, "warning"),
@@ -35,7 +34,11 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
             text::count(errors, "error"),
             text::count(warnings, "warning")
         ),
-    });
+    };
+    let summary = format!(
+        "{} {where_from}: {verdict_in_words}",
+        text::count(loaded.files, "file")
+    );
     let mut notices = vec![Notice::Note(summary)];
     if let Some(first) = loaded.findings.first() {
         notices.push(Notice::Note(format!(

@@ -13,8 +13,7 @@ use crate::text;
 use crate::view::{View, doctor as view};
 use crate::workspace::Workspace;
 
-pub(super) fn doctor(ctx: &Context<'_>) -> Result<Outcome> {
-    let workspace = Workspace::open(ctx)?;
+pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome> {
     let settings = &ctx.settings;
     let folders = ctx.ambient.folders.as_ref();
     let path = |path: &Path| path.display().to_string();

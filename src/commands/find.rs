@@ -30,10 +30,14 @@ struct Asked {
     understood: Option<String>,
 }
 
-pub(super) fn find(ctx: &Context<'_>, asked: &Find, room: Option<usize>) -> Result<Outcome> {
-    let workspace = Workspace::open(ctx)?;
-    let understood = understand(&workspace, asked)?;
-    let found = lookup(&workspace, &understood)?;
+pub(super) fn find(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Find,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    let understood = understand(workspace, asked)?;
+    let found = lookup(workspace, &understood)?;
     let limit = asked.limit.or(room).unwrap_or(usize::MAX);
     let shown = found
         .keys
@@ -55,12 +59,12 @@ pub(super) fn find(ctx: &Context<'_>, asked: &Find, room: Option<usize>) -> Resu
         .explain
         .then(|| {
             hits.iter()
-                .map(|hit| reasons(&workspace, &understood, hit))
+                .map(|hit| reasons(workspace, &understood, hit))
                 .collect::<Result<Vec<_>>>()
         })
         .transpose()?;
     let rows = offerings::rows(&hits, why, &setting);
-    let notices = notices(&workspace, asked, &understood, &found, &rows)?;
+    let notices = notices(workspace, asked, &understood, &found, &rows)?;
     let verdict = if found.keys.is_empty() {
         Verdict::No
     } else {
@@ -113,7 +117,7 @@ fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
     let mut query = OfferingQuery {
         areas: terms(Dimension::Area, &asked.areas)?,
         stages: terms(Dimension::Stage, &asked.stages)?,
-        audiences: with_broader(workspace, terms(Dimension::Audience, &asked.audiences)?),
+        audiences: with_broader(workspace, &terms(Dimension::Audience, &asked.audiences)?),
         municipalities: terms(Dimension::Municipality, &asked.municipalities)?,
         actors: actors(workspace, &asked.actors)?,
         not_actors: actors(workspace, &asked.not_actors)?,
@@ -143,7 +147,7 @@ fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
             Named::Term(Dimension::Area, id) => query.areas.push(id),
             Named::Term(Dimension::Stage, id) => query.stages.push(id),
             Named::Term(Dimension::Audience, id) => {
-                query.audiences.extend(with_broader(workspace, vec![id]))
+                query.audiences.extend(with_broader(workspace, &[id]));
             }
             Named::Term(Dimension::Municipality, id) => query.municipalities.push(id),
             Named::Actor(id) => query.actors.push(id),
@@ -168,7 +172,7 @@ fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
     })
 }
 
-fn with_broader(workspace: &Workspace, ids: Vec<String>) -> Vec<String> {
+fn with_broader(workspace: &Workspace, ids: &[String]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for id in ids
         .iter()
@@ -398,7 +402,7 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
         let terms = Dimension::ALL
             .into_iter()
             .flat_map(|d| workspace.vocabulary.terms(d))
-            .flat_map(|t| t.spellings());
+            .flat_map(super::super::model::vocabulary::Term::spellings);
         let near = text::nearest(word.typed(), known.iter().map(String::as_str).chain(terms));
         let near = if near.is_empty() {
             String::new()

@@ -9,8 +9,7 @@ use crate::query::{CURRENT, OfferingQuery};
 use crate::view::{Rows, View, actors as actor_view, terms as term_view};
 use crate::workspace::Workspace;
 
-pub(super) fn actors(ctx: &Context<'_>) -> Result<Outcome> {
-    let workspace = Workspace::open(ctx)?;
+pub(super) fn actors(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome> {
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
     let own = ctx
         .settings
@@ -18,20 +17,19 @@ pub(super) fn actors(ctx: &Context<'_>) -> Result<Outcome> {
         .as_ref()
         .map(|setting| setting.value.as_str());
     Ok(outcome(
-        &workspace,
+        workspace,
         actor_view::rows(&actors, &workspace.vocabulary, own, workspace.lang),
     ))
 }
 
-pub(super) fn terms(ctx: &Context<'_>, dimension: Dimension) -> Result<Outcome> {
-    let workspace = Workspace::open(ctx)?;
+pub(super) fn terms(workspace: &Workspace, dimension: Dimension) -> Result<Outcome> {
     let Workspace {
         index,
         vocabulary,
         today,
         lang,
         ..
-    } = &workspace;
+    } = workspace;
     let counts = index.term_counts(*today)?;
     let actors = if dimension == Dimension::Municipality {
         index.actors(*today, *lang)?
@@ -64,7 +62,7 @@ pub(super) fn terms(ctx: &Context<'_>, dimension: Dimension) -> Result<Outcome> 
         };
         rows.push((term.clone(), offerings, by));
     }
-    Ok(outcome(&workspace, term_view::rows(&rows, *lang)))
+    Ok(outcome(workspace, term_view::rows(&rows, *lang)))
 }
 
 fn outcome(workspace: &Workspace, rows: Rows) -> Outcome {

@@ -13,6 +13,7 @@ use anyhow::Result;
 use crate::context::Context;
 use crate::request::Request;
 use crate::view::View;
+use crate::workspace::Workspace;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -51,13 +52,17 @@ pub(crate) fn execute(
     room: Option<usize>,
 ) -> Result<Outcome> {
     match request {
-        Request::Find(asked) => find::find(ctx, asked, room),
-        Request::Show(id) => show::show(ctx, id),
-        Request::Actors => list::actors(ctx),
-        Request::Terms(dimension) => list::terms(ctx, *dimension),
+        Request::Find(asked) => {
+            Workspace::answer(ctx, |workspace| find::find(ctx, workspace, asked, room))
+        }
+        Request::Show(id) => Workspace::answer(ctx, |workspace| show::show(ctx, workspace, id)),
+        Request::Actors => Workspace::answer(ctx, |workspace| list::actors(ctx, workspace)),
+        Request::Terms(dimension) => {
+            Workspace::answer(ctx, |workspace| list::terms(workspace, *dimension))
+        }
         Request::Check(format) => check::check(ctx, *format),
         Request::Explain(code) => explain::explain(code.as_deref()),
-        Request::Doctor => doctor::doctor(ctx),
+        Request::Doctor => Workspace::answer(ctx, |workspace| doctor::doctor(ctx, workspace)),
         Request::Completions(shell) => completions::completions(shell),
     }
 }

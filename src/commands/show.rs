@@ -12,14 +12,13 @@ use crate::view::offerings::Setting;
 use crate::view::{View, record};
 use crate::workspace::Workspace;
 
-pub(super) fn show(ctx: &Context<'_>, typed: &str) -> Result<Outcome> {
-    let workspace = Workspace::open(ctx)?;
+pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Result<Outcome> {
     let Workspace {
         index,
         vocabulary,
         today,
         ..
-    } = &workspace;
+    } = workspace;
     let setting = Setting {
         vocabulary,
         limits: workspace.about.limits,
@@ -36,7 +35,7 @@ pub(super) fn show(ctx: &Context<'_>, typed: &str) -> Result<Outcome> {
         .map(Notice::Warning)
         .into_iter()
         .collect();
-    let id = match meant(&workspace, typed)? {
+    let id = match meant(workspace, typed)? {
         Meant::One(id) => id,
         Meant::None(near) => {
             let list = "`lots actors` and `lots find` print ids";

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 
 use super::Index;
 use super::freshness::{Known, is_hot, looked_at};
-use super::write::{ActorRows, Writer};
+use super::rows::ActorRows;
+use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
 use crate::diagnostic::{self, Finding};

@@ -7,6 +7,8 @@ mod build;
 mod find;
 mod freshness;
 mod read;
+mod record;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use fs_err as fs;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -42,29 +45,43 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Opens the index at a path; makes an empty one when there is none or when what is there cannot be used.
+    /// Opens the index at a path; makes an empty one when there is none, and mends one that cannot be used.
     ///
     /// # Errors
     /// The file can neither be opened nor made.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        match Self::open_existing(path) {
-            Ok(Some(index)) => return Ok(index),
-            Ok(None) => {}
-            Err(error) if is_damage(&error) => {}
-            Err(error) => return Err(error),
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        let index = Self::new(connection, Some(path.to_path_buf()))?;
+        match index.state() {
+            Ok(State::Ours) => Ok(index),
+            Ok(State::Empty) => {
+                index.create()?;
+                Ok(index)
+            }
+            Ok(State::Foreign) => Self::mend(path),
+            Err(error) if is_damage(&error) => Self::mend(path),
+            Err(error) => Err(error),
         }
-        Self::start_over_at(path)
     }
 
-    /// Throws away whatever is at a path and opens an empty index there.
+    /// Throws away a damaged or foreign file at a path and opens an empty index there.
+    ///
+    /// One process does so at a time, and leaves alone what another has mended meanwhile.
     ///
     /// # Errors
     /// The file can neither be opened nor made.
-    pub(crate) fn start_over_at(path: &Path) -> Result<Self> {
+    pub(crate) fn mend(path: &Path) -> Result<Self> {
+        let lock = fs::File::create(path.with_extension("lock"))?;
+        lock.file().lock()?;
         let index = Self::new(Connection::open(path)?, Some(path.to_path_buf()))?;
-        index
-            .start_over()
-            .with_context(|| format!("start the index `{}` over", path.display()))?;
+        if !index.is_sound().unwrap_or(false) {
+            index
+                .start_over()
+                .with_context(|| format!("start the index `{}` over", path.display()))?;
+        }
         Ok(index)
     }
 
@@ -83,24 +100,33 @@ impl Index {
         self.path.as_deref()
     }
 
-    fn open_existing(path: &Path) -> Result<Option<Self>> {
-        let connection = match Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        ) {
-            Ok(connection) => connection,
-            Err(_) if !path.exists() => return Ok(None),
-            Err(error) => return Err(error.into()),
+    fn state(&self) -> Result<State> {
+        let number = |pragma| -> rusqlite::Result<i32> {
+            self.connection
+                .pragma_query_value(None, pragma, |row| row.get(0))
         };
-        let index = Self::new(connection, Some(path.to_path_buf()))?;
-        let application: i32 =
-            index
-                .connection
-                .pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version: i32 = index
+        Ok(match (number("application_id")?, number("user_version")?) {
+            (APPLICATION_ID, version) if version == program_version() => State::Ours,
+            (0, 0) if self.tables()?.is_empty() => State::Empty,
+            _ => State::Foreign,
+        })
+    }
+
+    fn tables(&self) -> Result<Vec<String>> {
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY sql";
+        let mut statement = self.connection.prepare(sql)?;
+        let tables = statement.query_map([], |row| row.get(0))?;
+        Ok(tables.collect::<Result<_, _>>()?)
+    }
+
+    /// Tells whether the file is an index of this program, with all its tables and no page out of order.
+    fn is_sound(&self) -> Result<bool> {
+        let verdict: String = self
             .connection
-            .pragma_query_value(None, "user_version", |row| row.get(0))?;
-        Ok((application == APPLICATION_ID && version == program_version()).then_some(index))
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        Ok(verdict == "ok"
+            && self.state()? == State::Ours
+            && self.tables()? == Self::in_memory()?.tables()?)
     }
 
     fn new(connection: Connection, path: Option<PathBuf>) -> Result<Self> {
@@ -137,6 +163,17 @@ impl Index {
         self.connection.execute_batch("COMMIT")?;
         Ok(())
     }
+}
+
+/// What a file is that should be an index.
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// An index of this version of the program.
+    Ours,
+    /// A new file.
+    Empty,
+    /// Of another version or another program.
+    Foreign,
 }
 
 /// Returns a number that differs between programs that cannot share an index.

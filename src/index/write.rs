@@ -5,106 +5,17 @@ use std::collections::HashSet;
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
 
+use super::rows::{ActorRows, OfferingRows, sort_keys};
 use crate::catalogue::files::{self, Entry};
 use crate::model::About;
 use crate::model::actor::{Actor, Reach, Source};
-use crate::model::offering::{Offering, Status, full_id};
+use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::query::matches;
 use crate::text;
 
 /// What stands for an actor in the table of names, beside the dimensions of the vocabulary.
 pub(super) const ACTOR: &str = "actor";
-
-/// An actor's rows, made ready where the file was read so that writing has little left to do.
-pub(super) struct ActorRows {
-    actor: Actor,
-    names: Vec<String>,
-    offerings: Vec<OfferingRows>,
-    words: HashSet<String>,
-}
-
-struct OfferingRows {
-    id: String,
-    /// Areas and stages that the vocabulary knows, `''` where it knows none.
-    areas: Vec<String>,
-    stages: Vec<String>,
-    only_serves: Option<String>,
-    sort: [Option<String>; 2],
-    searched_name: String,
-    searched_rest: String,
-}
-
-impl ActorRows {
-    pub(super) fn new(actor: &Actor, vocabulary: &Vocabulary) -> Self {
-        let mut words = HashSet::new();
-        let offerings = actor
-            .offerings
-            .iter()
-            .map(|offering| OfferingRows::new(actor, offering, vocabulary, &mut words))
-            .collect();
-        let spellings = std::iter::once(actor.id.as_str())
-            .chain(actor.name.all())
-            .chain(actor.aliases.iter().map(String::as_str));
-        let names = spellings
-            .map(text::fold)
-            .filter(|name| !name.is_empty())
-            .collect();
-        Self {
-            names,
-            offerings,
-            words,
-            actor: actor.clone(),
-        }
-    }
-}
-
-impl OfferingRows {
-    fn new(
-        actor: &Actor,
-        offering: &Offering,
-        vocabulary: &Vocabulary,
-        words: &mut HashSet<String>,
-    ) -> Self {
-        let known = |dimension, ids: &[String]| -> Vec<String> {
-            let mut known: Vec<String> = ids
-                .iter()
-                .filter(|id| vocabulary.knows(dimension, id))
-                .cloned()
-                .collect();
-            if known.is_empty() {
-                known.push(String::new());
-            }
-            known
-        };
-        let mut searched = |text: &str| {
-            let mut line = String::with_capacity(text.len());
-            text::each_word(text, |word| {
-                line.push_str(word);
-                line.push(' ');
-                if !words.contains(word) {
-                    words.insert(word.to_owned());
-                }
-            });
-            line
-        };
-        let (name, rest) = matches::searched(actor, offering);
-        Self {
-            id: full_id(&actor.id, &offering.id),
-            areas: known(Dimension::Area, &offering.areas),
-            stages: known(Dimension::Stage, &offering.stages),
-            only_serves: offering.only_serves(&actor.serves).map(list),
-            sort: sort_keys(&offering.name),
-            searched_name: searched(&name),
-            searched_rest: searched(&rest),
-        }
-    }
-}
-
-fn sort_keys(name: &crate::model::text::Text) -> [Option<String>; 2] {
-    use crate::model::text::Lang;
-    [Lang::Sv, Lang::En].map(|lang| name.get(lang).map(|(name, _)| text::sort_key(name)))
-}
 
 /// Writes a list as a JSON array.
 pub(super) fn list(ids: &[String]) -> String {

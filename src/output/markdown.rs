@@ -43,9 +43,9 @@ pub(super) fn record(record: &Record) -> String {
             [line] => text.push_str(&[" ", &escaped(line), "\n"].concat()),
             lines => {
                 text.push('\n');
-                lines
-                    .iter()
-                    .for_each(|line| text.push_str(&["  - ", &escaped(line), "\n"].concat()));
+                for line in lines {
+                    text.push_str(&["  - ", &escaped(line), "\n"].concat());
+                }
             }
         }
     }

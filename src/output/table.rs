@@ -21,7 +21,11 @@ const GAP: &str = "  ";
 
 /// Returns the places of the columns that a table shows; with `room` those that want room too.
 pub(super) fn places(rows: &Rows, all: bool, room: bool) -> Vec<usize> {
-    let shows = |place: Place| all || place == Place::Always || (room && place != Place::Asked);
+    let shows = |place: Place| match place {
+        Place::Always | Place::Beneath => true,
+        Place::Wide => room || all,
+        Place::Asked => all,
+    };
     (0..rows.columns.len())
         .filter(|at| {
             rows.columns

@@ -103,7 +103,12 @@ pub(crate) fn searched(actor: &Actor, offering: &Offering) -> (String, String) {
         .map(String::as_str);
     (
         names,
-        join(&mut texts.into_iter().flat_map(|t| t.all()).chain(lists)),
+        join(
+            &mut texts
+                .into_iter()
+                .flat_map(super::super::model::text::Text::all)
+                .chain(lists),
+        ),
     )
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn rule(rule: &Rule) -> String {
         text::wrap(rule.why, WIDTH).join("\n")
     );
     if let Some(example) = &rule.example {
-        written.push_str(&format!("\nThis breaks it, in {}:\n\n", example.path));
+        written.push_str(&["\nThis breaks it, in ", example.path, ":\n\n"].concat());
         for line in example.text.lines() {
             written.push_str(if line.is_empty() { "" } else { "    " });
             written.push_str(line);

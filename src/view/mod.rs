@@ -191,12 +191,11 @@ impl Cell {
             return shown.clone();
         }
         match &self.value {
-            Value::Absent => String::new(),
+            Value::Absent | Value::Flag(false) => String::new(),
             Value::Text(text) => text.clone(),
             Value::List(list) => list.join(", "),
             Value::Number(number) => number.to_string(),
             Value::Flag(true) => "✓".to_owned(),
-            Value::Flag(false) => String::new(),
         }
     }
 }

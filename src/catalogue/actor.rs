@@ -1,0 +1,390 @@
+//! From the text of `actors/ID.toml` to an actor with its offerings.
+//!
+//! A word the vocabulary does not know is reported and kept, a field that cannot be read is reported and left out. Only a file
+//! or an offering without id or name is given up.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::fields::{self, Fields, Value};
+use super::read::{Read, read, unknown};
+use crate::diagnostic::{Finding, Place, Report, rule};
+use crate::model::actor::{Actor, Reach, Role, Source};
+use crate::model::date::PartialDate;
+use crate::model::offering::{self, Offering, Price, PriceKind, Scope, Status, Verified};
+use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::text;
+
+/// An actor together with the places that the rules over the whole catalogue speak of.
+#[derive(Debug, PartialEq)]
+pub(crate) struct ActorFile {
+    pub(crate) actor: Actor,
+    pub(crate) id_place: Place,
+    /// Ids of other actors that offerings name as partners.
+    pub(crate) partners: Vec<(String, Place)>,
+}
+
+/// Reads `actors/ID.toml`, given the words that may be used and the day on which it is read.
+pub(crate) fn actor(
+    path: &str,
+    text: &str,
+    vocabulary: &Vocabulary,
+    today: Date,
+) -> Read<ActorFile> {
+    let mut partners = Vec::new();
+    let mut id_place = Place::new(path, 0..0);
+    let read = read(path, text, "the actor", |fields| {
+        let span = fields.span_of("id");
+        let id = fields.need("id", fields::id);
+        let name = fields.need("name", fields::text);
+        let kind = fields.need("kind", fields::id).unwrap_or_default();
+        let role = fields
+            .take("role", |v, r| fields::one_of(v, r, &Role::ALL, Role::key))
+            .unwrap_or_default();
+        let (status, until) = status_and_until(fields, today);
+        let actor = Actor {
+            role,
+            status,
+            until,
+            aliases: fields.take("aliases", fields::strings).unwrap_or_default(),
+            website: fields.take("website", fields::url),
+            contact: fields.take("contact", fields::text).unwrap_or_default(),
+            municipalities: terms(
+                fields,
+                "municipalities",
+                Dimension::Municipality,
+                vocabulary,
+            ),
+            serves: serves(fields, vocabulary),
+            purpose: fields.take("purpose", fields::text).unwrap_or_default(),
+            goals: fields.take("goals", fields::text).unwrap_or_default(),
+            collaboration: fields
+                .take("collaboration", fields::text)
+                .unwrap_or_default(),
+            note: fields.take("note", fields::text).unwrap_or_default(),
+            strengths: terms(fields, "strengths", Dimension::Area, vocabulary),
+            sources: sources(fields, today),
+            ..Actor::default()
+        };
+        let mut ids: Vec<(String, Place)> = Vec::new();
+        let offerings = fields
+            .take("offering", |v, r| {
+                fields::list(v, r, |v, r| {
+                    one_offering(v, r, vocabulary, today, &mut ids, &mut partners)
+                })
+            })
+            .unwrap_or_default();
+        id_place = fields.report.place(span.clone());
+        let (id, name) = (id?, name?);
+        let stem = path
+            .rsplit('/')
+            .next()
+            .and_then(|file| file.strip_suffix(".toml"));
+        if stem.is_some_and(|stem| stem != id) {
+            let help = format!("rename the file to `{id}.toml`, or correct the id");
+            fields.report.add(
+                &rule::FILE_NAME,
+                span,
+                format!("the actor is `{id}`, the file is called otherwise"),
+                Some(help),
+            );
+        }
+        Some(Actor {
+            id,
+            name,
+            kind,
+            offerings,
+            ..actor
+        })
+    });
+    Read {
+        value: read.value.map(|actor| ActorFile {
+            actor,
+            id_place,
+            partners,
+        }),
+        findings: read.findings,
+    }
+}
+
+fn one_offering(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+    vocabulary: &Vocabulary,
+    today: Date,
+    ids: &mut Vec<(String, Place)>,
+    partners: &mut Vec<(String, Place)>,
+) -> Option<Offering> {
+    let mut fields = Fields::of(value, "the offering", report)?;
+    let span = fields.span_of("id");
+    let id = fields.need("id", fields::id);
+    let name = fields.need("name", fields::text);
+    let (status, until) = status_and_until(&mut fields, today);
+    let named = fields
+        .take("partners", |v, r| {
+            fields::list(v, r, fields::spanned_string)
+        })
+        .unwrap_or_default();
+    let offering = Offering {
+        summary: fields.take("summary", fields::text).unwrap_or_default(),
+        aliases: fields.take("aliases", fields::strings).unwrap_or_default(),
+        areas: expected_terms(&mut fields, "areas", Dimension::Area, vocabulary),
+        stages: expected_terms(&mut fields, "stages", Dimension::Stage, vocabulary),
+        audiences: terms(&mut fields, "audiences", Dimension::Audience, vocabulary),
+        status,
+        until,
+        scope: fields.take("scope", |v, r| {
+            fields::one_of(v, r, &Scope::ALL, Scope::key)
+        }),
+        serves: serves(&mut fields, vocabulary),
+        partners: named.iter().map(|(id, _)| id.clone()).collect(),
+        outside_partners: fields
+            .take("outside_partners", fields::strings)
+            .unwrap_or_default(),
+        price: fields.take("price", price).unwrap_or_default(),
+        conditions: fields.take("conditions", fields::text).unwrap_or_default(),
+        not_for: fields.take("not_for", fields::text).unwrap_or_default(),
+        next_step: fields.take("next_step", fields::text).unwrap_or_default(),
+        bring: fields.take("bring", fields::text).unwrap_or_default(),
+        website: fields.take("website", fields::url),
+        note: fields.take("note", fields::text).unwrap_or_default(),
+        verified: fields.take("verified", |v, r| verified(v, r, today)),
+        sources: sources(&mut fields, today),
+        ..Offering::default()
+    };
+    let place = fields.report.place(span);
+    partners.extend(
+        named
+            .into_iter()
+            .map(|(id, span)| (id, fields.report.place(span))),
+    );
+    fields.finish();
+    let id = id?;
+    if let Some((_, first)) = ids.iter().find(|(other, _)| *other == id) {
+        report.findings.push(Finding {
+            rule: &rule::DUPLICATE_ID,
+            place,
+            message: format!("the actor has an offering `{id}` already"),
+            help: Some(
+                "give one of them another id, or delete it; until then this one is left out"
+                    .to_owned(),
+            ),
+            other: Some((first.clone(), "first written here")),
+        });
+        return None;
+    }
+    ids.push((id.clone(), place));
+    Some(Offering {
+        id,
+        name: name?,
+        ..offering
+    })
+}
+
+fn status_and_until(
+    fields: &mut Fields<'_, '_, '_>,
+    today: Date,
+) -> (Option<Status>, Option<PartialDate>) {
+    let status = fields.take("status", |v, r| {
+        fields::one_of(v, r, &Status::ALL, Status::key)
+    });
+    let until = fields.take("until", fields::date);
+    if let Some((until, span)) = until.clone() {
+        let (has_passed, is_ahead) = (until.last_day() < today, until.first_day() > today);
+        match status {
+            Some(Status::Active | Status::Paused) if has_passed => fields.report.add(
+                &rule::STATUS_UNTIL,
+                span,
+                format!("it is not said to have ended, but `until` has passed ({until})"),
+                Some(
+                    "write `status = \"ended\"`, or correct `until`; it counts as ended".to_owned(),
+                ),
+            ),
+            Some(Status::Ended) if is_ahead => fields.report.add(
+                &rule::STATUS_UNTIL,
+                span,
+                format!("it is said to have ended, but `until` is ahead ({until})"),
+                Some("leave `status` as it is until then, or correct `until`".to_owned()),
+            ),
+            _ => {}
+        }
+    }
+    (status, until.map(|(until, _)| until))
+}
+
+fn price(value: Value<'_>, report: &mut Report<'_>) -> Option<Price> {
+    let mut fields = Fields::of(value, "the price", report)?;
+    let price = Price {
+        kind: fields
+            .need("kind", |v, r| {
+                fields::one_of(v, r, &PriceKind::ALL, PriceKind::key)
+            })
+            .unwrap_or_default(),
+        amount: fields.take("amount", fields::string),
+        text: fields.take("text", fields::text).unwrap_or_default(),
+    };
+    fields.finish();
+    Some(price)
+}
+
+fn verified(value: Value<'_>, report: &mut Report<'_>, today: Date) -> Option<Verified> {
+    let mut fields = Fields::of(value, "`verified`", report)?;
+    let on = fields.need("on", |v, r| {
+        let (date, span) = past_date(v, r, today)?;
+        if date.full().is_none() {
+            r.add(
+                &rule::BAD_DATE,
+                span,
+                format!("`{date}` is no day"),
+                Some("write the day on which the owner was asked: `2026-11-20`".to_owned()),
+            );
+        }
+        date.full()
+    });
+    let by = fields.need("by", fields::string);
+    let how = fields
+        .need("how", |v, r| {
+            fields::one_of(v, r, &offering::HOW, |how| how)
+        })
+        .map(str::to_owned);
+    fields.finish();
+    Some(Verified { on: on?, by, how })
+}
+
+fn sources(fields: &mut Fields<'_, '_, '_>, today: Date) -> Vec<Source> {
+    let span = fields.span_of("source");
+    let read = fields.take("source", |v, r| {
+        fields::list(v, r, |v, r| {
+            let mut fields = Fields::of(v, "the source", r)?;
+            let url = fields.need("url", fields::url);
+            let date = fields
+                .take("date", |v, r| past_date(v, r, today))
+                .map(|(date, _)| date);
+            let says = fields.take("says", fields::string);
+            fields.finish();
+            Some(Source {
+                url: url?,
+                date,
+                says,
+            })
+        })
+    });
+    let sources = read.unwrap_or_default();
+    if sources.is_empty() {
+        let help = "say where this was read: a `source` with at least `url`".to_owned();
+        fields.report.add(
+            &rule::MISSING_SOURCE,
+            span,
+            "nothing says where this comes from".to_owned(),
+            Some(help),
+        );
+    }
+    sources
+}
+
+fn past_date(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+    today: Date,
+) -> Option<(PartialDate, Range<usize>)> {
+    let (date, span) = fields::date(value, report)?;
+    if date.first_day() > today {
+        report.add(
+            &rule::FUTURE_DATE,
+            span,
+            format!("{date} is in the future"),
+            Some(format!("today is {today}")),
+        );
+        return None;
+    }
+    Some((date, span))
+}
+
+fn serves(fields: &mut Fields<'_, '_, '_>, vocabulary: &Vocabulary) -> Reach {
+    let read = fields.take("serves", |v, r| {
+        fields::list(v, r, |v, r| {
+            let (id, span) = fields::spanned_string(v, r)?;
+            if id != Reach::ALL_KEY {
+                known_term(r, span, &id, Dimension::Municipality, vocabulary);
+            }
+            Some(id)
+        })
+    });
+    match read {
+        None => Reach::NotStated,
+        Some(ids) if ids.is_empty() => Reach::NotStated,
+        Some(ids) if ids.iter().any(|id| id == Reach::ALL_KEY) => Reach::All,
+        Some(ids) => Reach::Only(ids),
+    }
+}
+
+fn expected_terms(
+    fields: &mut Fields<'_, '_, '_>,
+    key: &'static str,
+    dimension: Dimension,
+    vocabulary: &Vocabulary,
+) -> Vec<String> {
+    let span = fields.span_of(key);
+    let ids = terms(fields, key, dimension, vocabulary);
+    if ids.is_empty() {
+        let message = format!("the offering names no {}", dimension.key());
+        let help = format!("add `{key} = [...]`; until then only words find it");
+        fields
+            .report
+            .add(&rule::NOT_CLASSIFIED, span, message, Some(help));
+    }
+    ids
+}
+
+fn terms(
+    fields: &mut Fields<'_, '_, '_>,
+    key: &'static str,
+    dimension: Dimension,
+    vocabulary: &Vocabulary,
+) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let read = fields.take(key, |v, r| {
+        fields::list(v, r, |v, r| {
+            let (id, span) = fields::spanned_string(v, r)?;
+            known_term(r, span, &id, dimension, vocabulary);
+            let is_new = !seen.contains(&id);
+            seen.push(id.clone());
+            is_new.then_some(id)
+        })
+    });
+    read.unwrap_or_default()
+}
+
+fn known_term(
+    report: &mut Report<'_>,
+    span: Range<usize>,
+    id: &str,
+    dimension: Dimension,
+    vocabulary: &Vocabulary,
+) {
+    // Without any vocabulary, that is what is wrong, and not each of its words.
+    if vocabulary.is_empty() || vocabulary.knows(dimension, id) {
+        return;
+    }
+    let terms = vocabulary.terms(dimension);
+    let key = text::fold(id);
+    let meant: Vec<String> = terms
+        .iter()
+        .filter(|t| t.spellings().any(|s| text::fold(s) == key))
+        .map(|t| t.id.clone())
+        .collect();
+    let near = if meant.is_empty() {
+        text::nearest(id, terms.iter().map(|t| t.id.as_str()))
+    } else {
+        meant
+    };
+    unknown(
+        report,
+        span,
+        dimension.key(),
+        id,
+        &near,
+        &format!("a new {} is added in `vocabulary.toml`", dimension.key()),
+    );
+}
