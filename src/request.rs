@@ -73,7 +73,7 @@ pub(crate) enum FindingFormat {
     /// With the line of the file and a caret
     #[default]
     Pretty,
-    /// One line each: path:line:column: severity[code]: message
+    /// One line each: place, severity, code, message
     Short,
     /// One array of objects
     Json,

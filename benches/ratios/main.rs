@@ -1,1 +1,3 @@
+//! Measures `lots` against its peers.
+
 fn main() {}

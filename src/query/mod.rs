@@ -1,6 +1,6 @@
 //! What can be asked of a catalogue.
 //!
-//! A query is plain data. [`matches`] defines what it means; the index must answer the same, and a property holds it to that.
+//! A query is plain data. [`mod@matches`] defines what it means; the index must answer the same, and a property holds it to that.
 
 pub(crate) mod matches;
 pub(crate) mod resolve;
