@@ -141,7 +141,7 @@ fn nothing_found_says_what_each_filter_cost() {
     without --area premises: 20
     near: inkubera/premises (Hjälp med lokaler): stages are start, early
     near: ung-foretagsamhet-orebro/compulsory-school (UF i grundskolan): areas are training
-    near: robotdalen/expectrum-premises (Yta för start-ups och prototypverkstad (Expectrum, Västerås)): stages are validation, start
+    near: robotdalen/expectrum-premises (Yta för nystartade bolag och prototypverkstad (Expectrum, Västerås)): stages are validation, start
     near: oru-innovation/idea-assessment (Idébedömning och innovationsrådgivning): areas are advice
     near: business-region-orebro/premises-land (Sökbara lediga lokaler och mark): stages are start, growth, mature
     [exit 1]
