@@ -10,6 +10,7 @@ use crate::config::{self, Color};
 use crate::context::{Context, Surface};
 use crate::error;
 use crate::output::{self, Talk};
+use crate::request::Request;
 use crate::world::Ambient;
 
 /// Answered, or done.
@@ -76,7 +77,15 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
             return Ok(FAILED);
         }
     };
-    let settings = config::settings(ambient, &flags)?;
+    let (settings, trouble) = match config::settings(ambient, &flags) {
+        Ok(settings) => (settings, None),
+        // Whoever asks what is wrong gets an answer.
+        Err(error) if request == Request::Doctor => {
+            let trouble = Some(format!("{error:#}"));
+            (config::settings_without_file(ambient, &flags)?, trouble)
+        }
+        Err(error) => return Err(error),
+    };
     let (color_output, color_error) = colors(ambient, settings.color.value);
     let to_terminal = ambient.terminal.output && wanted.output.is_none();
     let width = fitted(ambient);
@@ -88,6 +97,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     let ctx = Context {
         ambient,
         settings,
+        trouble,
         surface,
     };
     let room = (to_terminal

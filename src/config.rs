@@ -77,7 +77,18 @@ const DEFAULT: &str = "default";
 /// # Errors
 /// `config.toml` cannot be read or says something that is not understood; a variable names an unknown language.
 pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
-    let file = read(ambient)?;
+    settled(ambient, flags, read(ambient)?)
+}
+
+/// Returns the settings as they are without `config.toml`, which has something wrong.
+///
+/// # Errors
+/// A variable names an unknown language.
+pub(crate) fn settings_without_file(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
+    settled(ambient, flags, File::default())
+}
+
+fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
     let var = |name| ambient.var(name);
     let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
     let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {

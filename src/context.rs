@@ -8,6 +8,8 @@ use crate::world::Ambient;
 pub(crate) struct Context<'a> {
     pub(crate) ambient: &'a Ambient,
     pub(crate) settings: Settings,
+    /// What is wrong with the settings file, which is not used then.
+    pub(crate) trouble: Option<String>,
     pub(crate) surface: Surface,
 }
 

@@ -10,6 +10,7 @@ pub(crate) struct Hinted {
     message: String,
     /// The next step, as a sentence fragment after `hint:`.
     pub(crate) hint: String,
+    cause: Option<anyhow::Error>,
 }
 
 impl fmt::Display for Hinted {
@@ -18,13 +19,31 @@ impl fmt::Display for Hinted {
     }
 }
 
-impl std::error::Error for Hinted {}
+impl std::error::Error for Hinted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(AsRef::as_ref)
+    }
+}
 
 /// Returns an error that says what is wrong and what to do next.
 pub(crate) fn hinted(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
     anyhow::Error::new(Hinted {
         message: message.into(),
         hint: hint.into(),
+        cause: None,
+    })
+}
+
+/// Returns an error that says what is wrong and what to do next, on top of its cause.
+pub(crate) fn hinted_because(
+    message: impl Into<String>,
+    hint: impl Into<String>,
+    cause: anyhow::Error,
+) -> anyhow::Error {
+    anyhow::Error::new(Hinted {
+        message: message.into(),
+        hint: hint.into(),
+        cause: Some(cause),
     })
 }
 

@@ -105,7 +105,8 @@ pub(crate) fn sort_key(text: &str) -> String {
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let typed = fold(typed);
     let reach = (typed.chars().count() / 3).clamp(1, 3);
-    let mut near: Vec<(usize, &str)> = known
+    // Of names that count as the same, the one spelt plainly is told.
+    let mut near: Vec<(usize, bool, &str)> = known
         .into_iter()
         .filter_map(|name| {
             let key = fold(name);
@@ -115,15 +116,15 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
             } else {
                 strsim::damerau_levenshtein(&typed, &key)
             };
-            (distance <= reach).then_some((distance, name))
+            (distance <= reach).then_some((distance, name != key, name))
         })
         .collect();
     near.sort_unstable();
-    let best = near.first().map_or(0, |(distance, _)| *distance);
-    near.retain(|(distance, _)| *distance == best);
+    let best = near.first().map_or(0, |(distance, ..)| *distance);
+    near.retain(|(distance, ..)| *distance == best);
     let mut names: Vec<String> = Vec::new();
-    for (_, name) in near {
-        if !names.iter().any(|n| n == name) {
+    for (.., name) in near {
+        if !names.iter().any(|n| fold(n) == fold(name)) {
             names.push(name.to_owned());
         }
     }

@@ -83,7 +83,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             &rule::MISSING_FIELD,
             first_line(&self.span),
             format!("{} has no `{key}`", self.what),
-            Some(format!("add `{key} = ...`")),
+            Some(format!("add `{}`", example(key))),
         );
         None
     }
@@ -114,6 +114,20 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             );
         }
     }
+}
+
+/// Returns how a field is written that must be there.
+fn example(key: &str) -> String {
+    let value = match key {
+        "schema" => "1",
+        "name" => "{ sv = \"...\", en = \"...\" }",
+        "kind" => "\"association\"",
+        "url" => "\"https://...\"",
+        "on" => "2026-11-20",
+        "how" => "\"call\"",
+        _ => "\"...\"",
+    };
+    format!("{key} = {value}")
 }
 
 fn first_line(span: &Range<usize>) -> Range<usize> {
@@ -165,7 +179,17 @@ pub(crate) fn spanned_string(
             );
             None
         }
-        DeValue::String(string) => Some((string.into_owned(), span)),
+        DeValue::String(string) => {
+            if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+                report.add(
+                    &rule::CONTROL_CHARACTER,
+                    span.clone(),
+                    "the text has a control character".to_owned(),
+                    Some("take it out; nobody can see it".to_owned()),
+                );
+            }
+            Some((string.into_owned(), span))
+        }
         other => {
             wrong_type(report, span, &other, "a string in double quotes");
             None

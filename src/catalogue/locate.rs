@@ -83,7 +83,7 @@ fn named(path: &Path, origin: &str) -> Result<Root> {
     } else if path.is_dir() {
         (
             format!("`{shown}` has no `{ABOUT_FILE}`"),
-            "name the folder that has it; docs/catalogue.md says what it needs",
+            "name the folder that has it; `lots explain catalogue` says what it needs",
         )
     } else {
         (

@@ -108,6 +108,15 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
                     );
                 }
             }
+            if terms.is_empty() && matches!(dimension, Dimension::Area | Dimension::Stage) {
+                let key = dimension.key();
+                fields.report.add(
+                    &rule::MISSING_FIELD,
+                    0..0,
+                    format!("the vocabulary has no {key}"),
+                    Some(format!("add `[[{key}]]` with `id` and `name`")),
+                );
+            }
             *vocabulary.terms_mut(dimension) = terms;
         }
         Some(vocabulary)

@@ -164,7 +164,7 @@ pub(crate) fn missing_file(path: &str) -> Finding {
         rule: &rule::MISSING_FILE,
         place: Place::new(path, 0..0),
         message: format!("the catalogue has no `{path}`"),
-        help: Some("write it; docs/catalogue.md says what it needs".to_owned()),
+        help: Some("write it; `lots explain catalogue` says what it needs".to_owned()),
         other: None,
     }
 }

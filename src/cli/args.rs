@@ -19,7 +19,7 @@ the working directory, the one of config.toml, or else the one inside the progra
 /// Who offers what, to whom, at which stage: look it up and pilot the client right
 #[derive(Debug, Parser)]
 #[command(name = "lots", version, after_help = AFTER_HELP, subcommand_required = true, arg_required_else_help = true)]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(max_term_width = 100)]
 pub(super) struct Args {
     #[command(flatten)]
     global: Global,
@@ -90,10 +90,13 @@ enum Verb {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Explain a code of `lots check`
-    #[command(after_help = "Examples:\n  lots explain\n  lots explain missing-source")]
+    /// Explain a code of `lots check`, how a catalogue is written, or the columns
+    #[command(
+        after_help = "Examples:\n  lots explain\n  lots explain missing-source\n  lots explain catalogue\n  lots explain columns"
+    )]
     Explain {
-        /// The code in brackets behind `error` or `warning`; without it, all codes are listed
+        /// The code in brackets behind `error` or `warning`, `catalogue` or `columns`; without it, all codes are listed
+        #[arg(value_name = "CODE|catalogue|columns")]
         code: Option<String>,
     },
     /// Show settings with their origin, paths, versions, and the state of the index
@@ -228,8 +231,8 @@ struct FindArgs {
     #[arg(long)]
     explain: bool,
     /// Show at most this many; without it 50 at a terminal, all in a pipe
-    #[arg(long, short = 'n', value_name = "N")]
-    limit: Option<usize>,
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
     #[command(flatten)]
     wanted: WantedArgs,
 }
@@ -325,7 +328,7 @@ impl Args {
                     statuses: status,
                     all,
                     explain,
-                    limit,
+                    limit: limit.and_then(|limit| usize::try_from(limit).ok()),
                 };
                 (Request::Find(find), wanted)
             }

@@ -7,7 +7,9 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 
 use crate::config::{self, Flags};
 use crate::context::{Context, Surface};
+use crate::diagnostic::rule;
 use crate::model::vocabulary::Dimension;
+use crate::query::resolve::{PRICES, STATUSES};
 use crate::workspace::Workspace;
 use crate::world::Ambient;
 
@@ -17,6 +19,7 @@ enum Kind {
     Terms(Dimension),
     Actors,
     ActorsAndOfferings,
+    OneOf(&'static [(&'static str, &'static [&'static str])]),
 }
 
 /// Returns the command line with candidates for the values that name something of the catalogue.
@@ -30,6 +33,8 @@ pub(super) fn with_candidates(command: Command, ambient: &Ambient) -> Command {
     command
         .mut_subcommand("find", move |find| {
             let values = [
+                ("price", Kind::OneOf(&PRICES)),
+                ("status", Kind::OneOf(&STATUSES)),
                 ("area", Kind::Terms(Dimension::Area)),
                 ("stage", Kind::Terms(Dimension::Stage)),
                 ("audience", Kind::Terms(Dimension::Audience)),
@@ -40,6 +45,13 @@ pub(super) fn with_candidates(command: Command, ambient: &Ambient) -> Command {
             values.into_iter().fold(find, |find, (name, kind)| {
                 find.mut_arg(name, |arg| arg.add(for_find(kind)))
             })
+        })
+        .mut_subcommand("explain", |explain| {
+            let codes = || {
+                let codes = rule::ALL.iter().map(|rule| rule.code);
+                codes.map(CompletionCandidate::new).collect()
+            };
+            explain.mut_arg("code", |arg| arg.add(ArgValueCandidates::new(codes)))
         })
         .mut_subcommand("show", move |show| {
             show.mut_arg("id", |arg| arg.add(candidates(Kind::ActorsAndOfferings)))
@@ -57,6 +69,7 @@ fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate
     let ctx = Context {
         ambient,
         settings,
+        trouble: None,
         surface: Surface::default(),
     };
     Workspace::answer(&ctx, |workspace| candidates(workspace, kind))
@@ -67,6 +80,12 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
         name.get(workspace.lang)
             .map(|(name, _)| name.to_owned().into())
     };
+    if let Kind::OneOf(words) = kind {
+        let words = words
+            .iter()
+            .map(|(word, _)| CompletionCandidate::new(*word));
+        return Ok(words.collect());
+    }
     if let Kind::Terms(dimension) = kind {
         let candidate = |term: &crate::model::vocabulary::Term| {
             CompletionCandidate::new(&term.id).help(help(&term.name))

@@ -6,7 +6,7 @@ mod complete;
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::catalogue;
@@ -44,6 +44,17 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
             let text = error.render();
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Special(text),
+                ErrorKind::InvalidSubcommand => {
+                    let typed = error.get(ContextKind::InvalidSubcommand);
+                    let tip = typed.map(|typed| {
+                        format!("\n  tip: to look for it, type `lots find {typed}`\n")
+                    });
+                    Parsed::Misused(StyledStr::from(format!(
+                        "{}{}",
+                        text.ansi(),
+                        tip.unwrap_or_default()
+                    )))
+                }
                 _ => Parsed::Misused(text),
             }
         }

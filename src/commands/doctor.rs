@@ -42,10 +42,10 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         format!(
             "{}{}",
             path(&file),
-            if file.is_file() {
-                ""
-            } else {
-                " (not there; defaults are used)"
+            match &ctx.trouble {
+                Some(trouble) => format!(": {trouble}"),
+                None if file.is_file() => String::new(),
+                None => " (not there; defaults are used)".to_owned(),
             }
         )
     });
@@ -151,7 +151,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
             "config",
             "Settings file",
             config.or_else(no_home),
-            folders.is_none(),
+            folders.is_none() || ctx.trouble.is_some(),
         ),
         (
             "cache",
@@ -166,7 +166,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         .map(Notice::Warning)
         .into_iter()
         .collect();
-    let verdict = if unknown_own {
+    let verdict = if unknown_own || workspace.problems > 0 || ctx.trouble.is_some() {
         Verdict::No
     } else {
         Verdict::Yes

@@ -1,4 +1,4 @@
-//! `lots explain`: what a code of `lots check` means.
+//! `lots explain`: what a code of `lots check` means, how a catalogue is written, what the columns are.
 
 use anyhow::Result;
 
@@ -8,10 +8,19 @@ use crate::error::hinted;
 use crate::text;
 use crate::view::{View, explain as view};
 
+/// What can be explained beside codes: the documents that somebody with nothing but the program needs.
+const TOPICS: [(&str, &str); 2] = [
+    ("catalogue", include_str!("../../docs/catalogue.md")),
+    ("columns", include_str!("../../docs/columns.md")),
+];
+
 pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
     let Some(code) = code else {
         return Ok(Outcome::answer(View::Plain(view::all())));
     };
+    if let Some((_, text)) = TOPICS.iter().find(|(topic, _)| *topic == code) {
+        return Ok(Outcome::answer(View::Plain((*text).to_owned())));
+    }
     let found = rule::get(&text::fold(code).replace(' ', "-")).ok_or_else(|| {
         let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));
         let list = "`lots explain` lists them";

@@ -140,6 +140,11 @@ pub(crate) static BAD_VALUE: Rule = error(
     "The key takes one of a few words, and this is none of them.",
     offering("scope = \"worldwide\""),
 );
+pub(crate) static CONTROL_CHARACTER: Rule = warning(
+    "control-character",
+    "The text has a character that is none to read: an escape, a bell, a return. On a terminal it is shown written out.",
+    offering("bring = { sv = \"Sjökort\\u001b[31m\", en = \"A chart\" }"),
+);
 pub(crate) static BAD_ID: Rule = error(
     "bad-id",
     "Ids are typed at the prompt, stand in file names and in other people's scripts. So they have lower-case letters a to z, \
@@ -230,7 +235,7 @@ pub(crate) static PRIVATE_CONTACT: Rule = warning(
 );
 
 /// Every rule, in the order in which the documentation lists them.
-pub(crate) static ALL: [&Rule; 27] = [
+pub(crate) static ALL: [&Rule; 28] = [
     &SYNTAX,
     &NOT_UTF8,
     &UNREADABLE,
@@ -243,6 +248,7 @@ pub(crate) static ALL: [&Rule; 27] = [
     &MISSING_FIELD,
     &WRONG_TYPE,
     &BAD_VALUE,
+    &CONTROL_CHARACTER,
     &BAD_ID,
     &BAD_URL,
     &BAD_DATE,

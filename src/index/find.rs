@@ -162,10 +162,17 @@ impl Index {
     fn words_that_meet(&self, word: &Word) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare(include_str!("sql/words.sql"))?;
         let rows = statement.query_map(
-            named_params! {":needle": word.needle(), ":swedish": word.is_swedish(), ":whole": word.is_short()},
-            |row| row.get(0),
+            named_params! {":root": word.root(), ":swedish": word.is_swedish()},
+            |row| row.get::<_, String>(0),
         )?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut met = Vec::new();
+        for spelt in rows {
+            let spelt = spelt?;
+            if word.meets(&spelt) {
+                met.push(spelt);
+            }
+        }
+        Ok(met)
     }
 
     /// Returns what a listing shows of the offerings with the given keys, in the order of the keys.

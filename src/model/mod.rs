@@ -7,6 +7,7 @@ pub(crate) mod actor;
 pub(crate) mod age;
 pub(crate) mod date;
 pub(crate) mod offering;
+pub(crate) mod referral;
 pub(crate) mod text;
 pub(crate) mod vocabulary;
 

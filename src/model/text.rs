@@ -36,7 +36,7 @@ impl Lang {
 }
 
 /// One text in Swedish, English, both or neither.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Text {
     pub(crate) sv: Option<String>,
     pub(crate) en: Option<String>,

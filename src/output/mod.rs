@@ -10,6 +10,7 @@ mod table;
 pub(crate) mod talk;
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
@@ -32,6 +33,22 @@ pub(crate) fn emit(
     surface: &Surface,
     out: &mut dyn Write,
 ) -> Result<()> {
+    let is_workbook = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending))
+    };
+    if let Some(path) = wanted.output.as_ref().filter(|path| is_workbook(path)) {
+        return Err(hinted(
+            format!("`{}` would be no workbook", path.display()),
+            "write a `.csv` with `--excel`; spreadsheets open it",
+        ));
+    }
+    if wanted.excel && wanted.format != Some(Format::Csv) {
+        return Err(hinted(
+            "`--excel` is a kind of CSV",
+            "leave out `--format`, or write `--format csv`",
+        ));
+    }
     let rendered = render(view, wanted, surface)?;
     match &wanted.output {
         Some(path) => file::write_whole(path, rendered.as_bytes()),

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
 use crate::context::Surface;
 use crate::text;
-use crate::view::{Cell, Content, Field, Place, Record, Rows, Tone};
+use crate::view::{Cell, Column, Content, Field, Place, Record, Rows, Tone};
 
 /// From this width on, a table has room for its wide columns.
 const ROOMY: u16 = 110;
@@ -19,19 +19,15 @@ const READABLE: u16 = 100;
 /// What stands between the columns of a table in a pipe.
 const GAP: &str = "  ";
 
-/// Returns the places of the columns that a table shows; with `room` those that want room too.
+/// Returns the places of the columns that a table shows: `all` when they were chosen, with `room` those that want it.
 pub(super) fn places(rows: &Rows, all: bool, room: bool) -> Vec<usize> {
-    let shows = |place: Place| match place {
-        Place::Always | Place::Beneath => true,
-        Place::Wide => room || all,
+    let shows = |column: &Column| match column.place {
+        Place::Always | Place::Beneath | Place::Aside => true,
+        Place::Wide => all || room,
         Place::Asked => all,
     };
     (0..rows.columns.len())
-        .filter(|at| {
-            rows.columns
-                .get(*at)
-                .is_some_and(|column| shows(column.place))
-        })
+        .filter(|at| rows.columns.get(*at).is_some_and(shows))
         .collect()
 }
 
@@ -102,15 +98,21 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
 }
 
 fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> String {
-    let shown: Vec<usize> = places(rows, all, width >= ROOMY);
+    // What has no column of its own stands beneath the one before; what only wants room, on one line there.
     let is_beneath = |at: &usize| {
-        !all && rows
-            .columns
-            .get(*at)
-            .is_some_and(|c| c.place == Place::Beneath)
+        !all && rows.columns.get(*at).is_some_and(|c| match c.place {
+            Place::Beneath => true,
+            Place::Aside => width < ROOMY,
+            Place::Always | Place::Wide | Place::Asked => false,
+        })
+    };
+    let is_aside = |at: &&usize| {
+        rows.columns
+            .get(**at)
+            .is_some_and(|c| c.place == Place::Aside)
     };
     let mut stacks: Vec<Vec<usize>> = Vec::new();
-    for at in shown {
+    for at in places(rows, all, width >= ROOMY) {
         match stacks.last_mut() {
             Some(stack) if is_beneath(&at) => stack.push(at),
             _ => stacks.push(vec![at]),
@@ -131,23 +133,42 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
                 .map(|stack| style::paint(title(stack), style::of(Tone::Muted), color)),
         );
     }
-    let is_stacked = stacks.iter().any(|stack| stack.len() > 1);
+    // An empty line sets one stack apart from the next.
+    let apart = if stacks.iter().any(|stack| stack.len() > 1) {
+        "\n "
+    } else {
+        ""
+    };
+    let id_at = rows.columns.iter().position(|column| column.key == "id");
+    let id_width = rows
+        .rows
+        .iter()
+        .filter_map(|row| row.get(id_at?))
+        .map(|cell| cell.human().width())
+        .max()
+        .and_then(|id| u16::try_from(id).ok())
+        .unwrap_or(0);
     for row in &rows.rows {
-        let cell = |stack: &Vec<usize>| -> String {
-            let parts = stack
-                .iter()
-                .filter_map(|at| row.get(*at))
-                .map(|cell| painted(cell, color));
-            parts
+        let parts = |part: &mut dyn Iterator<Item = &usize>, between: &str| -> String {
+            part.filter_map(|at| row.get(*at))
+                .map(|cell| painted(cell, color))
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(between)
+        };
+        let cells = stacks.iter().map(|stack| {
+            if stack.len() == 1 {
+                return parts(&mut stack.iter(), "") + apart;
+            }
+            let lines = parts(&mut stack.iter().filter(|at| !is_aside(at)), "\n");
+            let aside = parts(&mut stack.iter().filter(is_aside), " · ");
+            [lines, aside]
+                .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join("\n")
-        };
-        let mut cells: Vec<String> = stacks.iter().map(cell).collect();
-        if is_stacked && let Some(first) = cells.first_mut() {
-            // An empty line sets one stack apart from the next.
-            first.push_str("\n ");
-        }
+                + apart
+        });
         table.add_row(cells);
     }
     for (at, stack) in stacks.iter().enumerate() {
@@ -158,8 +179,10 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         if first.is_number {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if stack.len() == 1 && first.key == "id" {
-            column.set_constraint(ColumnConstraint::ContentWidth);
+        // An id that is broken cannot be pasted.
+        if id_at.is_some_and(|id| stack.contains(&id)) {
+            let least = Width::Fixed((id_width + 2).min(width / 2));
+            column.set_constraint(ColumnConstraint::LowerBoundary(least));
         }
     }
     trimmed(&table.to_string())

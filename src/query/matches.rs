@@ -9,6 +9,7 @@ use super::word::{Met, Word};
 use super::{Filter, OfferingQuery, STATUS_UNKNOWN};
 use crate::model::actor::{Actor, Reach};
 use crate::model::offering::{Offering, Status};
+use crate::model::text::Text;
 use crate::text;
 
 /// Tells whether one condition of a query holds for an offering.
@@ -103,12 +104,7 @@ pub(crate) fn searched(actor: &Actor, offering: &Offering) -> (String, String) {
         .map(String::as_str);
     (
         names,
-        join(
-            &mut texts
-                .into_iter()
-                .flat_map(super::super::model::text::Text::all)
-                .chain(lists),
-        ),
+        join(&mut texts.into_iter().flat_map(Text::all).chain(lists)),
     )
 }
 

@@ -1,24 +1,36 @@
 //! A search word and where it occurs.
 
+use std::borrow::Cow;
+
 use crate::text;
 
-/// Endings of Swedish and English nouns and verbs, longest first, that a typed word may have and a text not.
-const ENDINGS: [&str; 20] = [
-    "arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "ing", "ies", "en", "et",
-    "er", "ar", "or", "na", "es", "s", "n", "t",
+/// Endings of Swedish and English nouns and verbs, longest first, that a typed word may have and a text not, or the other way.
+///
+/// Without `-or`: it ends more agents (*mentor*, *innovator*) than plurals.
+const ENDINGS: [&str; 18] = [
+    "arnas", "ernas", "arna", "erna", "orna", "ens", "ets", "ing", "ies", "en", "et", "er", "ar",
+    "na", "es", "s", "n", "t",
 ];
 
 /// What must be left of a word without its ending, in letters.
 const STEM_LENGTH: usize = 4;
 
-/// From this number of letters on, a word is also found inside others.
-const INSIDE_LENGTH: usize = 3;
+/// From this number of letters on, a word is also found inside others; one with å, ä or ö, which says more, from one less on.
+const INSIDE_LENGTH: usize = 4;
+
+/// From this number of letters on, a word without its ending is also found inside others: *kurs* of *kurser* is not.
+const STEM_INSIDE_LENGTH: usize = 5;
 
 /// Words that say nothing about what is looked for, in both languages.
-const LITTLE_WORDS: [&str; 36] = [
+const LITTLE_WORDS: [&str; 93] = [
     "och", "eller", "med", "för", "till", "från", "av", "om", "i", "på", "en", "ett", "att", "den",
-    "det", "som", "kan", "vem", "hjälp", "behöver", "and", "or", "with", "for", "to", "from", "of",
-    "about", "in", "on", "a", "an", "the", "who", "help", "need",
+    "det", "som", "kan", "vem", "vad", "var", "hur", "när", "vilka", "vilken", "vilket", "jag",
+    "vi", "hon", "han", "min", "mitt", "mina", "vår", "vill", "ska", "skall", "har", "är", "finns",
+    "få", "söker", "letar", "efter", "hjälp", "hjälpa", "hjälper", "behöver", "erbjuder",
+    "erbjuda", "ger", "eget", "egen", "egna", "klient", "klienten", "and", "or", "with", "for",
+    "to", "from", "of", "about", "in", "on", "a", "an", "the", "who", "what", "where", "how",
+    "which", "i", "we", "my", "our", "is", "are", "can", "do", "does", "want", "wants", "have",
+    "has", "get", "find", "help", "need", "needs", "offer", "offers",
 ];
 
 /// Tells whether a typed word is too small to be looked for.
@@ -46,8 +58,8 @@ pub(crate) enum Met {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
     typed: String,
-    /// What a word of the text must contain.
-    needle: String,
+    /// The word without its ending, where it has one and enough is left.
+    stem: Option<String>,
     /// Whether å, ä and ö count as themselves, because at least one was typed.
     swedish: bool,
 }
@@ -63,11 +75,10 @@ impl Word {
             .iter()
             .filter_map(|ending| typed.strip_suffix(ending))
             .find(|stem| stem.chars().count() >= STEM_LENGTH);
-        let swedish = typed.contains(['å', 'ä', 'ö']);
         Self {
-            needle: stem.unwrap_or(&typed).to_owned(),
+            stem: stem.map(str::to_owned),
+            swedish: typed.contains(['å', 'ä', 'ö']),
             typed,
-            swedish,
         }
     }
 
@@ -76,49 +87,47 @@ impl Word {
         &self.typed
     }
 
-    /// Returns what a word of a text must contain to meet this one.
-    pub(crate) fn needle(&self) -> &str {
-        &self.needle
+    /// Returns what every word of a text that meets this one contains.
+    pub(crate) fn root(&self) -> &str {
+        self.stem.as_ref().unwrap_or(&self.typed)
     }
 
-    /// Tells whether the needle is compared with å, ä and ö as letters of their own.
+    /// Tells whether the word is compared with å, ä and ö as letters of their own.
     pub(crate) fn is_swedish(&self) -> bool {
         self.swedish
     }
 
-    /// Tells whether only whole words meet this one.
-    pub(crate) fn is_short(&self) -> bool {
-        self.needle.chars().count() < INSIDE_LENGTH
-    }
-
     /// Tells whether a word of a text, as [`text::words`] gives it, meets this one.
     pub(crate) fn meets(&self, word: &str) -> bool {
-        let plain;
-        let word = if self.swedish {
-            word
-        } else {
-            plain = text::plain(word);
-            &plain
-        };
-        if self.is_short() {
-            word == self.needle
-        } else {
-            word.contains(&self.needle)
-        }
+        let word = self.compared(word);
+        let length = |text: &str| text.chars().count();
+        let is_inside = |part: &str, enough: usize| length(part) >= enough && word.contains(part);
+        self.is_whole(&word)
+            || is_inside(&self.typed, INSIDE_LENGTH - usize::from(self.swedish))
+            || self
+                .stem
+                .as_ref()
+                .is_some_and(|stem| is_inside(stem, STEM_INSIDE_LENGTH))
     }
 
-    /// Tells whether a word of a text meets this one as a whole, apart from its ending.
+    /// Tells whether a word of a text is this one, apart from its ending.
     pub(crate) fn meets_whole(&self, word: &str) -> bool {
-        if !self.meets(word) {
-            return false;
-        }
-        let word = if self.swedish {
-            word.to_owned()
+        self.is_whole(&self.compared(word))
+    }
+
+    fn is_whole(&self, word: &str) -> bool {
+        std::iter::once(&self.typed)
+            .chain(&self.stem)
+            .filter_map(|start| word.strip_prefix(start.as_str()))
+            .any(|rest| rest.is_empty() || ENDINGS.contains(&rest))
+    }
+
+    fn compared<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if self.swedish {
+            Cow::Borrowed(word)
         } else {
-            text::plain(word)
-        };
-        word.strip_prefix(self.needle.as_str())
-            .is_some_and(|rest| rest.is_empty() || ENDINGS.contains(&rest))
+            Cow::Owned(text::plain(word))
+        }
     }
 }
 
@@ -139,6 +148,9 @@ mod tests {
         assert!(word("patentet").meets("patent") && word("innovationerna").meets("innovation"));
         assert!(word("loans").meets("loan"));
         assert!(word("ai").meets("ai") && !word("ai").meets("email"));
+        assert!(word("mentor").meets("mentorer") && !word("mentor").meets("apartment"));
+        assert!(word("kurser").meets("kursen") && !word("kurser").meets("diskurs"));
+        assert!(word("ide").meets("ideer") && !word("ide").meets("sidetrack"));
         assert!(Word::all_of("!?").is_empty());
     }
 
@@ -152,6 +164,7 @@ mod tests {
     #[test]
     fn little_words() {
         assert!(is_little("med") && is_little("för") && is_little("for") && is_little("?"));
+        assert!(is_little("vad") && is_little("erbjuder") && is_little("behover"));
         assert!(!is_little("patent"));
     }
 }

@@ -30,25 +30,12 @@ pub(crate) fn rows(
     ];
     let row = |actor: &ActorRow| {
         let name = Cell::in_language(&actor.name, lang).tone(Tone::Title);
-        let is_own = own == Some(actor.id.as_str());
-        let name = if is_own {
-            name.clone().shown(format!(
-                "{} ({})",
-                name.human(),
-                lang.pick("vår egen", "our own")
-            ))
-        } else {
-            name
-        };
-        let role = match actor.role.as_str() {
-            "member" => lang.pick("medlem", "member"),
-            _ => lang.pick("associerad", "associated"),
-        };
+        let name = words::own(name, own == Some(actor.id.as_str()), lang);
         vec![
             name,
             Cell::text(&actor.id).tone(Tone::Muted),
-            Cell::text(&actor.kind),
-            Cell::text(&actor.role).shown(role),
+            words::kind(&actor.kind, lang),
+            words::role(&actor.role, lang),
             words::status(actor.status.as_deref(), actor.until.as_deref(), lang),
             Cell::maybe(actor.until.clone()),
             Cell::number(actor.offerings),

@@ -33,12 +33,9 @@ pub(crate) fn all() -> String {
         .max()
         .unwrap_or(0);
     let line = |rule: &&Rule| {
-        let first = rule
-            .why
-            .split_inclusive(['.', ':'])
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(['.', ':']);
+        let first = rule.why.split(". ").next().unwrap_or_default();
+        let first = first.split(": ").next().unwrap_or_default();
+        let first = first.trim_end_matches('.');
         format!("{:width$}  {:7}  {first}\n", rule.code, rule.severity.key())
     };
     rule::ALL.iter().map(line).collect()

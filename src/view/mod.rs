@@ -82,6 +82,8 @@ pub(crate) enum Place {
     Always,
     /// On a terminal beneath the column before it.
     Beneath,
+    /// In a column of its own when there is room, else beneath the column before it.
+    Aside,
     /// Only when there is room.
     Wide,
     /// Only when it is asked for.

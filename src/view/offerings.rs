@@ -32,13 +32,13 @@ pub(crate) fn rows(hits: &[Hit], why: Option<Vec<Vec<String>>>, setting: &Settin
             Place::Asked,
         ),
         Column::new("areas", lang.pick("Områden", "Areas"), Place::Asked),
-        Column::new("stages", lang.pick("Skeden", "Stages"), Place::Wide),
+        Column::new("stages", lang.pick("Skeden", "Stages"), Place::Aside),
         Column::new(
             "audiences",
             lang.pick("Målgrupper", "Audiences"),
             Place::Asked,
         ),
-        Column::new("price", lang.pick("Pris", "Price"), Place::Wide),
+        Column::new("price", lang.pick("Pris", "Price"), Place::Aside),
         Column::new("price_amount", lang.pick("Belopp", "Amount"), Place::Asked),
         Column::new(
             "price_text",
@@ -104,15 +104,7 @@ fn row(hit: &Hit, setting: &Setting<'_>) -> Vec<Cell> {
     } = *setting;
     let text = |text: &Text| Cell::in_language(text, lang);
     let is_own = setting.own == Some(hit.actor.as_str());
-    let mark = lang.pick("vår egen", "our own");
-    let actor_name = text(&hit.actor_name);
-    let actor_name = if is_own {
-        actor_name
-            .clone()
-            .shown(format!("{} ({mark})", actor_name.human()))
-    } else {
-        actor_name
-    };
+    let actor_name = words::own(text(&hit.actor_name), is_own, lang);
     let step = text(&hit.next_step);
     let step = match (&step.value, &hit.website) {
         (Value::Absent, Some(website)) => Cell::default().shown(website.clone()),

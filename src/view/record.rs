@@ -155,8 +155,8 @@ pub(crate) fn actor(
         "Name",
         Cell::in_language(&actor.name, lang).tone(Tone::Title),
     );
-    f.add("kind", "Sort", "Kind", Cell::text(&actor.kind));
-    f.add("role", "Roll", "Role", Cell::text(actor.role.key()));
+    f.add("kind", "Sort", "Kind", words::kind(&actor.kind, lang));
+    f.add("role", "Roll", "Role", words::role(actor.role.key(), lang));
     let is_over = actor
         .until
         .is_some_and(|until| until.last_day() < setting.today);
@@ -296,16 +296,7 @@ pub(crate) fn offering(
     );
     f.add("actor", "Aktörens id", "Actor id", Cell::text(&actor.id));
     let is_own = setting.own == Some(actor.id.as_str());
-    let actor_name = Cell::in_language(&actor.name, lang);
-    let actor_name = if is_own {
-        actor_name.clone().shown(format!(
-            "{} ({})",
-            actor_name.human(),
-            lang.pick("vår egen", "our own")
-        ))
-    } else {
-        actor_name
-    };
+    let actor_name = words::own(Cell::in_language(&actor.name, lang), is_own, lang);
     f.add("actor_name", "Aktör", "Actor", actor_name);
     let until = offering.until.map(|until| until.to_string());
     f.expected(
@@ -319,6 +310,38 @@ pub(crate) fn offering(
         ),
     );
     f.text("summary", "Vad", "What", &offering.summary);
+    f.expected(
+        "next_step",
+        "Nästa steg",
+        "Next step",
+        Cell::in_language(&offering.next_step, lang),
+    );
+    f.add(
+        "price",
+        "Pris",
+        "Price",
+        words::price(
+            offering.price.kind.key(),
+            offering.price.amount.as_deref(),
+            lang,
+        ),
+    );
+    f.text(
+        "price_text",
+        "Prisvillkor",
+        "Price terms",
+        &offering.price.text,
+    );
+    f.text("contact", "Kontakt", "Contact", &actor.contact);
+    f.expected(
+        "website",
+        "Webbplats",
+        "Website",
+        Cell::maybe(offering.website.clone().or(actor.website.clone())),
+    );
+    f.text("conditions", "Villkor", "Conditions", &offering.conditions);
+    f.text("not_for", "Inte för", "Not for", &offering.not_for);
+    f.text("bring", "Ta med", "Bring", &offering.bring);
     f.text("note", "Obs", "Note", &offering.note);
     f.terms(
         "areas",
@@ -341,38 +364,6 @@ pub(crate) fn offering(
         Dimension::Audience,
         &offering.audiences,
     );
-    f.add(
-        "price",
-        "Pris",
-        "Price",
-        words::price(
-            offering.price.kind.key(),
-            offering.price.amount.as_deref(),
-            lang,
-        ),
-    );
-    f.text(
-        "price_text",
-        "Prisvillkor",
-        "Price terms",
-        &offering.price.text,
-    );
-    f.text("conditions", "Villkor", "Conditions", &offering.conditions);
-    f.text("not_for", "Inte för", "Not for", &offering.not_for);
-    f.expected(
-        "next_step",
-        "Nästa steg",
-        "Next step",
-        Cell::in_language(&offering.next_step, lang),
-    );
-    f.text("bring", "Ta med", "Bring", &offering.bring);
-    f.expected(
-        "website",
-        "Webbplats",
-        "Website",
-        Cell::maybe(offering.website.clone().or(actor.website.clone())),
-    );
-    f.text("contact", "Kontakt", "Contact", &actor.contact);
     f.expected(
         "scope",
         "Räckvidd",

@@ -119,10 +119,46 @@ pub(crate) fn price(kind: &str, amount: Option<&str>, lang: Lang) -> Cell {
         "loan" => lang.pick("lån", "loan"),
         "equity" => lang.pick("ägarkapital", "equity"),
         "grant" => lang.pick("bidrag", "grant"),
-        _ => not_stated(lang),
+        _ => lang.pick("pris ej angivet", "price not stated"),
     };
     let shown = amount.map_or_else(|| word.to_owned(), |amount| format!("{word}: {amount}"));
     Cell::text(kind).shown(shown)
+}
+
+/// Returns the word for a role in the network.
+pub(crate) fn role(key: &str, lang: Lang) -> Cell {
+    let word = match key {
+        "member" => lang.pick("medlem", "member"),
+        _ => lang.pick("associerad", "associated"),
+    };
+    Cell::text(key).shown(word)
+}
+
+/// Returns the word for a sort of organisation; maintainers may use others, which stand for themselves.
+pub(crate) fn kind(key: &str, lang: Lang) -> Cell {
+    let word = match key {
+        "association" => lang.pick("förening", "association"),
+        "authority" => lang.pick("myndighet", "authority"),
+        "cluster" => lang.pick("kluster", "cluster"),
+        "incubator" => lang.pick("inkubator", "incubator"),
+        "non-profit" => lang.pick("ideell organisation", "non-profit"),
+        "partnership" => lang.pick("samarbete", "partnership"),
+        "public-company" => lang.pick("offentligt ägt bolag", "public company"),
+        "science-park" => lang.pick("science park", "science park"),
+        "university" => lang.pick("universitet", "university"),
+        "unknown" => return Cell::text(key).shown(not_stated(lang)).tone(Tone::Muted),
+        other => other,
+    };
+    Cell::text(key).shown(word)
+}
+
+/// Returns a name, marked where it is one's own organisation's.
+pub(crate) fn own(name: Cell, is_own: bool, lang: Lang) -> Cell {
+    if !is_own {
+        return name;
+    }
+    let shown = format!("{} ({})", name.human(), lang.pick("vår egen", "our own"));
+    name.shown(shown)
 }
 
 /// Returns the word for a scope.

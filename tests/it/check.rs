@@ -43,7 +43,7 @@ fn everything_that_is_wrong_at_once() {
     assert_eq!(ran.code, 1);
     assert_snapshot!(ran, @r#"
     actors/quay.toml:1:1: error[missing-source]: nothing says where this comes from (say where this was read: a `source` with at least `url`)
-    actors/quay.toml:1:1: error[missing-field]: the actor has no `name` (add `name = ...`)
+    actors/quay.toml:1:1: error[missing-field]: the actor has no `name` (add `name = { sv = "...", en = "..." }`)
     actors/quay.toml:2:6: error[bad-id]: `Ånge` is no id (write `ange`; an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters)
     actors/quay.toml:4:1: warning[unknown-key]: unknown key `nmae` (did you mean `name`?)
     actors/quay.toml:5:11: error[bad-url]: `ftp://example.org` is no web address (a web address starts with `https://` or `http://` and has no spaces)

@@ -13,12 +13,12 @@ fn an_offering_whole() {
     Actor         The harbour
     Status        active
     What          Help into port.
+    Next step     Call on channel 16.
+    Price         free
+    Website       https://example.org
     Areas         Advice
     Stages        Idea
     Audiences     Anyone
-    Price         free
-    Next step     Call on channel 16.
-    Website       https://example.org
     Scope         county
     Serves        Örebro
     As of         2026-11-01
@@ -36,8 +36,8 @@ fn an_actor_whole() {
     assert_snapshot!(Sandbox::small().typed("show harbour").yes(), @"
     Id                harbour
     Namn              Hamnen
-    Sort              association
-    Roll              member
+    Sort              förening
+    Roll              medlem
     Status            ej angivet
     Syfte             ej angivet
     Uppgivna styrkor  ej angivet

@@ -1,8 +1,5 @@
--- The words of the catalogue that contain the needle, or are it.
+-- The words of the catalogue that contain the root of a typed one.
 SELECT spelt
 FROM word
-WHERE CASE
-    WHEN :whole THEN CASE WHEN :swedish THEN spelt ELSE plain END = :needle
-    ELSE instr(CASE WHEN :swedish THEN spelt ELSE plain END, :needle)
-END
+WHERE instr(CASE WHEN :swedish THEN spelt ELSE plain END, :root)
 ORDER BY spelt;

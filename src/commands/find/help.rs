@@ -1,0 +1,272 @@
+//! Why something was found, and what to do when nothing was.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use super::understand::Asked;
+use crate::index::{Hit, Left};
+use crate::model::actor::Actor;
+use crate::model::offering::{Offering, Status};
+use crate::model::vocabulary::{Dimension, Term};
+use crate::query::word::{Met, Word};
+use crate::query::{CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
+use crate::text;
+use crate::view::words;
+use crate::workspace::Workspace;
+
+/// How many near misses are told.
+const NEAR: usize = 5;
+
+/// Returns what there is to know about actors that were asked for and offer nothing now.
+pub(super) fn gone(workspace: &Workspace, query: &OfferingQuery) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for id in &query.actors {
+        let Some(actor) = workspace.index.actor(id)? else {
+            continue;
+        };
+        let name = actor.name.get(workspace.lang).map_or("", |(name, _)| name);
+        match actor
+            .until
+            .filter(|until| until.last_day() < workspace.today)
+        {
+            Some(until) => lines.push(format!("{name} ended {until}; `lots show {id}`")),
+            None if actor.offerings.is_empty() => lines.push(format!(
+                "no source says what {name} offers; `lots show {id}`"
+            )),
+            None => {}
+        }
+    }
+    Ok(lines)
+}
+
+/// Returns what each filter cost, and the near misses with the one condition that kept each out.
+pub(super) fn help(
+    workspace: &Workspace,
+    query: &OfferingQuery,
+    nothing_found: bool,
+) -> Result<Vec<String>> {
+    let Workspace {
+        index,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    let mut lines = Vec::new();
+    let mut left = index.find_without_each(query, vocabulary, *today, *lang)?;
+    // What leaves least is nearest to what was meant.
+    left.sort_by_key(|left| left.found.keys.len());
+    if let Some(unknown) = unknown_words(workspace, query)? {
+        lines.push(unknown);
+    }
+    for Left { filter, found } in &left {
+        lines.push(format!(
+            "{}: {}",
+            condition(query, *filter),
+            found.keys.len()
+        ));
+    }
+    let found: Vec<i64> = index.find(query, vocabulary, *today, *lang)?.keys;
+    let found: HashSet<i64> = found.into_iter().collect();
+    let mut near: Vec<(Filter, i64)> = Vec::new();
+    // What lacks a word, or is another's, is not near.
+    let mut tails: Vec<_> = left
+        .iter()
+        .filter(|left| !matches!(left.filter, Filter::Words | Filter::Actor))
+        .map(|l| {
+            (
+                l.filter,
+                l.found.keys.iter().filter(|key| !found.contains(key)),
+            )
+        })
+        .collect();
+    // One of each filter in turn, so that one filter does not crowd out the others.
+    while near.len() < NEAR {
+        let before = near.len();
+        near.extend(
+            tails
+                .iter_mut()
+                .filter_map(|(filter, keys)| keys.next().map(|key| (*filter, *key))),
+        );
+        if near.len() == before {
+            break;
+        }
+    }
+    near.truncate(NEAR);
+    for (filter, key) in near {
+        for hit in index.hits(&[key], *today)? {
+            let name = hit.name.get(*lang).map_or("", |(name, _)| name);
+            lines.push(format!(
+                "near: {} ({name}): {}",
+                hit.id,
+                instead(workspace, filter, query, &hit)
+            ));
+        }
+    }
+    let every_filter_alone = left.iter().all(|l| l.found.keys.is_empty());
+    if nothing_found && left.len() > 1 && every_filter_alone {
+        lines.push("leaving out one filter is not enough; start with one of them".to_owned());
+    }
+    Ok(lines)
+}
+
+/// Returns how to do without a condition.
+fn condition(query: &OfferingQuery, filter: Filter) -> String {
+    if filter == Filter::Status && query.statuses == CURRENT {
+        return "with --all".to_owned();
+    }
+    format!(
+        "without {} {}",
+        filter.flag(),
+        query.values(filter).join(" ")
+    )
+}
+
+/// Returns what a near miss has instead of what was asked.
+fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &Hit) -> String {
+    let Workspace {
+        vocabulary, lang, ..
+    } = workspace;
+    let none = words::not_stated(*lang);
+    let or_none = |text: String| {
+        if text.is_empty() {
+            none.to_owned()
+        } else {
+            text
+        }
+    };
+    let ids = |ids: &[String]| or_none(ids.join(", "));
+    match filter {
+        Filter::Area => format!("areas are {}", ids(&hit.areas)),
+        Filter::Stage => format!("stages are {}", ids(&hit.stages)),
+        Filter::Audience => format!("audiences are {}", ids(&hit.audiences)),
+        Filter::Actor | Filter::NotActor => format!("the actor is {}", hit.actor),
+        Filter::Municipality => format!(
+            "it does not serve {}",
+            words::names(
+                vocabulary,
+                Dimension::Municipality,
+                &query.municipalities,
+                *lang
+            )
+        ),
+        Filter::Price => format!("the price is {}", hit.price),
+        Filter::Status => match (hit.status.as_deref().unwrap_or(STATUS_UNKNOWN), &hit.until) {
+            (status, Some(until)) => format!("{status} {until}"),
+            (status, None) => status.to_owned(),
+        },
+        Filter::Words => "the words do not occur".to_owned(),
+    }
+}
+
+/// Returns a word about those that occur nowhere, with the nearest that do.
+fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<String>> {
+    let mut parts = Vec::new();
+    for word in &query.words {
+        let alone = OfferingQuery {
+            words: vec![word.clone()],
+            ..OfferingQuery::default()
+        };
+        if !workspace
+            .index
+            .find(
+                &alone,
+                &workspace.vocabulary,
+                workspace.today,
+                workspace.lang,
+            )?
+            .keys
+            .is_empty()
+        {
+            continue;
+        }
+        let known = workspace.index.words()?;
+        let terms = Dimension::ALL
+            .into_iter()
+            .flat_map(|d| workspace.vocabulary.terms(d))
+            .flat_map(Term::spellings);
+        let near = text::nearest(word.typed(), known.iter().map(String::as_str).chain(terms));
+        let near = if near.is_empty() {
+            String::new()
+        } else {
+            format!(" (did you mean {}?)", text::any_of(&near))
+        };
+        parts.push(format!("`{}` occurs nowhere{near}", word.typed()));
+    }
+    Ok((!parts.is_empty()).then(|| parts.join("; ")))
+}
+
+/// Returns which condition each hit met, and by what.
+pub(super) fn reasons(workspace: &Workspace, asked: &Asked, hit: &Hit) -> Result<Vec<String>> {
+    let Some((actor, offering)) = workspace.index.offering(&hit.id)? else {
+        return Ok(Vec::new());
+    };
+    let query = match &asked.mentions {
+        Some(mentions) if !matches::matches(&asked.query, &actor, &offering, workspace.today) => {
+            mentions
+        }
+        _ => &asked.query,
+    };
+    Ok(query
+        .filters()
+        .map(|filter| reason(filter, query, &actor, &offering, workspace))
+        .collect())
+}
+
+fn reason(
+    filter: Filter,
+    query: &OfferingQuery,
+    actor: &Actor,
+    offering: &Offering,
+    workspace: &Workspace,
+) -> String {
+    let both = |asked: &[String], has: &[String]| {
+        has.iter()
+            .filter(|id| asked.contains(id))
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match filter {
+        Filter::Area => {
+            let is_main = offering
+                .areas
+                .first()
+                .is_some_and(|main| query.areas.contains(main));
+            format!(
+                "area {}{}",
+                both(&query.areas, &offering.areas),
+                if is_main { " (main)" } else { "" }
+            )
+        }
+        Filter::Stage => format!(
+            "stage {} of {}",
+            both(&query.stages, &offering.stages),
+            offering.stages.len()
+        ),
+        Filter::Audience => format!("audience {}", both(&query.audiences, &offering.audiences)),
+        Filter::Actor => format!("actor {}", actor.id),
+        Filter::NotActor => format!("not {}", query.not_actors.join(", ")),
+        Filter::Municipality => match offering.only_serves(&actor.serves) {
+            Some(places) => format!("serves {}", both(&query.municipalities, places)),
+            None => "keeps no municipality out".to_owned(),
+        },
+        Filter::Price => format!("price {}", offering.price.kind.key()),
+        Filter::Status => format!(
+            "status {}",
+            offering
+                .status_on(workspace.today)
+                .map_or(STATUS_UNKNOWN, Status::key)
+        ),
+        Filter::Words => {
+            let how = |word: &Word| match matches::met(word, actor, offering) {
+                Some(Met::Text) | None => {
+                    format!("{} in the text", word.typed())
+                }
+                Some(_) => format!("{} in the name", word.typed()),
+            };
+            query.words.iter().map(how).collect::<Vec<_>>().join(", ")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `lots find`: the offerings that match.
+
+mod help;
+mod understand;
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use self::understand::{Asked, understand};
+use super::{Notice, Outcome, Verdict};
+use crate::context::Context;
+use crate::index::Found;
+use crate::query::matches;
+use crate::request::Find;
+use crate::text;
+use crate::view::offerings::{self, Setting};
+use crate::view::{Rows, View};
+use crate::workspace::Workspace;
+
+pub(super) fn find(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Find,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    let understood = understand(workspace, asked)?;
+    let found = lookup(workspace, &understood)?;
+    let limit = asked.limit.or(room).unwrap_or(usize::MAX);
+    let shown = found
+        .keys
+        .get(..limit.min(found.keys.len()))
+        .unwrap_or_default();
+    let hits = workspace.index.hits(shown, workspace.today)?;
+    let setting = Setting {
+        vocabulary: &workspace.vocabulary,
+        limits: workspace.about.limits,
+        today: workspace.today,
+        lang: workspace.lang,
+        own: ctx
+            .settings
+            .actor
+            .as_ref()
+            .map(|setting| setting.value.as_str()),
+    };
+    let why = asked
+        .explain
+        .then(|| {
+            hits.iter()
+                .map(|hit| help::reasons(workspace, &understood, hit))
+                .collect::<Result<Vec<_>>>()
+        })
+        .transpose()?;
+    let rows = offerings::rows(&hits, why, &setting);
+    let notices = notices(workspace, asked, &understood, &found, &rows)?;
+    let verdict = if found.keys.is_empty() {
+        Verdict::No
+    } else {
+        Verdict::Yes
+    };
+    Ok(Outcome {
+        view: View::Rows(rows),
+        notices,
+        verdict,
+    })
+}
+
+fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
+    let Workspace {
+        index,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    let mut found = index.find(&asked.query, vocabulary, *today, *lang)?;
+    if let Some(mentions) = &asked.mentions {
+        let more = index.find(mentions, vocabulary, *today, *lang)?;
+        let tagged: HashSet<i64> = found.keys.iter().copied().collect();
+        let mentioned: HashSet<i64> = more.keys.iter().copied().collect();
+        if asked.by_alias {
+            let both = |key: &i64| tagged.contains(key) && mentioned.contains(key);
+            let first: Vec<i64> = more.keys.iter().copied().filter(both).collect();
+            let then = found.keys.iter().copied().filter(|key| !both(key));
+            found.keys = first.iter().copied().chain(then).collect();
+        }
+        found
+            .keys
+            .extend(more.keys.into_iter().filter(|key| !tagged.contains(key)));
+        found.hidden = found.hidden.max(more.hidden);
+    }
+    Ok(found)
+}
+
+/// Returns the talk beside the listing, which ends with what it left out.
+fn notices(
+    workspace: &Workspace,
+    asked: &Find,
+    understood: &Asked,
+    found: &Found,
+    rows: &Rows,
+) -> Result<Vec<Notice>> {
+    let mut notices = Vec::new();
+    let mut note = |text: String| notices.push(Notice::Note(text));
+    if let Some(words) = &understood.understood {
+        note(words.clone());
+    }
+    if asked.explain {
+        note(format!("order: {}", matches::ORDER));
+    }
+    let [_, _, offerings] = workspace.index.sizes()?;
+    if offerings == 0 {
+        note(
+            "the catalogue has no offerings yet; `lots explain catalogue` says how to add one"
+                .to_owned(),
+        );
+    } else if found.keys.is_empty() {
+        note("nothing matches all of this".to_owned());
+        for line in help::gone(workspace, &understood.query)? {
+            note(line);
+        }
+    }
+    if offerings > 0 && (found.keys.is_empty() || asked.explain) {
+        for line in help::help(workspace, &understood.query, found.keys.is_empty())? {
+            note(line);
+        }
+    }
+    let (all, shown) = (found.keys.len(), rows.rows.len());
+    if shown < all {
+        note(format!(
+            "{shown} of {}; `--limit {all}` shows all",
+            text::count(all, "offering")
+        ));
+    } else if all > 0 {
+        note(text::count(all, "offering"));
+    }
+    if asked.statuses.is_empty() && found.hidden > 0 {
+        note(format!(
+            "{} that ended or paused left out; `--all` shows them",
+            text::count(found.hidden, "offering")
+        ));
+    }
+    notices.extend(workspace.warning().map(Notice::Warning));
+    Ok(notices)
+}

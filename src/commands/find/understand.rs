@@ -1,0 +1,158 @@
+//! From what was typed to a query.
+
+use anyhow::Result;
+
+use crate::error::hinted;
+use crate::model::vocabulary::{Dimension, Term};
+use crate::query::resolve::{self, Named};
+use crate::query::word::Word;
+use crate::query::{CURRENT, OfferingQuery};
+use crate::request::Find;
+use crate::text;
+use crate::workspace::Workspace;
+
+/// What was asked, understood.
+pub(super) struct Asked {
+    pub(super) query: OfferingQuery,
+    /// Offerings that only mention the one word that was asked for, when that word names a term; they come last.
+    pub(super) mentions: Option<OfferingQuery>,
+    /// The one word is not the term's own name but another word for it: those that mention it come first.
+    pub(super) by_alias: bool,
+    /// How the words were understood.
+    pub(super) understood: Option<String>,
+}
+
+pub(super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
+    let Workspace {
+        vocabulary, index, ..
+    } = workspace;
+    let terms = |dimension, typed: &[String]| -> Result<Vec<String>> {
+        typed
+            .iter()
+            .map(|value| resolve::term(dimension, value, vocabulary))
+            .collect()
+    };
+    let own =
+        |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
+            typed
+                .iter()
+                .map(|value| resolve::own_word(kind, value, known))
+                .collect()
+        };
+    let mut query = OfferingQuery {
+        areas: terms(Dimension::Area, &asked.areas)?,
+        stages: terms(Dimension::Stage, &asked.stages)?,
+        audiences: with_broader(workspace, &terms(Dimension::Audience, &asked.audiences)?),
+        municipalities: terms(Dimension::Municipality, &asked.municipalities)?,
+        actors: actors(workspace, &asked.actors)?,
+        not_actors: actors(workspace, &asked.not_actors)?,
+        prices: own("price", &asked.prices, &resolve::PRICES)?,
+        statuses: own("status", &asked.statuses, &resolve::STATUSES)?,
+        words: Vec::new(),
+    };
+    if query.statuses.is_empty() && !asked.all {
+        query.statuses = CURRENT.map(str::to_owned).to_vec();
+    }
+    let words = resolve::words(&asked.words, |key| index.named(key))?;
+    let lone = match (&words.names[..], words.words.is_empty()) {
+        ([(typed, Named::Term(dimension, id))], true) => vocabulary
+            .get(*dimension, id)
+            .map(|term| spelling_of(term, typed)),
+        _ => None,
+    };
+    let by_alias = lone.is_some_and(|(_, is_own)| !is_own);
+    let mentions = lone.map(|(spelling, _)| OfferingQuery {
+        words: Word::all_of(spelling),
+        ..query.clone()
+    });
+    let mut parts = Vec::new();
+    for (typed, named) in &words.names {
+        parts.push(match named {
+            Named::Term(dimension, id) => format!("`{typed}` as {} {id}", dimension.key()),
+            Named::Actor(id) => format!("`{typed}` as actor {id}"),
+        });
+        match named.clone() {
+            Named::Term(Dimension::Area, id) => query.areas.push(id),
+            Named::Term(Dimension::Stage, id) => query.stages.push(id),
+            Named::Term(Dimension::Audience, id) => {
+                query.audiences.extend(with_broader(workspace, &[id]));
+            }
+            Named::Term(Dimension::Municipality, id) => query.municipalities.push(id),
+            Named::Actor(id) => query.actors.push(id),
+        }
+    }
+    query.words = words.words;
+    if mentions.is_some() {
+        parts.push("then those that mention it".to_owned());
+    }
+    if !query.words.is_empty() {
+        let typed: Vec<&str> = query.words.iter().map(Word::typed).collect();
+        parts.push(format!("{} in the text", text::all_of(&typed)));
+    }
+    if !words.ignored.is_empty() {
+        parts.push(format!("without {}", text::all_of(&words.ignored)));
+    }
+    let understood = (!parts.is_empty()).then(|| format!("understood: {}", parts.join("; ")));
+    Ok(Asked {
+        query,
+        mentions,
+        by_alias,
+        understood,
+    })
+}
+
+/// Returns how a typed name of a term is spelt in the vocabulary (`lan` is *lån*), and whether it is the term's own name.
+fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
+    let key = text::fold(typed);
+    let own = std::iter::once(term.id.as_str()).chain(term.name.all());
+    let is = |spelling: &&str| text::fold(spelling) == key;
+    let mut names: Vec<&str> = own.filter(is).collect();
+    names.sort_by_key(|name| name.is_ascii());
+    match names.first() {
+        Some(name) => (name, true),
+        None => (term.spellings().find(is).unwrap_or(typed), false),
+    }
+}
+
+fn with_broader(workspace: &Workspace, ids: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for id in ids
+        .iter()
+        .flat_map(|id| workspace.vocabulary.with_broader(Dimension::Audience, id))
+    {
+        if !all.contains(&id) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+/// Returns the ids of the actors that typed values name.
+fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
+    let mut ids = Vec::new();
+    for value in typed {
+        let found = workspace.index.actors_named(&text::fold(value))?;
+        if found.is_empty() {
+            let known = workspace.index.ids()?;
+            let spellings =
+                known
+                    .iter()
+                    .filter(|(id, _)| !id.contains('/'))
+                    .flat_map(|(id, name)| {
+                        std::iter::once(id.as_str())
+                            .chain(name.all())
+                            .map(move |spelling| (spelling, id.as_str()))
+                    });
+            let near = resolve::nearest_terms(value, spellings);
+            let list = "`lots actors` lists them";
+            let hint = if near.is_empty() {
+                list.to_owned()
+            } else {
+                format!("did you mean {}? {list}", near.join(" or "))
+            };
+            return Err(hinted(format!("unknown actor `{value}`"), hint));
+        }
+        ids.extend(found);
+    }
+    Ok(ids)
+}

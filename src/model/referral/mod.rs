@@ -1,0 +1,360 @@
+//! A referral: one client passed to one offering, and what became of it.
+//!
+//! What was true when it was made is frozen in [`Referral`]; everything later is an [`Event`]. The state is a pure fold over the
+//! events, in [`state`]; joining what two ledgers know of one referral is in [`join`].
+
+pub(crate) mod join;
+pub(crate) mod state;
+
+use jiff::civil::Date;
+
+use super::text::Text;
+
+/// One client passed to one offering, as it was when that was noted. Its making is its first event, with status `sent`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Referral {
+    /// A time-ordered UUID (version 7).
+    pub(crate) id: String,
+    /// What people quote: `R-7K3M`.
+    pub(crate) code: String,
+    pub(crate) side: Side,
+    /// Id of the actor that passes the client on.
+    pub(crate) from: String,
+    pub(crate) from_name: Text,
+    /// Full id of the offering.
+    pub(crate) offering: String,
+    pub(crate) offering_name: Text,
+    /// Id of the actor that the client is passed to.
+    pub(crate) to: String,
+    pub(crate) to_name: Text,
+    /// Id and version of the catalogue at that time.
+    pub(crate) catalogue: String,
+    /// The kind of help that is needed, by id.
+    pub(crate) area: Option<String>,
+    /// Where the client is, by id.
+    pub(crate) stage: Option<String>,
+    pub(crate) consent_share: Consent,
+    pub(crate) consent_count: Consent,
+    /// The day on which the client was passed on.
+    pub(crate) on: Date,
+    /// When it was noted: RFC 3339, UTC, microseconds.
+    pub(crate) at: String,
+    pub(crate) private: Private,
+    /// The client has been forgotten: what is private is gone and does not come back.
+    pub(crate) forgotten: bool,
+}
+
+/// What of a referral is about a person; goes when the client is forgotten.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Private {
+    /// A code of one's own for the client, never a name.
+    pub(crate) client: Option<String>,
+    /// Why the client is passed on.
+    pub(crate) reason: Option<String>,
+    /// What has been done so far.
+    pub(crate) note: Option<String>,
+}
+
+/// Something that happened to a referral after it was made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Event {
+    /// When it was noted: RFC 3339, UTC, microseconds. Events count in this order.
+    pub(crate) at: String,
+    /// A time-ordered UUID (version 7).
+    pub(crate) id: String,
+    /// The day on which it happened.
+    pub(crate) on: Date,
+    pub(crate) status: Status,
+    pub(crate) reason: Option<Reason>,
+    pub(crate) outcome: Option<Outcome>,
+    /// Goes when the client is forgotten.
+    pub(crate) note: Option<String>,
+}
+
+/// Which end of a referral a ledger speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    Sent,
+    Received,
+}
+
+/// What the client said when asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Consent {
+    #[default]
+    NotAsked,
+    Yes,
+    No,
+}
+
+/// Where a referral stands. What came of it in the end is its [`Outcome`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Sent,
+    Accepted,
+    InProgress,
+    OnHold,
+    Completed,
+    Declined,
+    Failed,
+    ReferredOn,
+    Cancelled,
+    /// Somebody tried to find out and could not.
+    Unknown,
+    Reopened,
+    EnteredInError,
+}
+
+/// Why it came to nothing. After the refusals and endings of the IRIS network (University of Kansas).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reason {
+    NotEligible,
+    NoCapacity,
+    NotOffered,
+    AlreadyClient,
+    ClientDeclined,
+    NoContact,
+    Other,
+}
+
+/// What came of a completed referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Helped,
+    ClientDeclined,
+    NoContact,
+    Other,
+}
+
+/// Gives an enumeration its keys: the words that stand for its values in files and in every format.
+macro_rules! keys {
+    ($kind:ident { $($value:ident = $key:literal),+ $(,)? }) => {
+        impl $kind {
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$value),+];
+
+            /// Returns the word that stands for it in files and in every format.
+            pub(crate) fn key(self) -> &'static str {
+                match self { $(Self::$value => $key),+ }
+            }
+
+            /// Returns the value that a [`key`](Self::key) stands for.
+            pub(crate) fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.key() == key)
+            }
+        }
+    };
+}
+
+keys!(Side { Sent = "sent", Received = "received" });
+keys!(Consent { NotAsked = "not-asked", Yes = "yes", No = "no" });
+keys!(Status {
+    Sent = "sent",
+    Accepted = "accepted",
+    InProgress = "in-progress",
+    OnHold = "on-hold",
+    Completed = "completed",
+    Declined = "declined",
+    Failed = "failed",
+    ReferredOn = "referred-on",
+    Cancelled = "cancelled",
+    Unknown = "unknown",
+    Reopened = "reopened",
+    EnteredInError = "entered-in-error",
+});
+keys!(Reason {
+    NotEligible = "not-eligible",
+    NoCapacity = "no-capacity",
+    NotOffered = "not-offered",
+    AlreadyClient = "already-client",
+    ClientDeclined = "client-declined",
+    NoContact = "no-contact",
+    Other = "other",
+});
+keys!(Outcome {
+    Helped = "helped",
+    ClientDeclined = "client-declined",
+    NoContact = "no-contact",
+    Other = "other",
+});
+
+impl Status {
+    /// Returns what may come next. The table is the contract of DESIGN, section 6; `reopened` starts over.
+    ///
+    /// Something under way may be reported as still under way: that is news.
+    pub(crate) fn followers(self) -> &'static [Self] {
+        use Status::{
+            Accepted, Cancelled, Completed, Declined, EnteredInError, Failed, InProgress, OnHold,
+            ReferredOn, Reopened, Unknown,
+        };
+        match self {
+            Self::Sent => &[
+                Accepted,
+                Declined,
+                ReferredOn,
+                Cancelled,
+                Unknown,
+                EnteredInError,
+            ],
+            Self::Accepted => &[
+                InProgress,
+                Completed,
+                Failed,
+                ReferredOn,
+                Cancelled,
+                Unknown,
+                EnteredInError,
+            ],
+            Self::InProgress | Self::OnHold => &[
+                InProgress,
+                OnHold,
+                Completed,
+                Failed,
+                ReferredOn,
+                Cancelled,
+                Unknown,
+                EnteredInError,
+            ],
+            Self::Reopened => &[
+                Accepted,
+                InProgress,
+                OnHold,
+                Completed,
+                Declined,
+                Failed,
+                ReferredOn,
+                Cancelled,
+                Unknown,
+                EnteredInError,
+            ],
+            Self::Declined | Self::Failed | Self::Cancelled | Self::Completed | Self::Unknown => {
+                &[Reopened, EnteredInError]
+            }
+            Self::ReferredOn => &[EnteredInError],
+            Self::EnteredInError => &[],
+        }
+    }
+
+    /// Tells whether something is still to come.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Sent | Self::Accepted | Self::InProgress | Self::OnHold | Self::Reopened
+        )
+    }
+
+    /// Tells whether it says that the other side has answered.
+    pub(crate) fn is_answer(self) -> bool {
+        matches!(
+            self,
+            Self::Accepted
+                | Self::InProgress
+                | Self::OnHold
+                | Self::Completed
+                | Self::Declined
+                | Self::Failed
+                | Self::ReferredOn
+        )
+    }
+
+    /// Returns the reasons that may be given with it, one of which must be; none where none is wanted.
+    pub(crate) fn reasons(self) -> &'static [Reason] {
+        match self {
+            Self::Declined => &[
+                Reason::NotEligible,
+                Reason::NoCapacity,
+                Reason::NotOffered,
+                Reason::AlreadyClient,
+                Reason::Other,
+            ],
+            Self::Failed => Reason::ALL,
+            _ => &[],
+        }
+    }
+
+    /// Tells whether an outcome must be given with it.
+    pub(crate) fn wants_outcome(self) -> bool {
+        self == Self::Completed
+    }
+}
+
+/// The letters and digits of codes: none that look or sound like another.
+const CODE_LETTERS: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// What every code begins with.
+pub(crate) const CODE_PREFIX: &str = "R-";
+/// How many letters a code has, unless more are needed to tell it from others.
+pub(crate) const CODE_LENGTH: usize = 4;
+/// The most letters of a code.
+pub(crate) const CODE_MAX: usize = 12;
+
+/// Returns the code of a given length that a number stands for.
+pub(crate) fn code(mut number: u128, length: usize) -> String {
+    let mut code = CODE_PREFIX.to_owned();
+    let base = CODE_LETTERS.len() as u128;
+    for _ in 0..length {
+        let at = usize::try_from(number % base).unwrap_or(0);
+        code.push(CODE_LETTERS.get(at).copied().map_or('2', char::from));
+        number /= base;
+    }
+    code
+}
+
+/// Tells whether a text is a whole code.
+pub(crate) fn is_code(text: &str) -> bool {
+    text.strip_prefix(CODE_PREFIX).is_some_and(|letters| {
+        (CODE_LENGTH..=CODE_MAX).contains(&letters.len())
+            && letters.bytes().all(|b| CODE_LETTERS.contains(&b))
+    })
+}
+
+/// Returns the beginnings of codes that somebody may mean who typed this: any case, with or without the prefix.
+pub(crate) fn code_beginnings(typed: &str) -> Vec<String> {
+    let letters: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .flat_map(char::to_uppercase)
+        .collect();
+    if letters.is_empty() || !letters.bytes().all(|b| CODE_LETTERS.contains(&b)) {
+        return Vec::new();
+    }
+    let with_prefix = |letters: &str| [CODE_PREFIX, letters].concat();
+    let mut beginnings = vec![with_prefix(&letters)];
+    // R is a letter of codes, too: `r7k3m` may be `R-7K3M` or begin as `R-R7K3M...`.
+    if let Some(rest) = letters.strip_prefix('R').filter(|rest| !rest.is_empty()) {
+        beginnings.insert(0, with_prefix(rest));
+    }
+    beginnings
+}
+
+/// The earliest day that can be meant; anything before is a slip of the finger.
+pub(crate) fn first_day() -> Date {
+    Date::constant(2000, 1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes() {
+        assert_eq!(code(0, 4), "R-2222");
+        assert!(is_code(&code(u128::MAX, 4)) && is_code(&code(12_345, 12)));
+        assert!(!is_code("R-2") && !is_code("R-1OIL") && !is_code("7K3M"));
+        assert_eq!(code_beginnings("7k3m"), ["R-7K3M"]);
+        assert_eq!(code_beginnings(" r-7k3m "), ["R-7K3M", "R-R7K3M"]);
+        assert_eq!(code_beginnings("r"), ["R-R"]);
+        assert!(code_beginnings("").is_empty() && code_beginnings("1").is_empty());
+    }
+
+    #[test]
+    fn every_status_can_be_left_or_is_an_end() {
+        for status in Status::ALL {
+            assert_eq!(Status::from_key(status.key()), Some(*status));
+            assert!(
+                *status == Status::EnteredInError
+                    || status.followers().contains(&Status::EnteredInError),
+                "{status:?} cannot be taken back"
+            );
+            assert!(!status.followers().contains(&Status::Sent));
+        }
+    }
+}
