@@ -52,7 +52,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>, home: &Path) -> Command {
 ///
 /// The parameters are written out. No words are asked for, so the full-text table is left out: older shells cannot open it.
 pub(crate) fn sql() -> String {
-    let words = "JOIN search ON search MATCH way.value ->> 'match'";
+    let words = "JOIN search ON search MATCH way.match";
     assert!(
         FIND.contains(words),
         "find.sql looks for words in another way"

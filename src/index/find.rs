@@ -144,14 +144,10 @@ impl Index {
                 (Met::InName, "name : ", met.clone()),
                 (Met::Text, "", met),
             ] {
-                if !words.is_empty() {
+                // One at a time: FTS5 looks at every alternative of an OR for every row, and a common word is in many compounds.
+                for met in words {
                     // Words of the index have letters and digits only, so that quoting them is enough.
-                    let terms = words
-                        .iter()
-                        .map(|word| ["\"", word, "\""].concat())
-                        .collect::<Vec<_>>()
-                        .join(" OR ");
-                    let matching = [column, "(", &terms, ")"].concat();
+                    let matching = [column, "\"", met, "\""].concat();
                     ways.push(serde_json::json!({ "word": number, "score": how as i32, "match": matching }));
                 }
             }

@@ -1,11 +1,15 @@
 -- Which offerings a query means, in order. Follows src/query/matches.rs, which defines it.
 -- Every filter is a JSON list; null where the query does not have it. Those whose status is not asked for come with shown = 0.
 WITH
+-- Taken apart first: what is grouped below would else carry the long `match` along in every row.
+way (word, score, match) AS MATERIALIZED (
+    SELECT value ->> 'word', value ->> 'score', value ->> 'match' FROM json_each(:ways)
+),
 -- Each word of the query with each way of being met, and what that is worth.
 hit (word, offering, score) AS MATERIALIZED (
-    SELECT way.value ->> 'word', search.rowid, max(way.value ->> 'score')
-    FROM json_each(:ways) AS way
-    JOIN search ON search MATCH way.value ->> 'match'
+    SELECT way.word, search.rowid, max(way.score)
+    FROM way
+    JOIN search ON search MATCH way.match
     GROUP BY 1, 2
 ),
 text_match (offering, score) AS MATERIALIZED (
