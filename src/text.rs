@@ -43,7 +43,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
     let mut word = String::new();
     let mut take = |c: char| {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         } else if !is_combining_mark(c) && !word.is_empty() {
             visit(&word);

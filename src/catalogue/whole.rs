@@ -240,8 +240,10 @@ fn private_contacts(path: &str, text: &str) -> Vec<Finding> {
         let is_mail = word.split_once('@').is_some_and(|(name, host)| {
             name.contains('.') && host.contains('.') && !name.contains('/')
         });
+        // Almost no word begins like a number, and almost every file has some.
         let rest: String = text
             .get(start..)
+            .filter(|rest| rest.starts_with(['0', '+', ' ', '-']))
             .unwrap_or_default()
             .chars()
             .take(24)

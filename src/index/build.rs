@@ -206,7 +206,7 @@ fn each_changed<'e>(
                         problems: diagnostic::errors(&read.findings),
                         actor: read
                             .value
-                            .map(|file| ActorRows::new(&file.actor, vocabulary)),
+                            .map(|file| ActorRows::new(file.actor, vocabulary)),
                     }
                 }
             },

@@ -30,12 +30,12 @@ pub(super) struct OfferingRows {
 }
 
 impl ActorRows {
-    pub(super) fn new(actor: &Actor, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn new(actor: Actor, vocabulary: &Vocabulary) -> Self {
         let mut words = HashSet::new();
         let offerings = actor
             .offerings
             .iter()
-            .map(|offering| OfferingRows::new(actor, offering, vocabulary, &mut words))
+            .map(|offering| OfferingRows::new(&actor, offering, vocabulary, &mut words))
             .collect();
         let spellings = std::iter::once(actor.id.as_str())
             .chain(actor.name.all())
@@ -48,7 +48,7 @@ impl ActorRows {
             names,
             offerings,
             words,
-            actor: actor.clone(),
+            actor,
         }
     }
 }

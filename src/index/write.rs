@@ -67,8 +67,7 @@ impl<'c> Writer<'c> {
             put_file: connection.prepare(
                 "INSERT INTO file (path, size, modified, changed, inode, content, problems, shadowed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
-                    inode = excluded.inode, content = excluded.content, problems = excluded.problems, shadowed = excluded.shadowed
-                 RETURNING key",
+                    inode = excluded.inode, content = excluded.content, problems = excluded.problems, shadowed = excluded.shadowed",
             )?,
             words: HashSet::new(),
         })
@@ -155,7 +154,13 @@ impl<'c> Writer<'c> {
             i64::try_from(problems)?,
             shadowed,
         ];
-        Ok(self.put_file.query_row(row, |row| row.get(0))?)
+        self.put_file.execute(row)?;
+        // Not by RETURNING: that opens a savepoint, at which the full-text table writes out the little it has gathered.
+        let key = self
+            .connection
+            .prepare_cached("SELECT key FROM file WHERE path = ?")?
+            .query_row([&entry.path], |row| row.get(0))?;
+        Ok(key)
     }
 
     /// Notes that a file looks different but says the same.
