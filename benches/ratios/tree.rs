@@ -184,7 +184,7 @@ impl Tree {
         };
         let ask = shell.clone();
         Some(Peer {
-            name: "sqlite3, same SQL and index",
+            name: "sqlite3 on the same index",
             ask: Box::new(move || ask(&sql)),
             ids: Some(Box::new(move || shell(&ids))),
         })

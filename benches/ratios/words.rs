@@ -280,7 +280,7 @@ const VERBS_EN: [&str; 12] = [
 /// Returns a Swedish compound in some inflection; now and then one of three parts.
 pub(crate) fn compound(random: &mut Random) -> String {
     let mut word = random.one_of(&FIRST).to_owned();
-    if random.below(6) == 0 {
+    if random.below(20) == 0 {
         word.push_str(random.one_of(&FIRST));
     }
     let (last, endings) = random.one_of(&LAST);
