@@ -19,7 +19,7 @@ use crate::error::hinted;
 use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
-use crate::view::{Cell, Column, Content, Record, Rows, View};
+use crate::view::{Cell, Column, Content, Lines, Place, Receipt, Record, Rows, Sheet, Tone, View};
 
 pub(crate) use talk::Talk;
 
@@ -65,6 +65,9 @@ fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
         View::Findings(findings) => findings::render(findings, surface),
         View::Rows(rows) => listing(&chosen(rows, &wanted.columns)?, wanted, surface),
         View::Record(record) => one(record, wanted, surface),
+        View::Sheets(sheets) => several(sheets, wanted, surface),
+        View::Receipt(receipt) => done(receipt, wanted, surface),
+        View::Lines(lines) => Ok(exchange(lines, wanted)),
     }
 }
 
@@ -93,11 +96,90 @@ fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     }
 }
 
+/// Returns listings that belong together: below each other, as one object, or as one long listing.
+fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<String> {
+    match wanted.format.unwrap_or(Format::Table) {
+        Format::Json if wanted.columns.is_empty() => json::sheets(sheets),
+        Format::Table | Format::Markdown if wanted.columns.is_empty() => {
+            let is_markdown = wanted.format == Some(Format::Markdown);
+            let written = sheets.iter().filter(|sheet| !sheet.rows.rows.is_empty());
+            let written = written.map(|sheet| {
+                let title = if is_markdown {
+                    ["## ", &sheet.title, "\n"].concat()
+                } else {
+                    style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
+                };
+                Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
+            });
+            Ok(written.collect::<Result<Vec<_>>>()?.join("\n"))
+        }
+        _ => listing(&chosen(&long(sheets), &wanted.columns)?, wanted, surface),
+    }
+}
+
+/// Returns the cells of several listings as one: which listing, which row, which column, what is there.
+fn long(sheets: &[Sheet]) -> Rows {
+    let columns = ["sheet", "row", "column", "value"];
+    let mut rows = Vec::new();
+    for sheet in sheets {
+        let keys: Vec<&str> = sheet.rows.columns.iter().map(|c| c.key.as_str()).collect();
+        for row in &sheet.rows.rows {
+            let Some((name, cells)) = row.split_first() else {
+                continue;
+            };
+            for (key, cell) in keys.iter().skip(1).zip(cells) {
+                rows.push(vec![
+                    Cell::text(sheet.key),
+                    Cell::text(name.machine()),
+                    Cell::text(*key),
+                    cell.clone(),
+                ]);
+            }
+        }
+    }
+    Rows {
+        columns: columns
+            .map(|key| Column::new(key, key, Place::Always))
+            .to_vec(),
+        rows,
+    }
+}
+
+/// Returns records to exchange: a line each, or as one array.
+fn exchange(lines: &Lines, wanted: &Wanted) -> String {
+    let lines = &lines.lines;
+    match wanted.format {
+        Some(Format::Json) if lines.is_empty() => "[]\n".to_owned(),
+        Some(Format::Json) => ["[\n", &lines.join(",\n"), "\n]\n"].concat(),
+        _ => lines.iter().flat_map(|line| [line, "\n"]).collect(),
+    }
+}
+
+/// Returns what was done: in words, or for machines.
+fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    if wanted.columns.is_empty() {
+        match format {
+            Format::Table | Format::Markdown if surface.width.is_some() => {
+                return Ok(sanitize::sanitize(&receipt.said));
+            }
+            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
+            Format::Json => return json::records(&receipt.records),
+            Format::Csv | Format::Jsonl | Format::Ids => {}
+        }
+    }
+    let mut rows = Rows::default();
+    for record in &receipt.records {
+        let one = as_row(record);
+        rows.columns = one.columns;
+        rows.rows.extend(one.rows);
+    }
+    listing(&chosen(&rows, &wanted.columns)?, wanted, surface)
+}
+
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.
 fn as_row(record: &Record) -> Rows {
-    let column = |field: &crate::view::Field| {
-        Column::new(field.key, &field.title, crate::view::Place::Always)
-    };
+    let column = |field: &crate::view::Field| Column::new(field.key, &field.title, Place::Always);
     let cell = |field: &crate::view::Field| match &field.content {
         Content::Cell(cell) => cell.clone(),
         Content::Rows(rows) => {
@@ -129,7 +211,11 @@ fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
             rows: rows.rows.clone(),
         });
     }
-    let keys: Vec<&str> = rows.columns.iter().map(|column| column.key).collect();
+    let keys: Vec<&str> = rows
+        .columns
+        .iter()
+        .map(|column| column.key.as_str())
+        .collect();
     let mut places = Vec::new();
     for key in wanted {
         let key = key.trim();
@@ -162,7 +248,9 @@ fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
 }
 
 fn ids(rows: &Rows) -> Result<String> {
-    let place = rows.columns.iter().position(|column| column.key == "id");
+    // What has a code is called by it.
+    let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
+    let place = at("code").or_else(|| at("id"));
     let place = place.ok_or_else(|| {
         hinted(
             "these rows have no ids",

@@ -33,7 +33,11 @@ fn index_of(catalogue: &Catalogue) -> Index {
             .file(&entry, i64::try_from(number).expect("few"), 0, false)
             .expect("written");
         writer
-            .actor(file, &path, &ActorRows::new(actor.clone(), &catalogue.vocabulary))
+            .actor(
+                file,
+                &path,
+                &ActorRows::new(actor.clone(), &catalogue.vocabulary),
+            )
             .expect("written");
     }
     writer.finish(&[], 0, None).expect("written");
