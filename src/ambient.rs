@@ -63,10 +63,9 @@ pub(crate) fn read() -> Ambient {
     }
 }
 
-/// Returns a random number. The standard library draws its keys from the system.
+/// Returns a random number, another one in each process. The standard library draws its keys from the system.
 fn random() -> u64 {
-    let moment = (SystemTime::now(), std::process::id());
-    RandomState::new().hash_one(moment)
+    RandomState::new().hash_one(std::process::id())
 }
 
 fn folders() -> Option<Folders> {

@@ -119,7 +119,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         notices,
         verdict,
     } = commands::execute(&ctx, &request, room)?;
-    output::emit(&view, &wanted, &ctx.surface, out)?;
+    output::emit(view, &wanted, &ctx.surface, out)?;
     if !quiet {
         for notice in &notices {
             match notice {

@@ -85,7 +85,7 @@ impl Asking<'_> {
             })?;
         }
         let meant = self.meant(&asked)?;
-        for text in self.not_for(&meant, lang) {
+        for text in not_for(&meant, lang) {
             output::talk::note(&text, talk, err)?;
         }
         if asked.client.is_none() {
@@ -186,13 +186,6 @@ impl Asking<'_> {
         })
     }
 
-    fn not_for(&self, meant: &Meant, lang: Lang) -> Vec<String> {
-        refer::not_for(meant, lang)
-            .into_iter()
-            .map(|text| format!("{}: {text}", lang.pick("inte för", "not for")))
-            .collect()
-    }
-
     /// Asks for a line of text until `check` has nothing against it; nothing for an empty one.
     fn line(
         &self,
@@ -265,6 +258,13 @@ impl Asking<'_> {
         let key = typed.map(|typed| chosen(&typed, known)).transpose()?;
         Ok(key.map(str::to_owned))
     }
+}
+
+fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
+    refer::not_for(meant, lang)
+        .into_iter()
+        .map(|text| format!("{}: {text}", lang.pick("inte för", "not for")))
+        .collect()
 }
 
 /// Returns the key that was chosen by itself, by its word or by the first letters of one.

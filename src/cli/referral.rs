@@ -44,7 +44,7 @@ pub(super) struct ReferArgs {
     /// Ids of offerings, as `lots find` prints them
     #[arg(required = true, value_name = "OFFERING")]
     offerings: Vec<String>,
-    /// Who passes the client on; without it your own organisation (LOTS_ACTOR or `actor` in config.toml)
+    /// Who passes the client on; without it your own organisation (`LOTS_ACTOR` or `actor` in config.toml)
     #[arg(long, value_name = "ACTOR", help_heading = "Referral")]
     from: Option<String>,
     /// A code of your own for the client, never a name

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use rusqlite::{Connection, Transaction};
 
-use super::{Ledger, Line, row, store};
+use super::row::{self, Columns};
+use super::{Ledger, Line, store};
 use crate::model::referral::{Event, Private, Referral, join};
 
 /// What a merge came to, in records.
@@ -72,7 +73,7 @@ impl Ledger {
                 .prepare("SELECT * FROM referral ORDER BY id")?;
             let mut rows = referrals.query([])?;
             while let Some(next) = rows.next()? {
-                let referral = row::referral(next)?;
+                let referral = Columns::new(next).referral()?;
                 let id = referral.id.clone();
                 take(Line::Referral(referral))?;
                 for event in store::events(&self.connection, &id)? {
@@ -84,7 +85,8 @@ impl Ledger {
             )?;
             let mut rows = waiting.query([])?;
             while let Some(next) = rows.next()? {
-                take(Line::Event(next.get("referral")?, row::event(next)?))?;
+                let mut columns = Columns::new(next);
+                take(Line::Event(columns.get()?, columns.event()?))?;
             }
             Ok(())
         };

@@ -2,96 +2,118 @@
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, named_params};
 
 use crate::model::referral::state::{self, State};
 use crate::model::referral::{Consent, Event, Outcome, Private, Reason, Referral, Side, Status};
 use crate::model::text::Text;
 
-/// Reads a referral.
-pub(super) fn referral(row: &Row<'_>) -> Result<Referral> {
-    let text = |name: &str| -> Result<Text> {
-        Ok(Text {
-            sv: row.get([name, "_sv"].concat().as_str())?,
-            en: row.get([name, "_en"].concat().as_str())?,
-        })
-    };
-    Ok(Referral {
-        id: row.get("id")?,
-        code: row.get("code")?,
-        side: key(row, "side", Side::from_key)?,
-        from: row.get("from_actor")?,
-        from_name: text("from_name")?,
-        offering: row.get("offering")?,
-        offering_name: text("offering_name")?,
-        to: row.get("to_actor")?,
-        to_name: text("to_name")?,
-        catalogue: row.get("catalogue")?,
-        area: row.get("area")?,
-        stage: row.get("stage")?,
-        consent_share: key(row, "consent_share", Consent::from_key)?,
-        consent_count: key(row, "consent_count", Consent::from_key)?,
-        on: day(row, "sent_on")?,
-        at: row.get("at")?,
-        private: Private {
-            client: row.get("client")?,
-            reason: row.get("reason")?,
-            note: row.get("note")?,
-        },
-        forgotten: row.get("forgotten")?,
-    })
+/// Reads the columns of a row one after the other. By place, not by name: looking names up takes half the time of a long listing.
+pub(super) struct Columns<'r, 's> {
+    row: &'r Row<'s>,
+    next: usize,
 }
 
-/// Reads an event.
-pub(super) fn event(row: &Row<'_>) -> Result<Event> {
-    Ok(Event {
-        at: row.get("at")?,
-        id: row.get("id")?,
-        on: day(row, "happened")?,
-        status: key(row, "status", Status::from_key)?,
-        reason: maybe_key(row, "reason", Reason::from_key)?,
-        outcome: maybe_key(row, "outcome", Outcome::from_key)?,
-        note: row.get("note")?,
-    })
-}
-
-/// Reads the columns of a standing.
-pub(super) fn state(row: &Row<'_>) -> Result<State> {
-    Ok(State {
-        status: key(row, "status", Status::from_key)?,
-        on: day(row, "changed")?,
-        reason: maybe_key(row, "end_reason", Reason::from_key)?,
-        outcome: maybe_key(row, "outcome", Outcome::from_key)?,
-        answered: maybe_day(row, "answered")?,
-        disputed: row.get("disputed")?,
-    })
-}
-
-/// Reads a value that is kept by its key.
-pub(super) fn key<T>(row: &Row<'_>, column: &str, from_key: fn(&str) -> Option<T>) -> Result<T> {
-    let text: String = row.get(column)?;
-    from_key(&text).with_context(|| format!("the ledger has an unknown {column} `{text}`"))
-}
-
-fn maybe_key<T>(row: &Row<'_>, column: &str, from_key: fn(&str) -> Option<T>) -> Result<Option<T>> {
-    match row.get::<_, Option<String>>(column)? {
-        None => Ok(None),
-        Some(_) => key(row, column, from_key).map(Some),
+impl<'r, 's> Columns<'r, 's> {
+    pub(super) fn new(row: &'r Row<'s>) -> Self {
+        Self { row, next: 0 }
     }
-}
 
-fn day(row: &Row<'_>, column: &str) -> Result<Date> {
-    maybe_day(row, column)?.with_context(|| format!("the ledger has no {column}"))
-}
+    pub(super) fn get<T: FromSql>(&mut self) -> Result<T> {
+        let value = self.row.get(self.next)?;
+        self.next += 1;
+        Ok(value)
+    }
 
-/// Reads a day that need not be there.
-pub(super) fn maybe_day(row: &Row<'_>, column: &str) -> Result<Option<Date>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| {
-            text.parse()
-                .with_context(|| format!("the ledger has an unreadable {column} `{text}`"))
+    fn text(&mut self) -> Result<Text> {
+        Ok(Text {
+            sv: self.get()?,
+            en: self.get()?,
+        })
+    }
+
+    pub(super) fn key<T>(&mut self, from_key: fn(&str) -> Option<T>) -> Result<T> {
+        self.maybe_key(from_key)?
+            .context("the ledger lacks a value that must be there")
+    }
+
+    fn maybe_key<T>(&mut self, from_key: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        let key = self.row.get_ref(self.next)?.as_str_or_null()?;
+        self.next += 1;
+        key.map(|key| {
+            from_key(key).with_context(|| format!("the ledger has an unknown word `{key}`"))
         })
         .transpose()
+    }
+
+    fn day(&mut self) -> Result<Date> {
+        self.maybe_day()?
+            .context("the ledger lacks a day that must be there")
+    }
+
+    fn maybe_day(&mut self) -> Result<Option<Date>> {
+        let day = self.row.get_ref(self.next)?.as_str_or_null()?;
+        self.next += 1;
+        day.map(|day| {
+            day.parse()
+                .with_context(|| format!("the ledger has an unreadable day `{day}`"))
+        })
+        .transpose()
+    }
+
+    /// Reads a referral: the columns of its table, in their order.
+    pub(super) fn referral(&mut self) -> Result<Referral> {
+        Ok(Referral {
+            id: self.get()?,
+            code: self.get()?,
+            side: self.key(Side::from_key)?,
+            from: self.get()?,
+            from_name: self.text()?,
+            offering: self.get()?,
+            offering_name: self.text()?,
+            to: self.get()?,
+            to_name: self.text()?,
+            catalogue: self.get()?,
+            area: self.get()?,
+            stage: self.get()?,
+            consent_share: self.key(Consent::from_key)?,
+            consent_count: self.key(Consent::from_key)?,
+            on: self.day()?,
+            at: self.get()?,
+            private: Private {
+                client: self.get()?,
+                reason: self.get()?,
+                note: self.get()?,
+            },
+            forgotten: self.get()?,
+        })
+    }
+
+    /// Reads an event: the columns of its table after the referral, in their order.
+    pub(super) fn event(&mut self) -> Result<Event> {
+        Ok(Event {
+            at: self.get()?,
+            id: self.get()?,
+            on: self.day()?,
+            status: self.key(Status::from_key)?,
+            reason: self.maybe_key(Reason::from_key)?,
+            outcome: self.maybe_key(Outcome::from_key)?,
+            note: self.get()?,
+        })
+    }
+
+    /// Reads where a referral stands: the first columns of `state` after the referral.
+    pub(super) fn state(&mut self) -> Result<State> {
+        Ok(State {
+            status: self.key(Status::from_key)?,
+            on: self.day()?,
+            reason: self.maybe_key(Reason::from_key)?,
+            outcome: self.maybe_key(Outcome::from_key)?,
+            answered: self.maybe_day()?,
+            disputed: self.get()?,
+        })
+    }
 }
 
 /// Writes a referral, and where it stands with the events that are there.

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, OpenFlags, Row};
 
-use super::{Ledger, Line, row};
+use super::row::Columns;
+use super::{Ledger, Line};
 
 /// What could be read.
 #[derive(Debug, Default)]
@@ -42,10 +43,11 @@ impl Ledger {
         ];
         for (sql, is_event) in orders {
             let read = scan(&connection, sql, |next| {
+                let mut columns = Columns::new(next);
                 let line = if is_event {
-                    Line::Event(next.get("referral")?, row::event(next)?)
+                    Line::Event(columns.get()?, columns.event()?)
                 } else {
-                    Line::Referral(row::referral(next)?)
+                    Line::Referral(columns.referral()?)
                 };
                 let key = match &line {
                     Line::Referral(referral) => (referral.id.clone(), false, String::new()),

@@ -1,12 +1,13 @@
 //! Adding to the ledger and looking things up in it.
 
 use anyhow::{Context as _, Result};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use rusqlite::{
     Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params,
 };
 
-use super::{Ledger, row};
+use super::Ledger;
+use super::row::{self, Columns};
 use crate::model::age::Limits;
 use crate::model::referral::state::State;
 use crate::model::referral::{Event, Referral, Side, Status, code_beginnings, is_code};
@@ -112,7 +113,7 @@ impl Ledger {
         done.map_err(|error| super::open::explained(&path, error))
     }
 
-    /// Returns the referrals that match, due ones first, then the newest.
+    /// Returns the ids of the referrals that match and whether something is late, late ones first, then the newest.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -121,34 +122,57 @@ impl Ledger {
         filter: &Filter,
         limits: Limits,
         today: Date,
-        mut take: impl FnMut(Listed) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<Vec<(String, bool)>> {
         let statuses = (!filter.statuses.is_empty()).then(|| {
             let keys: Vec<&str> = filter.statuses.iter().map(|status| status.key()).collect();
             serde_json::Value::from(keys).to_string()
         });
-        let mut read = || -> Result<()> {
+        // Nothing younger than the shorter of the two limits can be late.
+        let youngest = today.saturating_sub(limits.first_answer.min(limits.news).days());
+        let before = if filter.due { youngest } else { Date::MAX };
+        let read = || -> Result<Vec<(String, bool)>> {
             let mut statement = self.connection.prepare(include_str!("sql/list.sql"))?;
-            let mut rows = statement.query(named_params! {
-                ":open": filter.open,
-                ":only_due": filter.due,
-                ":statuses": statuses,
-                ":from": filter.from,
-                ":to": filter.to,
-                ":since": filter.since.map(|day| day.to_string()),
-                ":client": filter.client,
-                ":first_answer": limits.first_answer,
-                ":news": limits.news,
-                ":today": today.to_string(),
+            let rows = statement.query_map(
+                named_params! {
+                    ":open": filter.open || filter.due,
+                    ":due": filter.due,
+                    ":before": before.to_string(),
+                    ":statuses": statuses,
+                    ":from": filter.from,
+                    ":to": filter.to,
+                    ":since": filter.since.map(|day| day.to_string()),
+                    ":client": filter.client,
+                    ":first_answer": limits.first_answer,
+                    ":news": limits.news,
+                    ":today": today.to_string(),
+                },
+                |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?.unwrap_or(false))),
+            )?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        read().map_err(|error| self.explained(error))
+    }
+
+    /// Returns referrals by their ids, in the order of these.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn page(&self, ids: &[String], limits: Limits) -> Result<Vec<Listed>> {
+        let read = || -> Result<Vec<Listed>> {
+            let mut statement = self
+                .connection
+                .prepare_cached(include_str!("sql/page.sql"))?;
+            let ids = serde_json::Value::from(ids).to_string();
+            let rows = statement.query_and_then(named_params! {":ids": ids}, |next| {
+                let mut columns = Columns::new(next);
+                let (referral, state) = (columns.referral()?, columns.state()?);
+                Ok(Listed {
+                    due: state.due(limits),
+                    referral,
+                    state,
+                })
             })?;
-            while let Some(found) = rows.next()? {
-                take(Listed {
-                    referral: row::referral(found)?,
-                    state: row::state(found)?,
-                    due: row::maybe_day(found, "due")?,
-                })?;
-            }
-            Ok(())
+            rows.collect()
         };
         read().map_err(|error| self.explained(error))
     }
@@ -174,12 +198,13 @@ impl Ledger {
                 let mut rows =
                     statement.query(named_params! {":beginning": beginning, ":typed": typed})?;
                 while let Some(next) = rows.next()? {
+                    let mut columns = Columns::new(next);
                     let coded = Coded {
-                        id: next.get("id")?,
-                        code: next.get("code")?,
-                        side: row::key(next, "side", Side::from_key)?,
-                        from: next.get("from_actor")?,
-                        to: next.get("to_actor")?,
+                        id: columns.get()?,
+                        code: columns.get()?,
+                        side: columns.key(Side::from_key)?,
+                        from: columns.get()?,
+                        to: columns.get()?,
                     };
                     if !found.contains(&coded) {
                         found.push(coded);
@@ -232,13 +257,14 @@ impl Ledger {
             return Ok(Some(verdict));
         }
         let mut statement = self.connection.prepare(
-            "SELECT r.*, s.status, s.changed, s.reason AS end_reason, s.outcome, s.answered, s.disputed
+            "SELECT r.*, s.status, s.changed, s.reason, s.outcome, s.answered, s.disputed
              FROM referral AS r LEFT JOIN state AS s ON s.referral = r.id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(next) = rows.next()? {
-            let referral = row::referral(next)?;
-            let kept = row::state(next).ok();
+            let mut columns = Columns::new(next);
+            let referral = columns.referral()?;
+            let kept = columns.state().ok();
             let events = events(&self.connection, &referral.id)?;
             if kept != Some(crate::model::referral::state::fold(&referral, &events)) {
                 return Ok(Some(format!(
@@ -255,7 +281,9 @@ impl Ledger {
 pub(super) fn standing(connection: &Connection, id: &str) -> Result<Option<Standing>> {
     let mut statement = connection.prepare_cached(include_str!("sql/referral.sql"))?;
     let found = statement
-        .query_row(named_params! {":id": id}, |next| Ok(row::referral(next)))
+        .query_row(named_params! {":id": id}, |next| {
+            Ok(Columns::new(next).referral())
+        })
         .optional()?;
     let Some(referral) = found.transpose()? else {
         return Ok(None);
@@ -272,6 +300,8 @@ pub(super) fn standing(connection: &Connection, id: &str) -> Result<Option<Stand
 /// Reads the events of a referral.
 pub(super) fn events(connection: &Connection, referral: &str) -> Result<Vec<Event>> {
     let mut statement = connection.prepare_cached(include_str!("sql/events.sql"))?;
-    let rows = statement.query_and_then(named_params! {":referral": referral}, row::event)?;
+    let rows = statement.query_and_then(named_params! {":referral": referral}, |next| {
+        Columns::new(next).event()
+    })?;
     rows.collect()
 }

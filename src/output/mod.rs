@@ -19,7 +19,9 @@ use crate::error::hinted;
 use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
-use crate::view::{Cell, Column, Content, Lines, Place, Receipt, Record, Rows, Sheet, Tone, View};
+use crate::view::{
+    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Tone, View,
+};
 
 pub(crate) use talk::Talk;
 
@@ -28,7 +30,7 @@ pub(crate) use talk::Talk;
 /// # Errors
 /// The place cannot be written, or the answer does not have what was wanted of it.
 pub(crate) fn emit(
-    view: &View,
+    view: View,
     wanted: &Wanted,
     surface: &Surface,
     out: &mut dyn Write,
@@ -59,15 +61,16 @@ pub(crate) fn emit(
     }
 }
 
-fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
+fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
-        View::Plain(text) => Ok(text.clone()),
-        View::Findings(findings) => findings::render(findings, surface),
-        View::Rows(rows) => listing(&chosen(rows, &wanted.columns)?, wanted, surface),
-        View::Record(record) => one(record, wanted, surface),
-        View::Sheets(sheets) => several(sheets, wanted, surface),
-        View::Receipt(receipt) => done(receipt, wanted, surface),
-        View::Lines(lines) => Ok(exchange(lines, wanted)),
+        View::Plain(text) => Ok(text),
+        View::Findings(findings) => findings::render(&findings, surface),
+        View::Rows(rows) => listing(&chosen(&rows, &wanted.columns)?, wanted, surface),
+        View::Paged(paged) => in_pages(paged, wanted, surface),
+        View::Record(record) => one(&record, wanted, surface),
+        View::Sheets(sheets) => several(&sheets, wanted, surface),
+        View::Receipt(receipt) => done(&receipt, wanted, surface),
+        View::Lines(lines) => Ok(exchange(&lines, wanted)),
     }
 }
 
@@ -203,23 +206,99 @@ fn as_row(record: &Record) -> Rows {
     }
 }
 
+/// Returns a listing page by page; of each row only what the format shows is kept.
+fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    let all = Rows {
+        columns: paged.columns,
+        rows: Vec::new(),
+    };
+    let mut kept = wanted.columns.clone();
+    if kept.is_empty() && matches!(format, Format::Table | Format::Markdown) {
+        let places = table::places(&all, false, true);
+        let shown = places.iter().filter_map(|at| all.columns.get(*at));
+        kept = shown.map(|column| column.key.clone()).collect();
+    }
+    let places = places(&all, &kept)?;
+    let head = picked(&all, &places);
+    let mut rows = Vec::new();
+    let mut text = String::new();
+    for (number, page) in paged.pages.enumerate() {
+        let page = page?;
+        let is_whole = places.iter().copied().eq(0..all.columns.len());
+        let page = page
+            .into_iter()
+            .map(|row| if is_whole { row } else { pick(&row, &places) });
+        if matches!(
+            format,
+            Format::Csv | Format::Json | Format::Jsonl | Format::Ids
+        ) {
+            let page = Rows {
+                columns: head.columns.clone(),
+                rows: page.collect(),
+            };
+            let part = Wanted {
+                no_headers: wanted.no_headers || number > 0,
+                columns: Vec::new(),
+                ..wanted.clone()
+            };
+            let part = listing(&page, &part, surface)?;
+            if number == 0 {
+                text = part;
+            } else if format == Format::Json {
+                // One array of several: what ends one and begins the next becomes a comma.
+                text.truncate(text.trim_end_matches("\n]\n").len());
+                text.push_str(",\n");
+                text.push_str(part.trim_start_matches("[\n"));
+            } else {
+                // The mark of a spreadsheet's file stands at its beginning only.
+                text.push_str(part.trim_start_matches('\u{feff}'));
+            }
+        } else {
+            rows.extend(page);
+        }
+    }
+    if text.is_empty() {
+        let rows = Rows {
+            columns: head.columns,
+            rows,
+        };
+        return listing(&rows, wanted, surface);
+    }
+    Ok(text)
+}
+
 /// Returns the wanted columns in the wanted order.
 fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
+    Ok(picked(rows, &places(rows, wanted)?))
+}
+
+fn picked(rows: &Rows, places: &[usize]) -> Rows {
+    let columns = places.iter().filter_map(|place| rows.columns.get(*place));
+    Rows {
+        columns: columns.cloned().collect(),
+        rows: rows.rows.iter().map(|row| pick(row, places)).collect(),
+    }
+}
+
+fn pick(row: &[Cell], places: &[usize]) -> Vec<Cell> {
+    let cells = places.iter().filter_map(|place| row.get(*place));
+    cells.cloned().collect()
+}
+
+/// Returns where the wanted columns stand; all of them where none are named.
+fn places(rows: &Rows, wanted: &[String]) -> Result<Vec<usize>> {
     if wanted.is_empty() {
-        return Ok(Rows {
-            columns: rows.columns.clone(),
-            rows: rows.rows.clone(),
-        });
+        return Ok((0..rows.columns.len()).collect());
     }
     let keys: Vec<&str> = rows
         .columns
         .iter()
         .map(|column| column.key.as_str())
         .collect();
-    let mut places = Vec::new();
-    for key in wanted {
+    let place = |key: &String| {
         let key = key.trim();
-        let place = keys.iter().position(|known| *known == key).ok_or_else(|| {
+        keys.iter().position(|known| *known == key).ok_or_else(|| {
             let near = text::nearest(key, keys.iter().copied());
             let there = format!("there are {}", text::all_of(&keys));
             let hint = if near.is_empty() {
@@ -228,23 +307,9 @@ fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
                 format!("did you mean {}? {there}", text::any_of(&near))
             };
             hinted(format!("unknown column `{key}`"), hint)
-        })?;
-        places.push(place);
-    }
-    let pick = |row: &Vec<Cell>| {
-        places
-            .iter()
-            .filter_map(|place| row.get(*place).cloned())
-            .collect()
+        })
     };
-    let columns = places
-        .iter()
-        .filter_map(|place| rows.columns.get(*place).cloned())
-        .collect();
-    Ok(Rows {
-        columns,
-        rows: rows.rows.iter().map(pick).collect(),
-    })
+    wanted.iter().map(place).collect()
 }
 
 fn ids(rows: &Rows) -> Result<String> {

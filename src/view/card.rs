@@ -31,9 +31,33 @@ pub(crate) fn card(referral: &Referral, beside: &Beside<'_>, format: CardFormat)
     let lang = beside.lang;
     let title = format!("{} {}", lang.pick("Hänvisning", "Referral"), referral.code);
     let lines = lines(referral, beside);
+    let with_lots = lang.pick(
+        "Den som har lots noterar den så:",
+        "Whoever has lots notes it so:",
+    );
+    let command = format!(
+        "lots referral receive {} --from {} --offering {}",
+        referral.code, referral.from, referral.offering
+    );
     match format {
-        CardFormat::Text => plain(&title, &lines),
-        CardFormat::Markdown => markdown(&title, &lines),
+        CardFormat::Text => [
+            &plain(&title, &lines),
+            "\n",
+            with_lots,
+            "\n",
+            &command,
+            "\n",
+        ]
+        .concat(),
+        CardFormat::Markdown => [
+            &markdown(&title, &lines),
+            "\n",
+            with_lots,
+            " `",
+            &command,
+            "`\n",
+        ]
+        .concat(),
     }
 }
 
@@ -104,21 +128,13 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
         "Svara",
         "Answer",
         Some(match lang {
-            Lang::Sv => format!(
-                "Ange koden {code}. Räcker det att ni tar emot klienten, eller bör någon annan göra det?"
-            ),
+            Lang::Sv => {
+                format!("Ange koden {code}. Tar ni emot klienten, eller bör någon annan göra det?")
+            }
             Lang::En => format!(
                 "Quote the code {code}. Do you take the client on, or should somebody else?"
             ),
         }),
-    );
-    add(
-        "Med lots",
-        "With lots",
-        Some(format!(
-            "lots referral receive {code} --from {} --offering {}",
-            referral.from, referral.offering
-        )),
     );
     lines
 }

@@ -14,6 +14,9 @@ pub(crate) mod terms;
 pub(crate) mod words;
 
 use std::collections::BTreeMap;
+use std::fmt;
+
+use anyhow::Result;
 
 use crate::diagnostic::Finding;
 use crate::model::text::{Lang, Text};
@@ -23,6 +26,7 @@ use crate::request::FindingFormat;
 #[derive(Debug)]
 pub(crate) enum View {
     Rows(Rows),
+    Paged(Paged),
     Record(Record),
     Findings(Findings),
     Sheets(Vec<Sheet>),
@@ -30,6 +34,20 @@ pub(crate) enum View {
     Lines(Lines),
     /// Written as it is.
     Plain(String),
+}
+
+/// A listing that comes in pages, so that a long one need not be held whole.
+pub(crate) struct Paged {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) pages: Box<dyn Iterator<Item = Result<Vec<Vec<Cell>>>>>,
+}
+
+impl fmt::Debug for Paged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paged")
+            .field("columns", &self.columns)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One of several listings that belong together.

@@ -332,27 +332,25 @@ fn facts(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Fact> 
     ]
 }
 
-/// Returns a listing of referrals.
-pub(crate) fn rows(listed: &[Listed], limits: Limits, today: Date, lang: Lang) -> Rows {
+/// Returns the columns of a listing of referrals.
+pub(crate) fn columns(limits: Limits, today: Date, lang: Lang) -> Vec<Column> {
     let nobody = Listed {
         referral: Referral::nobody(),
         state: State::new(&Referral::nobody()),
         due: None,
     };
-    let columns = facts(&nobody, limits, today, lang)
+    facts(&nobody, limits, today, lang)
         .into_iter()
         .map(|fact| Column::new(fact.key, lang.pick(fact.sv, fact.en), fact.place))
-        .collect();
-    let row = |listed: &Listed| {
-        facts(listed, limits, today, lang)
-            .into_iter()
-            .map(|fact| fact.cell)
-            .collect()
-    };
-    Rows {
-        columns,
-        rows: listed.iter().map(row).collect(),
-    }
+        .collect()
+}
+
+/// Returns a referral as a row of a listing.
+pub(crate) fn row(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Cell> {
+    facts(listed, limits, today, lang)
+        .into_iter()
+        .map(|fact| fact.cell)
+        .collect()
 }
 
 /// Returns a referral whole, with all that happened to it.

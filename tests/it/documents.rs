@@ -55,8 +55,12 @@ fn the_reference_of_the_command_line_is_current() {
     };
     add("lots", &["--help"]);
     let command = lots::cli::command();
-    for verb in command.get_subcommands().map(clap::Command::get_name) {
-        add(&format!("lots {verb}"), &[verb, "--help"]);
+    for verb in command.get_subcommands() {
+        let name = verb.get_name();
+        add(&format!("lots {name}"), &[name, "--help"]);
+        for below in verb.get_subcommands().map(clap::Command::get_name) {
+            add(&format!("lots {name} {below}"), &[name, below, "--help"]);
+        }
     }
     is_current("docs/cli.md", &text);
 }

@@ -11,8 +11,11 @@ use crate::model::referral::Status;
 use crate::query::resolve;
 use crate::request::{CardFormat, Listing};
 use crate::text;
-use crate::view::{View, referrals};
+use crate::view::{Paged, View, referrals};
 use crate::workspace::{self, Workspace};
+
+/// How many referrals are read at a time.
+const PAGE: usize = 500;
 
 pub(super) fn list(
     ctx: &Context<'_>,
@@ -21,43 +24,45 @@ pub(super) fn list(
     room: Option<usize>,
 ) -> Result<Outcome> {
     let filter = filter(workspace, asked)?;
-    let Workspace {
-        about, today, lang, ..
-    } = workspace;
+    let (limits, today, lang) = (workspace.about.limits, workspace.today, workspace.lang);
     let path = workspace::ledger_path(ctx)?.value;
-    let mut listed = Vec::new();
-    let mut late = 0;
-    let mut all = 0;
-    if let Some(ledger) = Ledger::open_to_read(&path)? {
-        ledger.list(&filter, about.limits, *today, |next| {
-            all += 1;
-            late += usize::from(next.due.is_some_and(|due| due < *today));
-            if room.is_none_or(|room| listed.len() < room) {
-                listed.push(next);
-            }
-            Ok(())
-        })?;
-    }
+    let ledger = Ledger::open_to_read(&path)?;
+    let found = match &ledger {
+        Some(ledger) => ledger.list(&filter, limits, today)?,
+        None => Vec::new(),
+    };
+    let late = found.iter().filter(|(_, late)| *late).count();
+    let all = found.len();
+    let shown = room.unwrap_or(all).min(all);
     let mut notices = Vec::new();
-    if all == 0 {
-        notices.push(Notice::Note("no referrals match".to_owned()));
-    } else if listed.len() < all {
-        notices.push(Notice::Note(format!(
-            "{} of {}; in a pipe or a file all are written",
-            listed.len(),
-            text::count(all, "referral")
-        )));
+    notices.push(Notice::Note(if all == 0 {
+        "no referrals match".to_owned()
+    } else if shown < all {
+        let all = text::count(all, "referral");
+        format!("{shown} of {all}; in a pipe or a file all are written")
     } else {
-        notices.push(Notice::Note(text::count(all, "referral")));
-    }
+        text::count(all, "referral")
+    }));
     if late > 0 {
         notices.push(Notice::Note(format!(
             "{late} late; `lots referral update CODE STATUS` when you have asked"
         )));
     }
-    let rows = referrals::rows(&listed, about.limits, *today, *lang);
+    let mut ids = found.into_iter().map(|(id, _)| id).take(shown);
+    let pages = std::iter::from_fn(move || {
+        let page: Vec<String> = ids.by_ref().take(PAGE).collect();
+        let ledger = ledger.as_ref().filter(|_| !page.is_empty())?;
+        let rows = ledger.page(&page, limits).map(|listed| {
+            let row = |listed| referrals::row(listed, limits, today, lang);
+            listed.iter().map(row).collect()
+        });
+        Some(rows)
+    });
     Ok(Outcome {
-        view: View::Rows(rows),
+        view: View::Paged(Paged {
+            columns: referrals::columns(limits, today, lang),
+            pages: Box::new(pages),
+        }),
         notices,
         verdict: Verdict::Yes,
     })

@@ -1,18 +1,15 @@
--- How many referrals have the same from, to, area, stage, month, standing, reason and outcome. Those entered in error never were.
+-- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were.
 -- Overdue are the open ones for which an answer or news is late.
 SELECT
     from_actor, to_actor,
     CASE :by WHEN 'area' THEN area WHEN 'stage' THEN stage WHEN 'month' THEN substr(sent_on, 1, 7) END AS part,
     CASE
-        WHEN status IN ('sent', 'reopened') THEN iif(changed < date(:today, '-' || :first_answer || ' days'), 'overdue', 'open')
-        WHEN status IN ('accepted', 'in-progress', 'on-hold') THEN iif(changed < date(:today, '-' || :news || ' days'), 'overdue', 'open')
+        WHEN status IN ('sent', 'reopened') THEN iif(changed < :answer_before, 'overdue', 'open')
+        WHEN status IN ('accepted', 'in-progress', 'on-hold') THEN iif(changed < :news_before, 'overdue', 'open')
         ELSE status
     END AS standing,
     reason, outcome,
-    count(*)
+    consent_count = 'no' AS not_counted,
+    sent_on, answered
 FROM counted
-WHERE consent_count <> 'no'
-  AND (:since IS NULL OR sent_on >= :since)
-  AND (:until IS NULL OR sent_on <= :until)
-GROUP BY 1, 2, 3, 4, 5, 6
-ORDER BY 1, 2, 3, 4, 5, 6;
+WHERE (:since IS NULL OR sent_on >= :since) AND (:until IS NULL OR sent_on <= :until);

@@ -3,13 +3,16 @@
 //! Counts are masked listing by listing (see `model::mask`). A listing too small for that is left out whole, and a rate is shown only
 //! where everything it is made of is.
 
+mod end;
+
 use std::collections::BTreeMap;
 
-use super::referrals::{outcome_word, reason_word, status_word};
+use self::end::End;
+use super::referrals::reason_word;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
-use crate::ledger::{Tallied, Tally, TallyStanding};
+use crate::ledger::{Tallied, Tally};
 use crate::model::mask::{self, Masked, SMALLEST_SHOWN};
-use crate::model::referral::{Outcome, Reason, Status};
+use crate::model::referral::{Reason, Status};
 use crate::model::text::Lang;
 
 /// What a masked count is shown as.
@@ -46,70 +49,6 @@ impl Counting {
             rows: cells.iter().map(|row| Some(row.iter().sum())).collect(),
             columns: (0..width).map(|at| Some(column(at))).collect(),
             total: Some(cells.iter().flatten().sum()),
-        }
-    }
-}
-
-/// Where referrals have come to, from the best known to the least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    Completed(Outcome),
-    Closed(Status),
-    Open,
-    Overdue,
-}
-
-impl End {
-    fn of(tallied: &Tallied) -> Self {
-        match (tallied.standing, tallied.outcome) {
-            (TallyStanding::Closed(Status::Completed), Some(outcome)) => Self::Completed(outcome),
-            (TallyStanding::Closed(status), _) => Self::Closed(status),
-            (TallyStanding::Open, _) => Self::Open,
-            (TallyStanding::Overdue, _) => Self::Overdue,
-        }
-    }
-
-    /// All of them, in the order in which they are shown.
-    fn all() -> Vec<Self> {
-        let completed = Outcome::ALL.iter().copied().map(Self::Completed);
-        let closed = [
-            Status::Declined,
-            Status::Failed,
-            Status::ReferredOn,
-            Status::Cancelled,
-            Status::Unknown,
-        ];
-        completed
-            .chain(closed.map(Self::Closed))
-            .chain([Self::Overdue, Self::Open])
-            .collect()
-    }
-
-    /// Tells whether it is known what came of it.
-    fn is_known(self) -> bool {
-        matches!(self, Self::Completed(_))
-            || matches!(self, Self::Closed(status) if status != Status::Unknown)
-    }
-
-    fn key(self) -> String {
-        match self {
-            Self::Completed(outcome) => format!("completed/{}", outcome.key()),
-            Self::Closed(status) => status.key().to_owned(),
-            Self::Open => "open".to_owned(),
-            Self::Overdue => "overdue".to_owned(),
-        }
-    }
-
-    fn word(self, lang: Lang) -> String {
-        match self {
-            Self::Completed(outcome) => format!(
-                "{}: {}",
-                status_word(Status::Completed, lang),
-                outcome_word(outcome, lang)
-            ),
-            Self::Closed(status) => status_word(status, lang).to_owned(),
-            Self::Open => lang.pick("öppen, i tid", "open, in time").to_owned(),
-            Self::Overdue => lang.pick("öppen, försenad", "open, overdue").to_owned(),
         }
     }
 }
