@@ -48,7 +48,7 @@ pub(crate) fn complete(
             Ok(asking.refer(asked, talk, err)?.map(Request::Refer))
         }
         Request::Referral(Referral::Update(asked)) if !asked.yes => {
-            let asked = asking.update(asked)?;
+            let asked = asking.update(asked, talk, err)?;
             Ok(Some(Request::Referral(Referral::Update(asked))))
         }
         request => Ok(Some(request)),
@@ -159,7 +159,7 @@ impl Asking<'_> {
         Ok(is_sure.then_some(asked))
     }
 
-    fn update(&self, mut asked: Update) -> Result<Update> {
+    fn update(&self, mut asked: Update, talk: Talk, err: &mut dyn Write) -> Result<Update> {
         let (_, status) = rules::meant(self.ctx, &asked)?;
         let lang = Workspace::answer(self.ctx, |workspace| Ok(workspace.lang))?;
         if asked.reason.is_none() && !status.reasons().is_empty() {
@@ -168,14 +168,15 @@ impl Asking<'_> {
                 .iter()
                 .map(|reason| (reason.key(), reason_word(*reason, lang)))
                 .collect();
-            asked.reason = self.one_of(lang.pick("Varför?", "Why?"), &known)?;
+            asked.reason = self.one_of(lang.pick("Varför?", "Why?"), &known, talk, err)?;
         }
         if asked.outcome.is_none() && status.wants_outcome() {
             let known: Vec<(&str, &str)> = Outcome::ALL
                 .iter()
                 .map(|outcome| (outcome.key(), outcome_word(*outcome, lang)))
                 .collect();
-            asked.outcome = self.one_of(lang.pick("Vad blev det?", "What came of it?"), &known)?;
+            let question = lang.pick("Vad blev det?", "What came of it?");
+            asked.outcome = self.one_of(question, &known, talk, err)?;
         }
         Ok(asked)
     }
@@ -248,13 +249,17 @@ impl Asking<'_> {
         Ok(key.and_then(Consent::from_key))
     }
 
-    fn one_of(&self, question: &str, known: &[(&'static str, &str)]) -> Result<Option<String>> {
-        let list: Vec<String> = known
-            .iter()
-            .map(|(key, word)| format!("{key} ({word})"))
-            .collect();
-        let question = format!("{question} {}", list.join(", "));
-        let typed = self.line(&question, None, |typed| chosen(typed, known).map(|_| ()))?;
+    fn one_of(
+        &self,
+        question: &str,
+        known: &[(&'static str, &str)],
+        talk: Talk,
+        err: &mut dyn Write,
+    ) -> Result<Option<String>> {
+        for (key, word) in known {
+            output::talk::plain(&format!("  {key:15} {word}"), talk, err)?;
+        }
+        let typed = self.line(question, None, |typed| chosen(typed, known).map(|_| ()))?;
         let key = typed.map(|typed| chosen(&typed, known)).transpose()?;
         Ok(key.map(str::to_owned))
     }
@@ -279,14 +284,21 @@ fn chosen<'k>(typed: &str, known: &[(&'k str, &str)]) -> Result<&'k str> {
     })
 }
 
-/// Returns what is wrong and what to do, on one line.
+/// How long a line may be that the next question replaces.
+const LINE: usize = 72;
+
+/// Returns what is wrong and, where there is room, what to do, on one line.
 fn told(error: &anyhow::Error) -> String {
+    let what = error.to_string();
+    let what = what.trim_end_matches("; nothing was written");
     let hints: Vec<&str> = crate::error::hints(error).collect();
-    let mut told = error.to_string();
-    if !hints.is_empty() {
-        told = format!("{told} ({})", hints.join("; "));
+    let told = format!("{what} ({})", hints.join("; "));
+    // What does not fit on a line cannot be taken back from the screen.
+    if hints.is_empty() || told.chars().count() > LINE {
+        what.to_owned()
+    } else {
+        told
     }
-    told
 }
 
 /// Returns what will be written, for people.

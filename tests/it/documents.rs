@@ -19,6 +19,7 @@ fn console_blocks_run() {
         .default_bin_path(env!("CARGO_BIN_EXE_lots"))
         .env("HOME", home.path().to_str().expect("UTF-8"))
         .env("LOTS_TODAY", TODAY)
+        .env("LOTS_SEED", "17")
         .env("LOTS_LANG", "")
         .env("LANG", "C.UTF-8")
         .run();
