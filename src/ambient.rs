@@ -24,10 +24,11 @@ pub(crate) fn read() -> Ambient {
     let vars: std::collections::BTreeMap<String, std::ffi::OsString> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
         .collect();
-    let set_today = vars
+    let said = vars
         .get(TODAY)
-        .and_then(|day| day.to_str())
-        .and_then(|day| day.parse().ok());
+        .map(|day| day.to_string_lossy().into_owned())
+        .filter(|day| !day.is_empty());
+    let set_today = said.as_ref().and_then(|day| day.parse().ok());
     let number = |name: &str| {
         vars.get(name)
             .and_then(|value| value.to_str())?
@@ -45,6 +46,7 @@ pub(crate) fn read() -> Ambient {
         directory: std::env::current_dir().ok(),
         now: SystemTime::now(),
         today: set_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        misread_day: said.filter(|_| set_today.is_none()),
         folders: folders(),
         seed: number(SEED).unwrap_or_else(random),
         terminal: Terminal {

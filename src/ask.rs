@@ -86,7 +86,7 @@ impl Asking<'_> {
         }
         let meant = self.meant(&asked)?;
         for text in not_for(&meant, lang) {
-            output::talk::note(&text, talk, err)?;
+            output::talk::note(&text, talk, err);
         }
         if asked.client.is_none() {
             let question = lang.pick(
@@ -141,13 +141,13 @@ impl Asking<'_> {
             asked.consent_count = self.consent(question, lang)?;
         }
         let meant = self.meant(&asked)?;
-        writeln!(err)?;
+        output::talk::plain("", talk, err);
         for line in preview(&asked, &meant, &known) {
-            output::talk::plain(&line, talk, err)?;
+            output::talk::plain(&line, talk, err);
         }
         let doubts = Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
         for doubt in &doubts {
-            output::talk::warning(doubt, talk, err)?;
+            output::talk::warning(doubt, talk, err);
         }
         let question = lang.pick("Skriva detta i liggaren?", "Write this to the ledger?");
         let is_sure = Confirm::with_theme(&*self.theme)
@@ -257,7 +257,7 @@ impl Asking<'_> {
         err: &mut dyn Write,
     ) -> Result<Option<String>> {
         for (key, word) in known {
-            output::talk::plain(&format!("  {key:15} {word}"), talk, err)?;
+            output::talk::plain(&format!("  {key:15} {word}"), talk, err);
         }
         let typed = self.line(question, None, |typed| chosen(typed, known).map(|_| ()))?;
         let key = typed.map(|typed| chosen(&typed, known)).transpose()?;

@@ -22,6 +22,13 @@ pub(crate) enum Request {
     Referral(Referral),
 }
 
+impl Request {
+    /// Tells whether it can be answered without knowing the settings.
+    pub(crate) fn needs_no_settings(&self) -> bool {
+        matches!(self, Self::Doctor | Self::Explain(_) | Self::Completions(_))
+    }
+}
+
 /// A client is to be passed on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Refer {

@@ -22,6 +22,8 @@ pub struct Ambient {
     pub now: SystemTime,
     /// The day for which questions are answered.
     pub today: Date,
+    /// What `LOTS_TODAY` says, where that is no day.
+    pub misread_day: Option<String>,
     /// Where settings, cache and data lie, where there is a home.
     pub folders: Option<Folders>,
     /// What standard output and standard error are.

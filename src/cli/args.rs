@@ -12,6 +12,8 @@ use crate::model::vocabulary::Dimension;
 use crate::request::{Find, FindingFormat, Format, Request, Wanted};
 
 const AFTER_HELP: &str = "\
+Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), NO_COLOR.
+
 Exit codes: 0 answered or done, 1 answered no (nothing found, errors in the catalogue), 2 could not answer.
 
 The catalogue is the one of --catalogue, of LOTS_CATALOGUE, the nearest `catalogue.toml` or `data/catalogue.toml` upwards from
@@ -47,7 +49,7 @@ struct Global {
 fn language(typed: &str) -> Result<Lang, String> {
     [Lang::Sv, Lang::En]
         .into_iter()
-        .find(|lang| lang.code() == typed)
+        .find(|lang| lang.code().eq_ignore_ascii_case(typed))
         .ok_or_else(|| "write `sv` or `en`".to_owned())
 }
 
@@ -90,9 +92,9 @@ enum Verb {
     /// Check the catalogue and say everything that is wrong with it
     #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
     Check {
-        /// How to write the findings
-        #[arg(long, value_name = "FORMAT", default_value = "pretty")]
-        format: FindingFormat,
+        /// How to write the findings; without it pretty, or what the output file's name says
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<FindingFormat>,
         /// Write to a file, whole or not at all
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -295,7 +297,9 @@ impl WantedArgs {
                 "md" => Some(Format::Markdown),
                 _ => None,
             });
-        let format = format.or(excel.then_some(Format::Csv)).or(from_name);
+        let format = format.or(from_name).or(excel.then_some(Format::Csv));
+        // As elsewhere, `-` is standard output.
+        let output = output.filter(|path| path.as_os_str() != "-");
         Wanted {
             format,
             columns,
@@ -357,6 +361,12 @@ impl Args {
             Verb::Refer(refer) => refer.into_request(),
             Verb::Referral(verb) => verb.into_request(),
             Verb::Check { format, output } => {
+                let is_json = |path: &PathBuf| path.extension().is_some_and(|e| e == "json");
+                let format = format.unwrap_or(if output.as_ref().is_some_and(is_json) {
+                    FindingFormat::Json
+                } else {
+                    FindingFormat::Pretty
+                });
                 (Request::Check(format), WantedArgs::to_file(None, output))
             }
             Verb::Explain { code } => (Request::Explain(code), WantedArgs::default()),

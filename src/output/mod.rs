@@ -12,15 +12,15 @@ pub(crate) mod talk;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::context::Surface;
-use crate::error::hinted;
+use crate::error::{hinted, hinted_because};
 use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
 use crate::view::{
-    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Tone, View,
+    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Styled, Tone, View,
 };
 
 pub(crate) use talk::Talk;
@@ -51,14 +51,45 @@ pub(crate) fn emit(
             "leave out `--format`, or write `--format csv`",
         ));
     }
-    let rendered = render(view, wanted, surface)?;
+    let mut rendered = render(view, wanted, surface)?;
+    // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
+    let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
+    if surface.width.is_some() && is_for_machines {
+        rendered = sanitize::sanitize(&rendered);
+    }
     match &wanted.output {
         Some(path) => file::write_whole(path, rendered.as_bytes()),
-        None => out
-            .write_all(rendered.as_bytes())
-            .and_then(|()| out.flush())
-            .context("write the answer"),
+        None => write(&rendered, out),
     }
+}
+
+/// Writes a help text or the version.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn help(text: &Styled, color: bool, out: &mut dyn Write) -> Result<()> {
+    write(&shown(text, color), out)
+}
+
+/// Returns a text of the command line; what the command line made it repeat is harmless for a terminal.
+fn shown(text: &Styled, color: bool) -> String {
+    let harmless = sanitize::sanitize(&text.plain);
+    if color && harmless == text.plain {
+        text.colored.clone()
+    } else {
+        harmless
+    }
+}
+
+fn write(text: &str, out: &mut dyn Write) -> Result<()> {
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| {
+        hinted_because(
+            "the answer cannot be written",
+            "make room, or write it somewhere else with `--output`",
+            error.into(),
+        )
+    })
 }
 
 fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {

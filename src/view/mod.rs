@@ -58,6 +58,13 @@ pub(crate) struct Sheet {
     pub(crate) rows: Rows,
 }
 
+/// A text of the command line itself, such as its help: as it is, and with the colours of a terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Styled {
+    pub(crate) plain: String,
+    pub(crate) colored: String,
+}
+
 /// Records in the exchange format, one JSON object each.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {

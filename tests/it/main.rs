@@ -15,3 +15,4 @@ mod referral;
 mod rules;
 mod sandbox;
 mod show;
+mod terminal;

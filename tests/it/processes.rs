@@ -134,6 +134,27 @@ fn killed_while_building() {
     }
 }
 
+/// A reader that has had enough changes nothing about the verdict.
+#[test]
+fn a_closed_pipe_does_not_turn_no_into_yes() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/broken.toml", "=");
+    for (args, code) in [
+        (&["check"][..], 1),
+        (&["find", "--area", "xyzzy"], 2),
+        (&["find", "xyzzy"], 1),
+    ] {
+        let mut child = sandbox
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().expect("ended").code(), Some(code), "{args:?}");
+    }
+}
+
 /// Many at once: every referral is there, each under a code of its own, and nobody is turned away.
 #[test]
 fn sixteen_refer_at_once() {
