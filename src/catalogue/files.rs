@@ -267,18 +267,18 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// How often to try before taking what is there.
 const TRIES: usize = 10;
 
-/// Returns the bytes of a file and the stamp that belongs to them.
+/// Returns the bytes of a file.
 ///
 /// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u8>, Stamp)> {
+pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
     let Root::Folder(folder) = root else {
         let file = EMBEDDED
             .get_file(&entry.path)
             .context("the embedded catalogue has lost a file")?;
-        return Ok((file.contents().to_vec(), entry.stamp));
+        return Ok(file.contents().to_vec());
     };
     let path = folder.join(&entry.path);
     let mut last = read_once(&path)?;
@@ -294,7 +294,7 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u
             break;
         }
     }
-    Ok(last)
+    Ok(last.0)
 }
 
 fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {

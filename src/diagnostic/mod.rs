@@ -6,6 +6,7 @@ pub(crate) mod rule;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use rule::{Rule, Severity};
 
 /// One thing that is wrong, or might be, at one place.
@@ -58,11 +59,36 @@ impl Place {
     }
 }
 
+/// The days on which a file is judged as it is today: `from` is the first of them, `until` the first that is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub(crate) from: Date,
+    pub(crate) until: Date,
+}
+
+impl Days {
+    /// What a file is worth that says nothing of days.
+    pub(crate) const ALL: Self = Self {
+        from: Date::MIN,
+        until: Date::MAX,
+    };
+
+    /// Tells whether a day is one of them.
+    pub(crate) fn contain(self, day: Date) -> bool {
+        self.from <= day && day < self.until
+    }
+}
+
+/// How many findings of one sort are worth a look for what was meant; nobody reads the help of the ten-thousandth.
+pub(crate) const HELPED: usize = 200;
+
 /// The findings of one file, gathered while it is read.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     path: &'a str,
     pub(crate) findings: Vec<Finding>,
+    /// The days on which the same would be found.
+    pub(crate) days: Days,
 }
 
 impl<'a> Report<'a> {
@@ -70,7 +96,26 @@ impl<'a> Report<'a> {
         Self {
             path,
             findings: Vec::new(),
+            days: Days::ALL,
         }
+    }
+
+    /// Tells whether `day` has come on the day `today`.
+    ///
+    /// Whatever depends on the day on which a file is read must ask here, so that the file is read again when the answer changes.
+    pub(crate) fn has_come(&mut self, day: Date, today: Date) -> bool {
+        let has_come = day <= today;
+        if has_come {
+            self.days.from = self.days.from.max(day);
+        } else {
+            self.days.until = self.days.until.min(day);
+        }
+        has_come
+    }
+
+    /// Tells whether it is worth the time to look for what somebody meant.
+    pub(crate) fn is_short(&self) -> bool {
+        self.findings.len() < HELPED
     }
 
     /// Adds a finding; `help` says what to write instead.

@@ -6,6 +6,7 @@ use rusqlite::{Row, named_params};
 
 use super::Index;
 use super::write::list;
+use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::query::word::{Met, Word};
@@ -207,7 +208,7 @@ fn hit(row: &Row<'_>) -> Result<Hit> {
         price_text: text(13)?,
         status: row.get(15)?,
         until: row.get(16)?,
-        scope: super::read::scope(row.get(17)?),
+        scope: super::read::scope(row.get(17)?)?.map(Scope::key),
         partners: super::read::ids(row, 18)?,
         next_step: text(19)?,
         conditions: text(21)?,

@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use jiff::civil::Date;
+
 use super::today;
 use crate::catalogue::{Root, files, whole};
 use crate::diagnostic;
-use crate::index::{Index, is_damage};
+use crate::index::write::Writer;
+use crate::index::{Index, is_damage, times_mended};
 
 /// A catalogue in a folder, and its index in a file beside it.
 struct Folder {
     place: tempfile::TempDir,
     clock: SystemTime,
+    today: Date,
 }
 
 impl Folder {
@@ -19,6 +23,7 @@ impl Folder {
         let folder = Self {
             place: tempfile::tempdir().expect("a folder"),
             clock: SystemTime::now(),
+            today: today(),
         };
         std::fs::create_dir_all(folder.root().join("actors")).expect("made");
         folder.write(
@@ -48,18 +53,56 @@ impl Folder {
 
     /// Brings the index up to date as a look-up does, and returns it.
     fn index(&self) -> Index {
-        let mut index = Index::open(&self.place.path().join("index.sqlite")).expect("opened");
-        let root = Root::Folder(self.root());
-        let entries = files::list(&root).expect("listed");
-        if !index
-            .is_fresh(&root, &entries, self.clock)
-            .expect("looked at")
-        {
-            index
-                .refresh(&root, today(), self.clock)
-                .expect("refreshed");
+        let index = self.opened();
+        if !self.is_fresh(&index) {
+            self.refresh(&index);
         }
         index
+    }
+
+    /// Opens the index as it is.
+    fn opened(&self) -> Index {
+        Index::open(&self.place.path().join("index.sqlite")).expect("opened")
+    }
+
+    fn listed(&self) -> Vec<files::Entry> {
+        files::list(&Root::Folder(self.root())).expect("listed")
+    }
+
+    fn is_fresh(&self, index: &Index) -> bool {
+        let root = Root::Folder(self.root());
+        index
+            .is_fresh(&root, &self.listed(), self.today, self.clock)
+            .expect("looked at")
+    }
+
+    fn refresh(&self, index: &Index) -> usize {
+        index
+            .refresh(&Root::Folder(self.root()), self.today, self.clock)
+            .expect("refreshed")
+    }
+
+    /// Lets time pass.
+    fn wait(&mut self, seconds: u64) {
+        self.clock += Duration::from_secs(seconds);
+    }
+
+    /// Makes the index believe that it saw the files as they look now, so that only their content can give a change away: as if
+    /// the clock of the file system had not moved on.
+    fn forget_stamps(&self) {
+        let index = self.opened();
+        let entries = self.listed();
+        for entry in &entries {
+            Writer::new(&index.connection)
+                .expect("the statements are sound")
+                .stamp(entry)
+                .expect("written");
+        }
+        let digest = files::digest(&entries).to_string();
+        index
+            .connection
+            .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])
+            .expect("written");
     }
 
     fn ids(&self) -> Vec<String> {
@@ -72,8 +115,17 @@ impl Folder {
             .collect()
     }
 
+    /// Returns how many problems there are, and checks that index and `check` agree on it.
+    #[track_caller]
+    fn counted(&self) -> usize {
+        let findings = self.loaded().findings;
+        let counted = self.index().problems().expect("read");
+        assert_eq!(counted, diagnostic::errors(&findings), "{findings:#?}");
+        counted
+    }
+
     fn loaded(&self) -> whole::Loaded {
-        whole::load(&Root::Folder(self.root()), today(), self.clock).expect("loaded")
+        whole::load(&Root::Folder(self.root()), self.today, self.clock).expect("loaded")
     }
 }
 
@@ -87,64 +139,28 @@ fn actor_text(id: &str, offering: &str) -> String {
 
 #[test]
 fn only_what_changed_is_read() {
-    let folder = Folder::new();
+    let mut folder = Folder::new();
     folder.actor("a", "a", "one");
     folder.actor("b", "b", "one");
     assert_eq!(folder.ids(), ["a/one", "b/one"]);
-    let later = Folder {
-        clock: folder.clock + Duration::from_secs(60),
-        ..folder
-    };
-    assert_eq!(later.ids(), ["a/one", "b/one"]);
-    let mut index = later.index();
-    later.actor("b", "b", "two");
-    let refreshed = index
-        .refresh(&Root::Folder(later.root()), today(), later.clock)
-        .expect("refreshed");
-    assert_eq!(refreshed.read, 1);
-    assert_eq!(later.ids(), ["a/one", "b/two"]);
-    later.remove("actors/a.toml");
-    assert_eq!(later.ids(), ["b/two"]);
+    folder.wait(60);
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    let index = folder.index();
+    folder.actor("b", "b", "two");
+    assert_eq!(folder.refresh(&index), 1);
+    assert_eq!(folder.ids(), ["a/one", "b/two"]);
+    folder.remove("actors/a.toml");
+    assert_eq!(folder.ids(), ["b/two"]);
 }
 
 #[test]
 fn a_same_size_edit_within_the_clock_tick_is_seen() {
     let folder = Folder::new();
     folder.actor("a", "a", "one");
-    let path = folder.root().join("actors/a.toml");
-    let stamp = std::fs::metadata(&path)
-        .expect("there")
-        .modified()
-        .expect("known");
     assert_eq!(folder.ids(), ["a/one"]);
     folder.actor("a", "a", "two");
-    // As if the clock of the file system had not moved on: the same size, the same time.
-    let file = std::fs::File::options()
-        .write(true)
-        .open(&path)
-        .expect("opened");
-    file.set_modified(stamp).expect("set");
-    drop(file);
-    let index = folder.index();
-    forget_change_times(&index, &folder);
+    folder.forget_stamps();
     assert_eq!(folder.ids(), ["a/two"]);
-}
-
-/// Makes the index believe that it saw the files as they look now, so that only their content can give a change away.
-fn forget_change_times(index: &Index, folder: &Folder) {
-    folder.actor("a", "a", "one");
-    let mut index_of_before = Index::open(index.path().expect("a file")).expect("opened");
-    let root = Root::Folder(folder.root());
-    index_of_before
-        .refresh(&root, today(), folder.clock)
-        .expect("refreshed");
-    folder.actor("a", "a", "two");
-    let entries = files::list(&root).expect("listed");
-    let digest = files::digest(&entries).to_string();
-    index
-        .connection
-        .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])
-        .expect("written");
 }
 
 #[test]
@@ -211,7 +227,7 @@ fn open_or_start_over(path: &Path) -> Index {
     let usable = Index::open(path).and_then(|index| index.problems().map(|_| index));
     usable.unwrap_or_else(|error| {
         assert!(is_damage(&error), "{error:#}");
-        Index::mend(path).expect("started over")
+        Index::mend(path, times_mended(path)).expect("started over")
     })
 }
 
@@ -228,17 +244,245 @@ fn the_number_of_problems_is_that_of_check() {
     folder.write("actors/d.toml", &(actor_text("d", "one") + "[[offering]]\nid = \"x\"\nname = { sv = \"X\", en = \"X\" }\npartners = [\"nobody\", \"a\"]\n"));
     folder.write("actors/e.toml", "not toml");
     std::fs::create_dir(folder.root().join("actors/f.toml")).expect("made");
-    let errors = diagnostic::errors(&folder.loaded().findings);
-    assert_eq!(errors, 6, "{:#?}", folder.loaded().findings);
-    assert_eq!(folder.index().problems().expect("read"), errors);
-    // The words stay those of the last good vocabulary, so what they made of the files stays too.
+    assert_eq!(folder.counted(), 6);
+    // One that names nobody twice, in two offerings of one id, and a twin whose partners do not count.
+    let partners = "partners = [\"nobody\", \"nobody\", \"e\", \"c\"]\n";
+    let nobody = "[[offering]]\nid = \"one\"\nname = { sv = \"X\", en = \"X\" }\n";
+    folder.write(
+        "actors/g.toml",
+        &(actor_text("g", "one") + nobody + partners),
+    );
+    folder.write(
+        "actors/h.toml",
+        &(actor_text("g", "one") + nobody + partners),
+    );
+    let more = folder.counted();
+    assert_eq!(more, 13);
+    // Broken, it is one thing that is wrong, and not one for each offering that names it.
+    folder.write("actors/c.toml", "not toml either");
+    assert_eq!(folder.counted(), more);
+    // Where the first of two twins is broken, the second is none, and is answered from.
+    folder.write("actors/a.toml", "not toml");
+    assert_eq!(folder.counted(), more);
+    assert!(folder.ids().contains(&"a/twin".to_owned()));
+    folder.actor("a", "a", "one");
+    assert_eq!(folder.counted(), more);
+    assert!(folder.ids().contains(&"a/one".to_owned()));
+    // Without its vocabulary, that is what is wrong, and not each word.
+    folder.actor("c", "c", "one");
+    folder.write(
+        "actors/i.toml",
+        &actor_text("i", "one").replace("patent", "patnet"),
+    );
+    assert_eq!(folder.counted(), more);
+    let vocabulary = std::fs::read(folder.root().join("vocabulary.toml")).expect("read");
+    folder.write("vocabulary.toml", "schema = 1\n");
+    assert_eq!(folder.counted(), more + 1);
+    folder.write("vocabulary.toml", "[[area");
+    assert_eq!(folder.counted(), more);
     folder.remove("vocabulary.toml");
-    assert_eq!(folder.index().problems().expect("read"), errors + 1);
-    let loaded = folder.loaded().findings;
+    assert_eq!(folder.counted(), more);
+    std::fs::write(folder.root().join("vocabulary.toml"), vocabulary).expect("written");
+    assert_eq!(folder.counted(), more);
+}
+
+/// A file that is read twice as long as another, so that a thread that has both to read is done with the other first.
+fn long_text(id: &str) -> String {
+    let offering = "[[offering]]\nid = \"NUMBER\"\nname = { sv = \"Namn\", en = \"Name\" }\n";
+    let more: String = (0..300)
+        .map(|number| offering.replace("NUMBER", &format!("o{number}")))
+        .collect();
+    actor_text(id, "one") + &more
+}
+
+#[test]
+fn an_actor_that_moves_to_a_later_file_is_not_lost_among_many() {
+    let folder = Folder::new();
+    for number in 0..80 {
+        folder.actor(&format!("m{number}"), &format!("m{number}"), "one");
+    }
+    folder.write("actors/b.toml", &long_text("x"));
+    folder.actor("c", "y", "one");
+    assert_eq!(folder.ids().len(), 82 + 300);
+    for number in 0..80 {
+        folder.actor(&format!("m{number}"), &format!("m{number}"), "two");
+    }
+    folder.write("actors/b.toml", &long_text("z"));
+    folder.actor("c", "x", "moved");
+    let ids = folder.ids();
+    assert!(ids.contains(&"x/moved".to_owned()), "{}", ids.len());
+    assert!(ids.contains(&"z/one".to_owned()), "{}", ids.len());
+    assert_eq!(folder.counted(), 300);
+}
+
+#[test]
+fn what_depends_on_the_day_is_judged_anew_when_it_comes() {
+    let mut folder = Folder::new();
+    let verified = "verified = { on = 2026-12-01, by = \"keeper\", how = \"call\" }\n";
+    let source = "[[offering.source]]\nurl = \"https://example.org\"\n";
+    let text = actor_text("a", "one").replace(
+        source,
+        &format!("{verified}status = \"active\"\nuntil = 2026-12-31\n{source}date = \"2026-12\"\n"),
+    );
+    folder.write("actors/a.toml", &text);
+    folder.actor("b", "b", "one");
+    let seen = |folder: &Folder| {
+        let index = folder.index();
+        let (_, offering) = index.offering("a/one").expect("read").expect("there");
+        let found = folder.counted();
+        (
+            offering.verified.is_some(),
+            offering.source_date().is_some(),
+            found,
+        )
+    };
+    folder.wait(60);
+    let before = (false, false, 2);
+    assert_eq!(seen(&folder), before);
+    for (day, then) in [
+        ("2026-11-30", before),
+        ("2026-12-01", (true, true, 0)),
+        ("2026-12-31", (true, true, 0)),
+        ("2027-01-01", (true, true, 1)),
+        // Whoever asks as of an earlier day is answered as of that.
+        ("2026-11-24", before),
+    ] {
+        folder.today = day.parse().expect("a day");
+        assert_eq!(seen(&folder), then, "{day}");
+        let index = folder.opened();
+        assert!(folder.is_fresh(&index), "{day}: once a day is enough");
+    }
+    folder.today = "2026-12-01".parse().expect("a day");
+    assert_eq!(
+        folder.refresh(&folder.opened()),
+        1,
+        "only what changes with the day is read"
+    );
+}
+
+#[test]
+fn a_same_size_edit_within_the_clock_tick_is_seen_after_another_file_has_changed() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    folder.actor("b", "b", "one");
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    folder.actor("a", "a", "two");
+    folder.forget_stamps();
+    folder.wait(60);
+    folder.actor("b", "b", "two");
+    assert_eq!(folder.ids(), ["a/two", "b/two"]);
+}
+
+#[test]
+fn files_are_compared_once_and_never_for_a_date_in_the_future() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    let path = folder.root().join("actors/a.toml");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .expect("opened");
+    file.set_modified(folder.clock + Duration::from_secs(400 * 86_400))
+        .expect("set");
+    drop(file);
+    let index = folder.index();
+    assert!(index.hot_since().expect("read").is_some());
+    folder.wait(60);
+    // Whoever writes is not waited for, and what it writes is not taken away.
+    let other = folder.opened();
+    other
+        .connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .expect("begun");
+    let asked = std::time::Instant::now();
+    assert!(folder.is_fresh(&index));
+    assert!(asked.elapsed() < Duration::from_secs(3), "it waited");
+    other.connection.execute_batch("ROLLBACK").expect("ended");
+    assert!(index.hot_since().expect("read").is_some());
+    assert!(folder.is_fresh(&index));
+    assert!(index.hot_since().expect("read").is_none());
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    folder.actor("b", "b", "one");
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    folder.actor("b", "b", "two");
+    folder.wait(60);
+    let (index, root) = (folder.opened(), Root::Folder(folder.root()));
+    let (entries, known) = (folder.listed(), index.known().expect("read"));
+    // A folder takes its files along without their noticing.
+    let (actors, away) = (folder.root().join("actors"), folder.root().join("away"));
+    std::fs::rename(&actors, &away).expect("moved");
+    index
+        .take_over(&root, &entries, &known, folder.today, folder.clock)
+        .expect("taken over");
+    std::fs::rename(&away, &actors).expect("moved back");
+    assert_eq!(folder.listed(), entries);
+    let ids = index.ids().expect("read");
     assert!(
-        loaded
-            .iter()
-            .all(|finding| finding.rule.code != "unknown-term"),
-        "one cause, not a hundred effects"
+        ids.iter().any(|(id, _)| id == "b/one"),
+        "the last good rows stay"
+    );
+    assert!(index.problems().expect("read") > 0);
+    assert_eq!(folder.ids(), ["a/one", "b/two"]);
+    assert_eq!(folder.counted(), 0);
+}
+
+#[test]
+fn who_waited_for_a_first_build_does_not_build_again() {
+    let folder = Folder::new();
+    folder.actor("a", "a", "one");
+    let (first, second) = (folder.opened(), folder.opened());
+    first
+        .connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .expect("begun");
+    let (root, nothing) = (
+        Root::Folder(folder.root()),
+        std::collections::HashMap::new(),
+    );
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let second = second;
+            folder.refresh(&second)
+        });
+        std::thread::sleep(Duration::from_millis(100));
+        first
+            .take_over(
+                &root,
+                &folder.listed(),
+                &nothing,
+                folder.today,
+                folder.clock,
+            )
+            .expect("taken over");
+        first.connection.execute_batch("COMMIT").expect("ended");
+        assert_eq!(waiting.join().expect("no panic"), 0);
+    });
+}
+
+#[test]
+fn one_answer_sees_one_state() {
+    let folder = Folder::new();
+    folder.actor("a", "a", "one");
+    folder.actor("b", "b", "one");
+    let index = folder.index();
+    assert!(index.hold().expect("begun"));
+    let ids = index.ids().expect("read");
+    folder.remove("actors/a.toml");
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| folder.ids());
+        std::thread::sleep(Duration::from_millis(100));
+        assert_eq!(index.ids().expect("read"), ids);
+        drop(index);
+        assert_eq!(other.join().expect("no panic"), ["b/one"]);
+    });
+    let emptied = Index::open(&folder.place.path().join("other.sqlite")).expect("opened");
+    assert!(
+        !emptied.hold().expect("read"),
+        "there is nothing to answer from"
     );
 }
