@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::actor::{self, ActorFile};
-use super::files::{self, Entry};
+use super::files::{self, Entry, Trouble};
 use super::read::{self, Read};
 use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
@@ -130,14 +130,14 @@ pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec
         return Err(finding(
             trouble.rule(),
             trouble.message().to_owned(),
-            "replace it by a file, or take it away",
+            trouble.help(),
         ));
     }
     match files::read(root, entry, now) {
         Ok(bytes) if bytes.len() as u64 > files::MAX_SIZE => Err(finding(
             &rule::TOO_LARGE,
-            files::Trouble::TooLarge.message().to_owned(),
-            "replace it by a smaller file, or take it away",
+            Trouble::TooLarge.message().to_owned(),
+            Trouble::TooLarge.help(),
         )),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(finding(
