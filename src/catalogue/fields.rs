@@ -105,7 +105,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 if near.is_empty() {
                     format!("{} may have {}", self.what, text::any_of(&known))
                 } else {
-                    format!("did you mean {}?", text::any_of(&near))
+                    text::did_you_mean(&text::any_of(&near), "")
                 }
             });
             self.report.add(

@@ -219,11 +219,7 @@ pub(super) fn unknown(
     near: &[String],
     otherwise: &str,
 ) {
-    let help = if near.is_empty() {
-        otherwise.to_owned()
-    } else {
-        format!("did you mean {}? {otherwise}", text::any_of(near))
-    };
+    let help = text::did_you_mean(&text::any_of(near), otherwise);
     report.add(
         &rule::UNKNOWN_TERM,
         span,

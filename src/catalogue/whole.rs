@@ -219,17 +219,13 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
             } else {
                 text::nearest(id, ids.iter().copied())
             };
-            let help = if near.is_empty() {
-                String::new()
-            } else {
-                format!("did you mean {}? ", text::any_of(&near))
-            };
             findings.push(Finding {
                 rule: &rule::UNKNOWN_ACTOR,
                 place: place.clone(),
                 message: format!("unknown actor `{id}`"),
-                help: Some(format!(
-                    "{help}partners outside the catalogue stand under `outside_partners`"
+                help: Some(text::did_you_mean(
+                    &text::any_of(&near),
+                    "partners outside the catalogue stand under `outside_partners`",
                 )),
                 other: None,
             });

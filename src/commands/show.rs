@@ -40,11 +40,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
         Meant::One(id) => id,
         Meant::None(near) => {
             let list = "`lots actors` and `lots find` print ids";
-            let hint = if near.is_empty() {
-                list.to_owned()
-            } else {
-                format!("did you mean {}? {list}", near.join(" or "))
-            };
+            let hint = text::did_you_mean(&near.join(" or "), list);
             notices.push(Notice::Warning(format!(
                 "there is no actor or offering `{typed}`"
             )));

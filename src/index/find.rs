@@ -9,23 +9,16 @@ use super::write::list;
 use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::query::OfferingQuery;
 use crate::query::word::{Met, Word};
-use crate::query::{Filter, OfferingQuery};
 
 /// The offerings that a lookup found, as keys of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// In order.
     pub(crate) keys: Vec<i64>,
-    /// How many more there would be if their status were asked for.
-    pub(crate) hidden: usize,
-}
-
-/// What is left of a lookup without one of its filters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Left {
-    pub(crate) filter: Filter,
-    pub(crate) found: Found,
+    /// Those that there would be more if their status were asked for.
+    pub(crate) hidden: Vec<i64>,
 }
 
 /// One offering as a listing shows it.
@@ -102,32 +95,10 @@ impl Index {
             if row.get(1)? {
                 found.keys.push(row.get(0)?);
             } else {
-                found.hidden += 1;
+                found.hidden.push(row.get(0)?);
             }
         }
         Ok(found)
-    }
-
-    /// Returns, for each filter of a query, what is found without it.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub(crate) fn find_without_each(
-        &self,
-        query: &OfferingQuery,
-        vocabulary: &Vocabulary,
-        today: Date,
-        lang: Lang,
-    ) -> Result<Vec<Left>> {
-        query
-            .filters()
-            .map(|filter| {
-                Ok(Left {
-                    filter,
-                    found: self.find(&query.without(filter), vocabulary, today, lang)?,
-                })
-            })
-            .collect()
     }
 
     /// Returns the ways in which each word may be met, as the JSON that `find.sql` expects; nothing without words.

@@ -26,7 +26,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use damage::{damaged, is_damage, is_of_the_index};
-pub(crate) use find::{Found, Hit, Left};
+pub(crate) use find::{Found, Hit};
 pub(crate) use read::{ActorRow, Neighbour};
 
 const SCHEMA: &str = include_str!("schema.sql");
