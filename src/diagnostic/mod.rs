@@ -47,16 +47,63 @@ impl Place {
             end: span.end,
         }
     }
+}
 
-    /// Returns the line and the column at which the place starts in `text`, both from 1, columns in characters.
-    pub(crate) fn line_and_column(&self, text: &str) -> (usize, usize) {
-        let before = text.get(..self.start).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before
-            .get(line_start..)
-            .map_or(0, |line| line.chars().count());
-        (before.matches('\n').count() + 1, column + 1)
+/// Where the lines of a text are, so that a place in it is found without counting from its start.
+#[derive(Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// How many characters lie before each block.
+    before: Vec<usize>,
+}
+
+/// How many bytes are counted through for one place at most.
+const BLOCK: usize = 512;
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1));
+        let mut count = 0;
+        let before = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = count;
+            count += characters(block);
+            before
+        });
+        Self {
+            text,
+            starts: starts.collect(),
+            before: before.collect(),
+        }
     }
+
+    /// Returns the line and the column of a byte, both from 1, columns in characters; of the end for one beyond it.
+    pub(crate) fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        (line, self.before(at) - self.before(start) + 1)
+    }
+
+    /// Returns the line, from 1, with the bytes that it has without its end.
+    pub(crate) fn line(&self, number: usize) -> (usize, &'t str) {
+        let start = self.starts.get(number - 1).copied().unwrap_or(0);
+        let line = self.text.get(start..).unwrap_or_default();
+        (start, line.split(['\n', '\r']).next().unwrap_or_default())
+    }
+
+    fn before(&self, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
+        let rest = self.text.as_bytes().get(block * BLOCK..at);
+        self.before.get(block).copied().unwrap_or(0) + rest.map_or(0, characters)
+    }
+}
+
+/// Counts the characters that begin in a part of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The days on which a file is judged as it is today: `from` is the first of them, `until` the first that is none.
@@ -154,11 +201,19 @@ mod tests {
     fn columns_count_characters() {
         let text = "a\nåäö = x\n";
         let start = text.find('x').expect("is there");
-        assert_eq!(
-            Place::new("f", start..start + 1).line_and_column(text),
-            (2, 7)
-        );
-        assert_eq!(Place::new("f", 0..0).line_and_column(text), (1, 1));
-        assert_eq!(Place::new("f", 99..99).line_and_column(text), (3, 1));
+        let lines = Lines::new(text);
+        assert_eq!(lines.line_and_column(start), (2, 7));
+        assert_eq!(lines.line_and_column(0), (1, 1));
+        assert_eq!(lines.line_and_column(1), (1, 2));
+        assert_eq!(lines.line_and_column(2), (2, 1));
+        assert_eq!(lines.line_and_column(99), (3, 1));
+        assert_eq!(lines.line(2), (2, "åäö = x"));
+        assert_eq!(Lines::new("").line_and_column(0), (1, 1));
+        let long = "å".repeat(5000) + "\n" + &"ö".repeat(700);
+        let lines = Lines::new(&long);
+        for at in 0..5000 {
+            assert_eq!(lines.line_and_column(2 * at), (1, at + 1));
+        }
+        assert_eq!(lines.line_and_column(10_001 + 2 * 600), (2, 601));
     }
 }
