@@ -87,11 +87,12 @@ impl<'t> Lines<'t> {
         (line, self.before(at) - self.before(start) + 1)
     }
 
-    /// Returns the line, from 1, with the bytes that it has without its end.
+    /// Returns where a line starts, counted from 1, and the line with its end.
     pub(crate) fn line(&self, number: usize) -> (usize, &'t str) {
         let start = self.starts.get(number - 1).copied().unwrap_or(0);
-        let line = self.text.get(start..).unwrap_or_default();
-        (start, line.split(['\n', '\r']).next().unwrap_or_default())
+        let end = self.starts.get(number).copied();
+        let line = self.text.get(start..end.unwrap_or(self.text.len()));
+        (start, line.unwrap_or_default())
     }
 
     fn before(&self, at: usize) -> usize {
@@ -207,7 +208,7 @@ mod tests {
         assert_eq!(lines.line_and_column(1), (1, 2));
         assert_eq!(lines.line_and_column(2), (2, 1));
         assert_eq!(lines.line_and_column(99), (3, 1));
-        assert_eq!(lines.line(2), (2, "åäö = x"));
+        assert_eq!(lines.line(2), (2, "åäö = x\n"));
         assert_eq!(Lines::new("").line_and_column(0), (1, 1));
         let long = "å".repeat(5000) + "\n" + &"ö".repeat(700);
         let lines = Lines::new(&long);

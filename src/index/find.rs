@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::{Row, named_params};
 
 use super::Index;
+use super::damage::damaged;
 use super::write::list;
 use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
@@ -149,12 +150,16 @@ impl Index {
     /// The index cannot be read.
     pub(crate) fn hits(&self, keys: &[i64], today: Date) -> Result<Vec<Hit>> {
         let mut statement = self.connection.prepare(include_str!("sql/hits.sql"))?;
-        let keys = serde_json::Value::from(keys).to_string();
+        let wanted = serde_json::Value::from(keys).to_string();
         let rows = statement.query_and_then(
-            named_params! {":keys": keys, ":today": today.to_string()},
+            named_params! {":keys": wanted, ":today": today.to_string()},
             hit,
         )?;
-        rows.collect()
+        let hits: Vec<Hit> = rows.collect::<Result<_>>()?;
+        if hits.len() != keys.len() {
+            return Err(damaged("an offering lacks its text or its actor"));
+        }
+        Ok(hits)
     }
 }
 

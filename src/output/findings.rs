@@ -217,6 +217,7 @@ fn marked<'f>(
     let Some((start_of_line, line)) = line.filter(|(_, line)| line.len() <= LONGEST_LINE) else {
         return group.element(Origin::path(path).line(number).char_column(column));
     };
+    let line = line.split(['\n', '\r']).next().unwrap_or_default();
     let start = place.start.saturating_sub(start_of_line).min(line.len());
     let end = place.end.saturating_sub(start_of_line);
     group.element(
