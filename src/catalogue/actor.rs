@@ -205,7 +205,7 @@ fn status_and_until(
                         "write `status = \"ended\"`, or correct `until`; it counts as ended"
                             .to_owned(),
                     ),
-                )
+                );
             }
             Some(Status::Ended) if !report.has_come(until.first_day(), today) => fields.report.add(
                 &rule::STATUS_UNTIL,

@@ -268,8 +268,8 @@ fn schema(value: Value<'_>, report: &mut Report<'_>) -> Option<()> {
     if number.is_some_and(|number| number >= 1) {
         return Some(());
     }
-    let span = value.span();
-    if value.get_ref().is_integer() {
+    let (span, found) = (value.span(), value.into_inner());
+    if found.is_integer() {
         report.add(
             &rule::BAD_VALUE,
             span,
@@ -277,7 +277,7 @@ fn schema(value: Value<'_>, report: &mut Report<'_>) -> Option<()> {
             Some(format!("write `schema = {SCHEMA}`")),
         );
     } else {
-        fields::wrong_type(report, span, value.get_ref(), "a whole number from 1 up");
+        fields::wrong_type(report, span, &found, "a whole number from 1 up");
     }
     None
 }

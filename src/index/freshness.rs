@@ -101,7 +101,7 @@ impl Index {
     /// Notes that no save can have escaped the look that left `since`.
     ///
     /// That only saves the next look the comparison. So nobody is waited for, and a later look's value is left alone.
-    fn forget_hot_since(&self, since: i64) -> Result<()> {
+    pub(super) fn forget_hot_since(&self, since: i64) -> Result<()> {
         self.connection.busy_timeout(Duration::ZERO)?;
         let _unwritten = self.connection.execute(
             "DELETE FROM meta WHERE key = 'hot_since' AND value = :since",

@@ -189,8 +189,9 @@ fn explain_knows_every_code() {
 #[test]
 fn of_very_many_findings_the_first_are_shown_and_the_rest_counted() {
     let sandbox = Sandbox::small();
-    let unknown: String = (0..5000).map(|n| format!("key{n} = 1\n")).collect();
-    let terms: String = (0..5000).map(|n| format!("\"t{n}\", ")).collect();
+    let many = |written: fn(usize) -> String| (0..5000).map(written).collect::<String>();
+    let unknown = many(|n| format!("key{n} = 1\n"));
+    let terms = many(|n| format!("\"t{n}\", "));
     sandbox.file(
         "actors/harbour.toml",
         sandbox

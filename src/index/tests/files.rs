@@ -1,141 +1,9 @@
-//! The index follows the files of a catalogue, and survives whatever happens to them and to itself.
+//! The index follows the files of a catalogue, whatever happens to them.
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use jiff::civil::Date;
-
-use super::today;
-use crate::catalogue::{Root, files, whole};
-use crate::diagnostic;
-use crate::index::write::Writer;
-use crate::index::{Index, is_damage, times_mended};
-
-/// A catalogue in a folder, and its index in a file beside it.
-struct Folder {
-    place: tempfile::TempDir,
-    clock: SystemTime,
-    today: Date,
-}
-
-impl Folder {
-    fn new() -> Self {
-        let folder = Self {
-            place: tempfile::tempdir().expect("a folder"),
-            clock: SystemTime::now(),
-            today: today(),
-        };
-        std::fs::create_dir_all(folder.root().join("actors")).expect("made");
-        folder.write(
-            "catalogue.toml",
-            "schema = 1\nid = \"t\"\nversion = \"1\"\nname = { sv = \"T\", en = \"T\" }\n",
-        );
-        let vocabulary = "schema = 1\n[[area]]\nid = \"patent\"\nname = { sv = \"Patent\", en = \"Patent\" }\n[[stage]]\nid = \"idea\"\nname = { sv = \"Idé\", en = \"Idea\" }\n";
-        folder.write("vocabulary.toml", vocabulary);
-        folder
-    }
-
-    fn root(&self) -> PathBuf {
-        self.place.path().join("catalogue")
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        std::fs::write(self.root().join(path), text).expect("written");
-    }
-
-    fn remove(&self, path: &str) {
-        std::fs::remove_file(self.root().join(path)).expect("removed");
-    }
-
-    fn actor(&self, file: &str, id: &str, offering: &str) {
-        self.write(&format!("actors/{file}.toml"), &actor_text(id, offering));
-    }
-
-    /// Brings the index up to date as a look-up does, and returns it.
-    fn index(&self) -> Index {
-        let index = self.opened();
-        if !self.is_fresh(&index) {
-            self.refresh(&index);
-        }
-        index
-    }
-
-    /// Opens the index as it is.
-    fn opened(&self) -> Index {
-        Index::open(&self.place.path().join("index.sqlite")).expect("opened")
-    }
-
-    fn listed(&self) -> Vec<files::Entry> {
-        files::list(&Root::Folder(self.root())).expect("listed")
-    }
-
-    fn is_fresh(&self, index: &Index) -> bool {
-        let root = Root::Folder(self.root());
-        index
-            .is_fresh(&root, &self.listed(), self.today, self.clock)
-            .expect("looked at")
-    }
-
-    fn refresh(&self, index: &Index) -> usize {
-        index
-            .refresh(&Root::Folder(self.root()), self.today, self.clock)
-            .expect("refreshed")
-    }
-
-    /// Lets time pass.
-    fn wait(&mut self, seconds: u64) {
-        self.clock += Duration::from_secs(seconds);
-    }
-
-    /// Makes the index believe that it saw the files as they look now, so that only their content can give a change away: as if
-    /// the clock of the file system had not moved on.
-    fn forget_stamps(&self) {
-        let index = self.opened();
-        let entries = self.listed();
-        for entry in &entries {
-            Writer::new(&index.connection)
-                .expect("the statements are sound")
-                .stamp(entry)
-                .expect("written");
-        }
-        let digest = files::digest(&entries).to_string();
-        index
-            .connection
-            .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])
-            .expect("written");
-    }
-
-    fn ids(&self) -> Vec<String> {
-        self.index()
-            .ids()
-            .expect("read")
-            .into_iter()
-            .map(|(id, _)| id)
-            .filter(|id| id.contains('/'))
-            .collect()
-    }
-
-    /// Returns how many problems there are, and checks that index and `check` agree on it.
-    #[track_caller]
-    fn counted(&self) -> usize {
-        let findings = self.loaded().findings;
-        let counted = self.index().problems().expect("read");
-        assert_eq!(counted, diagnostic::errors(&findings), "{findings:#?}");
-        counted
-    }
-
-    fn loaded(&self) -> whole::Loaded {
-        whole::load(&Root::Folder(self.root()), self.today, self.clock).expect("loaded")
-    }
-}
-
-fn actor_text(id: &str, offering: &str) -> String {
-    format!(
-        "schema = 1\nid = \"{id}\"\nkind = \"association\"\nname = {{ sv = \"{id}\", en = \"{id}\" }}\n[[source]]\nurl = \"https://example.org\"\n\
-         [[offering]]\nid = \"{offering}\"\nname = {{ sv = \"Namn\", en = \"Name\" }}\nareas = [\"patent\"]\nstages = [\"idea\"]\n\
-         [[offering.source]]\nurl = \"https://example.org\"\n"
-    )
-}
+use super::folder::{Folder, actor_text};
+use crate::catalogue::Root;
 
 #[test]
 fn only_what_changed_is_read() {
@@ -192,43 +60,6 @@ fn of_two_files_with_one_actor_the_first_counts_whichever_came_first() {
     assert_eq!(folder.index().problems().expect("read"), 2);
     folder.remove("actors/b.toml");
     assert_eq!(folder.ids(), ["x/late"]);
-}
-
-#[test]
-fn a_damaged_foreign_or_older_file_is_thrown_away() {
-    let folder = Folder::new();
-    folder.actor("a", "a", "one");
-    let path = folder.place.path().join("index.sqlite");
-    let good = || folder.ids();
-    assert_eq!(good(), ["a/one"]);
-    let whole = std::fs::read(&path).expect("read");
-    let theirs = folder.place.path().join("theirs.sqlite");
-    let foreign = rusqlite::Connection::open(&theirs).expect("opened");
-    foreign
-        .execute_batch("CREATE TABLE theirs (x); PRAGMA user_version = 7")
-        .expect("made");
-    drop(foreign);
-    let foreign = std::fs::read(&theirs).expect("read");
-    for damage in [
-        b"no database at all".to_vec(),
-        whole.iter().take(5000).copied().collect(),
-        vec![0; 9000],
-        foreign,
-        Vec::new(),
-    ] {
-        std::fs::write(&path, &damage).expect("written");
-        let index = open_or_start_over(&path);
-        drop(index);
-        assert_eq!(good(), ["a/one"]);
-    }
-}
-
-fn open_or_start_over(path: &Path) -> Index {
-    let usable = Index::open(path).and_then(|index| index.problems().map(|_| index));
-    usable.unwrap_or_else(|error| {
-        assert!(is_damage(&error), "{error:#}");
-        Index::mend(path, times_mended(path)).expect("started over")
-    })
 }
 
 #[test]
@@ -399,6 +230,8 @@ fn files_are_compared_once_and_never_for_a_date_in_the_future() {
     assert!(asked.elapsed() < Duration::from_secs(3), "it waited");
     other.connection.execute_batch("ROLLBACK").expect("ended");
     assert!(index.hot_since().expect("read").is_some());
+    index.forget_hot_since(7).expect("left alone");
+    assert!(index.hot_since().expect("read").is_some());
     assert!(folder.is_fresh(&index));
     assert!(index.hot_since().expect("read").is_none());
 }
@@ -429,60 +262,4 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     assert!(index.problems().expect("read") > 0);
     assert_eq!(folder.ids(), ["a/one", "b/two"]);
     assert_eq!(folder.counted(), 0);
-}
-
-#[test]
-fn who_waited_for_a_first_build_does_not_build_again() {
-    let folder = Folder::new();
-    folder.actor("a", "a", "one");
-    let (first, second) = (folder.opened(), folder.opened());
-    first
-        .connection
-        .execute_batch("BEGIN IMMEDIATE")
-        .expect("begun");
-    let (root, nothing) = (
-        Root::Folder(folder.root()),
-        std::collections::HashMap::new(),
-    );
-    std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| {
-            let second = second;
-            folder.refresh(&second)
-        });
-        std::thread::sleep(Duration::from_millis(100));
-        first
-            .take_over(
-                &root,
-                &folder.listed(),
-                &nothing,
-                folder.today,
-                folder.clock,
-            )
-            .expect("taken over");
-        first.connection.execute_batch("COMMIT").expect("ended");
-        assert_eq!(waiting.join().expect("no panic"), 0);
-    });
-}
-
-#[test]
-fn one_answer_sees_one_state() {
-    let folder = Folder::new();
-    folder.actor("a", "a", "one");
-    folder.actor("b", "b", "one");
-    let index = folder.index();
-    assert!(index.hold().expect("begun"));
-    let ids = index.ids().expect("read");
-    folder.remove("actors/a.toml");
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| folder.ids());
-        std::thread::sleep(Duration::from_millis(100));
-        assert_eq!(index.ids().expect("read"), ids);
-        drop(index);
-        assert_eq!(other.join().expect("no panic"), ["b/one"]);
-    });
-    let emptied = Index::open(&folder.place.path().join("other.sqlite")).expect("opened");
-    assert!(
-        !emptied.hold().expect("read"),
-        "there is nothing to answer from"
-    );
 }
