@@ -1,5 +1,6 @@
 //! The only look at the outside world: arguments, environment, working directory, clock, folders, terminal.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -11,6 +12,8 @@ use lots::{Ambient, Folders, Terminal};
 const FOLDER: &str = "lots";
 /// Says which day it is, for tests and for looking at a catalogue as on another day.
 const TODAY: &str = "LOTS_TODAY";
+/// Fixes what is random, for tests and examples.
+const SEED: &str = "LOTS_SEED";
 
 /// Returns what there is to see.
 #[expect(
@@ -25,6 +28,12 @@ pub(crate) fn read() -> Ambient {
         .get(TODAY)
         .and_then(|day| day.to_str())
         .and_then(|day| day.parse().ok());
+    let number = |name: &str| {
+        vars.get(name)
+            .and_then(|value| value.to_str())?
+            .parse()
+            .ok()
+    };
     let output = std::io::stdout().is_terminal();
     let error = std::io::stderr().is_terminal();
     let columns = vars
@@ -37,7 +46,9 @@ pub(crate) fn read() -> Ambient {
         now: SystemTime::now(),
         today: set_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
         folders: folders(),
+        seed: number(SEED).unwrap_or_else(random),
         terminal: Terminal {
+            input: std::io::stdin().is_terminal(),
             output,
             error,
             width: if output {
@@ -50,6 +61,11 @@ pub(crate) fn read() -> Ambient {
         },
         vars,
     }
+}
+
+/// Returns a random number, another one in each process. The standard library draws its keys from the system.
+fn random() -> u64 {
+    RandomState::new().hash_one(std::process::id())
 }
 
 fn folders() -> Option<Folders> {

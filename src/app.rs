@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::{Error, Result};
 
+use crate::ask;
 use crate::cli::{self, Invocation, Parsed};
 use crate::commands::{self, Notice, Outcome, Verdict};
 use crate::config::{self, Color};
@@ -105,17 +106,21 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
             .format
             .is_none_or(|format| format == crate::request::Format::Table))
     .then_some(ROOM);
+    let talk = Talk {
+        color: color_error,
+        terminal: terminal_width(ambient),
+    };
+    let Some(request) = ask::complete(&ctx, talk, request, err)? else {
+        output::talk::note("nothing was written", talk, err)?;
+        return Ok(NO);
+    };
     let Outcome {
         view,
         notices,
         verdict,
     } = commands::execute(&ctx, &request, room)?;
-    output::emit(&view, &wanted, &ctx.surface, out)?;
+    output::emit(view, &wanted, &ctx.surface, out)?;
     if !quiet {
-        let talk = Talk {
-            color: color_error,
-            terminal: terminal_width(ambient),
-        };
         for notice in &notices {
             match notice {
                 Notice::Note(text) => output::talk::note(text, talk, err)?,

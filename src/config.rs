@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) catalogue: Option<Setting<PathBuf>>,
     /// A catalogue named in `config.toml`, for when none lies upwards of the working directory.
     pub(crate) configured_catalogue: Option<PathBuf>,
+    /// Where the ledger is, if not in the data folder.
+    pub(crate) ledger: Option<Setting<PathBuf>>,
     /// Nothing: the catalogue's first language.
     pub(crate) lang: Option<Setting<Lang>>,
     /// The id of one's own organisation.
@@ -90,6 +92,10 @@ pub(crate) fn settings_without_file(ambient: &Ambient, flags: &Flags) -> Result<
 
 fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
     let var = |name| ambient.var(name);
+    let named_path = |name: &'static str| {
+        let path = ambient.vars.get(name).filter(|path| !path.is_empty())?;
+        Some(set(PathBuf::from(path), name))
+    };
     let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
     let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {
         (Some(lang), ..) => Some(set(lang, FLAG)),
@@ -115,13 +121,8 @@ fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
         (None, None) => set(Color::default(), DEFAULT),
     };
     Ok(Settings {
-        catalogue: flag.or_else(|| {
-            ambient
-                .vars
-                .get("LOTS_CATALOGUE")
-                .filter(|v| !v.is_empty())
-                .map(|path| set(path.into(), "LOTS_CATALOGUE"))
-        }),
+        catalogue: flag.or_else(|| named_path("LOTS_CATALOGUE")),
+        ledger: named_path("LOTS_LEDGER"),
         configured_catalogue: file.catalogue,
         lang,
         actor,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::Invocation;
+use super::referral::{self, ReferArgs, ReferralVerb};
 use crate::config::{Color, Flags};
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
@@ -80,6 +81,12 @@ enum Verb {
     /// List the municipalities
     #[command(after_help = "Example:\n  lots municipalities --columns id,offerings")]
     Municipalities(WantedArgs),
+    /// Pass a client on: note the referral, print its code and the hand-over card
+    #[command(after_help = referral::REFER_HELP)]
+    Refer(ReferArgs),
+    /// Follow up on referrals: list, update, receive, count, forget, exchange
+    #[command(subcommand, arg_required_else_help = true)]
+    Referral(ReferralVerb),
     /// Check the catalogue and say everything that is wrong with it
     #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
     Check {
@@ -238,7 +245,7 @@ struct FindArgs {
 }
 
 #[derive(Debug, Default, clap::Args)]
-struct WantedArgs {
+pub(super) struct WantedArgs {
     /// How to write the answer; without it a table, or what the output file's name says
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
@@ -262,6 +269,15 @@ struct WantedArgs {
 }
 
 impl WantedArgs {
+    /// Returns what is wanted where only these can be said.
+    pub(super) fn to_file(format: Option<Format>, output: Option<PathBuf>) -> Self {
+        Self {
+            format,
+            output,
+            ..Self::default()
+        }
+    }
+
     fn into_wanted(self) -> Wanted {
         let Self {
             format,
@@ -338,13 +354,11 @@ impl Args {
             Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),
             Verb::Audiences(wanted) => (Request::Terms(Dimension::Audience), wanted),
             Verb::Municipalities(wanted) => (Request::Terms(Dimension::Municipality), wanted),
-            Verb::Check { format, output } => (
-                Request::Check(format),
-                WantedArgs {
-                    output,
-                    ..WantedArgs::default()
-                },
-            ),
+            Verb::Refer(refer) => refer.into_request(),
+            Verb::Referral(verb) => verb.into_request(),
+            Verb::Check { format, output } => {
+                (Request::Check(format), WantedArgs::to_file(None, output))
+            }
             Verb::Explain { code } => (Request::Explain(code), WantedArgs::default()),
             Verb::Doctor(wanted) => (Request::Doctor, wanted),
             Verb::Completions { shell } => {

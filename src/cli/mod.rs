@@ -2,6 +2,7 @@
 
 mod args;
 mod complete;
+mod referral;
 
 use std::ffi::OsString;
 

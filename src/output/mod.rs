@@ -19,7 +19,9 @@ use crate::error::hinted;
 use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
-use crate::view::{Cell, Column, Content, Record, Rows, View};
+use crate::view::{
+    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Tone, View,
+};
 
 pub(crate) use talk::Talk;
 
@@ -28,7 +30,7 @@ pub(crate) use talk::Talk;
 /// # Errors
 /// The place cannot be written, or the answer does not have what was wanted of it.
 pub(crate) fn emit(
-    view: &View,
+    view: View,
     wanted: &Wanted,
     surface: &Surface,
     out: &mut dyn Write,
@@ -59,12 +61,16 @@ pub(crate) fn emit(
     }
 }
 
-fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
+fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
-        View::Plain(text) => Ok(text.clone()),
-        View::Findings(findings) => findings::render(findings, surface),
-        View::Rows(rows) => listing(&chosen(rows, &wanted.columns)?, wanted, surface),
-        View::Record(record) => one(record, wanted, surface),
+        View::Plain(text) => Ok(text),
+        View::Findings(findings) => findings::render(&findings, surface),
+        View::Rows(rows) => listing(&chosen(&rows, &wanted.columns)?, wanted, surface),
+        View::Paged(paged) => in_pages(paged, wanted, surface),
+        View::Record(record) => one(&record, wanted, surface),
+        View::Sheets(sheets) => several(&sheets, wanted, surface),
+        View::Receipt(receipt) => done(&receipt, wanted, surface),
+        View::Lines(lines) => Ok(exchange(&lines, wanted)),
     }
 }
 
@@ -93,11 +99,90 @@ fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     }
 }
 
+/// Returns listings that belong together: below each other, as one object, or as one long listing.
+fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<String> {
+    match wanted.format.unwrap_or(Format::Table) {
+        Format::Json if wanted.columns.is_empty() => json::sheets(sheets),
+        Format::Table | Format::Markdown if wanted.columns.is_empty() => {
+            let is_markdown = wanted.format == Some(Format::Markdown);
+            let written = sheets.iter().filter(|sheet| !sheet.rows.rows.is_empty());
+            let written = written.map(|sheet| {
+                let title = if is_markdown {
+                    ["## ", &sheet.title, "\n"].concat()
+                } else {
+                    style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
+                };
+                Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
+            });
+            Ok(written.collect::<Result<Vec<_>>>()?.join("\n"))
+        }
+        _ => listing(&chosen(&long(sheets), &wanted.columns)?, wanted, surface),
+    }
+}
+
+/// Returns the cells of several listings as one: which listing, which row, which column, what is there.
+fn long(sheets: &[Sheet]) -> Rows {
+    let columns = ["sheet", "row", "column", "value"];
+    let mut rows = Vec::new();
+    for sheet in sheets {
+        let keys: Vec<&str> = sheet.rows.columns.iter().map(|c| c.key.as_str()).collect();
+        for row in &sheet.rows.rows {
+            let Some((name, cells)) = row.split_first() else {
+                continue;
+            };
+            for (key, cell) in keys.iter().skip(1).zip(cells) {
+                rows.push(vec![
+                    Cell::text(sheet.key),
+                    Cell::text(name.machine()),
+                    Cell::text(*key),
+                    cell.clone(),
+                ]);
+            }
+        }
+    }
+    Rows {
+        columns: columns
+            .map(|key| Column::new(key, key, Place::Always))
+            .to_vec(),
+        rows,
+    }
+}
+
+/// Returns records to exchange: a line each, or as one array.
+fn exchange(lines: &Lines, wanted: &Wanted) -> String {
+    let lines = &lines.lines;
+    match wanted.format {
+        Some(Format::Json) if lines.is_empty() => "[]\n".to_owned(),
+        Some(Format::Json) => ["[\n", &lines.join(",\n"), "\n]\n"].concat(),
+        _ => lines.iter().flat_map(|line| [line, "\n"]).collect(),
+    }
+}
+
+/// Returns what was done: in words, or for machines.
+fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    if wanted.columns.is_empty() {
+        match format {
+            Format::Table | Format::Markdown if surface.width.is_some() => {
+                return Ok(sanitize::sanitize(&receipt.said));
+            }
+            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
+            Format::Json => return json::records(&receipt.records),
+            Format::Csv | Format::Jsonl | Format::Ids => {}
+        }
+    }
+    let mut rows = Rows::default();
+    for record in &receipt.records {
+        let one = as_row(record);
+        rows.columns = one.columns;
+        rows.rows.extend(one.rows);
+    }
+    listing(&chosen(&rows, &wanted.columns)?, wanted, surface)
+}
+
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.
 fn as_row(record: &Record) -> Rows {
-    let column = |field: &crate::view::Field| {
-        Column::new(field.key, &field.title, crate::view::Place::Always)
-    };
+    let column = |field: &crate::view::Field| Column::new(field.key, &field.title, Place::Always);
     let cell = |field: &crate::view::Field| match &field.content {
         Content::Cell(cell) => cell.clone(),
         Content::Rows(rows) => {
@@ -121,44 +206,112 @@ fn as_row(record: &Record) -> Rows {
     }
 }
 
+/// Returns a listing page by page; of each row only what the format shows is kept.
+fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    let all = Rows {
+        columns: paged.columns,
+        rows: Vec::new(),
+    };
+    let mut kept = wanted.columns.clone();
+    if kept.is_empty() && matches!(format, Format::Table | Format::Markdown) {
+        let places = table::places(&all, false, true);
+        let shown = places.iter().filter_map(|at| all.columns.get(*at));
+        kept = shown.map(|column| column.key.clone()).collect();
+    }
+    let places = places(&all, &kept)?;
+    let head = picked(&all, &places);
+    let mut rows = Vec::new();
+    let mut text = String::new();
+    for (number, page) in paged.pages.enumerate() {
+        let page = page?;
+        let is_whole = places.iter().copied().eq(0..all.columns.len());
+        let page = page
+            .into_iter()
+            .map(|row| if is_whole { row } else { pick(&row, &places) });
+        if matches!(
+            format,
+            Format::Csv | Format::Json | Format::Jsonl | Format::Ids
+        ) {
+            let page = Rows {
+                columns: head.columns.clone(),
+                rows: page.collect(),
+            };
+            let part = Wanted {
+                no_headers: wanted.no_headers || number > 0,
+                columns: Vec::new(),
+                ..wanted.clone()
+            };
+            let part = listing(&page, &part, surface)?;
+            if number == 0 {
+                text = part;
+            } else if format == Format::Json {
+                // One array of several: what ends one and begins the next becomes a comma.
+                text.truncate(text.trim_end_matches("\n]\n").len());
+                text.push_str(",\n");
+                text.push_str(part.trim_start_matches("[\n"));
+            } else {
+                // The mark of a spreadsheet's file stands at its beginning only.
+                text.push_str(part.trim_start_matches('\u{feff}'));
+            }
+        } else {
+            rows.extend(page);
+        }
+    }
+    if text.is_empty() {
+        let rows = Rows {
+            columns: head.columns,
+            rows,
+        };
+        return listing(&rows, wanted, surface);
+    }
+    Ok(text)
+}
+
 /// Returns the wanted columns in the wanted order.
 fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
-    if wanted.is_empty() {
-        return Ok(Rows {
-            columns: rows.columns.clone(),
-            rows: rows.rows.clone(),
-        });
+    Ok(picked(rows, &places(rows, wanted)?))
+}
+
+fn picked(rows: &Rows, places: &[usize]) -> Rows {
+    let columns = places.iter().filter_map(|place| rows.columns.get(*place));
+    Rows {
+        columns: columns.cloned().collect(),
+        rows: rows.rows.iter().map(|row| pick(row, places)).collect(),
     }
-    let keys: Vec<&str> = rows.columns.iter().map(|column| column.key).collect();
-    let mut places = Vec::new();
-    for key in wanted {
+}
+
+fn pick(row: &[Cell], places: &[usize]) -> Vec<Cell> {
+    let cells = places.iter().filter_map(|place| row.get(*place));
+    cells.cloned().collect()
+}
+
+/// Returns where the wanted columns stand; all of them where none are named.
+fn places(rows: &Rows, wanted: &[String]) -> Result<Vec<usize>> {
+    if wanted.is_empty() {
+        return Ok((0..rows.columns.len()).collect());
+    }
+    let keys: Vec<&str> = rows
+        .columns
+        .iter()
+        .map(|column| column.key.as_str())
+        .collect();
+    let place = |key: &String| {
         let key = key.trim();
-        let place = keys.iter().position(|known| *known == key).ok_or_else(|| {
+        keys.iter().position(|known| *known == key).ok_or_else(|| {
             let near = text::nearest(key, keys.iter().copied());
             let there = format!("there are {}", text::all_of(&keys));
             let hint = text::did_you_mean(&text::any_of(&near), &there);
             hinted(format!("unknown column `{key}`"), hint)
-        })?;
-        places.push(place);
-    }
-    let pick = |row: &Vec<Cell>| {
-        places
-            .iter()
-            .filter_map(|place| row.get(*place).cloned())
-            .collect()
+        })
     };
-    let columns = places
-        .iter()
-        .filter_map(|place| rows.columns.get(*place).cloned())
-        .collect();
-    Ok(Rows {
-        columns,
-        rows: rows.rows.iter().map(pick).collect(),
-    })
+    wanted.iter().map(place).collect()
 }
 
 fn ids(rows: &Rows) -> Result<String> {
-    let place = rows.columns.iter().position(|column| column.key == "id");
+    // What has a code is called by it.
+    let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
+    let place = at("code").or_else(|| at("id"));
     let place = place.ok_or_else(|| {
         hinted(
             "these rows have no ids",

@@ -39,6 +39,11 @@ impl Talk {
     }
 }
 
+/// Writes a line that is read as closely as the answer.
+pub(crate) fn plain(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
+    Ok(writeln!(err, "{}", talk.set("", text))?)
+}
+
 /// Writes a remark.
 pub(crate) fn note(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
     Ok(writeln!(

@@ -12,6 +12,7 @@ mod find;
 mod formats;
 mod hostile;
 mod processes;
+mod referral;
 mod rules;
 mod sandbox;
 mod show;
