@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 use fs_err as fs;
+use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::Ledger;
@@ -54,7 +55,8 @@ impl Ledger {
             &real,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
-        if ledger.version()? == MIGRATIONS.len() {
+        let version = ledger.version().map_err(|error| ledger.explained(error))?;
+        if version == MIGRATIONS.len() {
             return Ok(Some(ledger));
         }
         ledger.migrate(&MIGRATIONS).map(Some)
@@ -67,7 +69,7 @@ impl Ledger {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags)
-            .with_context(|| format!("open the ledger `{}`", path.display()))?;
+            .map_err(|error| explained(path, error.into()))?;
         connection.busy_timeout(PATIENCE)?;
         let ledger = Self {
             connection,
@@ -174,10 +176,17 @@ pub(super) fn copy_path(path: &Path, version: usize) -> PathBuf {
 /// Returns an error with the next step, where SQLite's own words do not say it.
 pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
     let shown = path.display();
-    let code = error
+    let of_sqlite = error
         .chain()
-        .find_map(|cause| cause.downcast_ref::<rusqlite::Error>())
-        .and_then(rusqlite::Error::sqlite_error_code);
+        .find_map(|cause| cause.downcast_ref::<rusqlite::Error>());
+    let is_of_sqlite = of_sqlite.is_some()
+        || error
+            .chain()
+            .any(<dyn std::error::Error>::is::<FromSqlError>);
+    if !is_of_sqlite {
+        return error;
+    }
+    let code = of_sqlite.and_then(rusqlite::Error::sqlite_error_code);
     let (message, hint) = match code {
         Some(ErrorCode::NotADatabase) => (
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
@@ -203,9 +212,12 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
             format!("the disk failed under the ledger `{shown}`"),
             "nothing was written; `lots doctor` tells whether the ledger is sound",
         ),
-        _ => return error,
+        _ => (
+            format!("the ledger `{shown}` does not answer as it should"),
+            "`lots doctor` tells whether the ledger is sound",
+        ),
     };
-    // In words only: an error of the ledger must not pass for one of the index, which is thrown away when damaged.
+    // In words only: an error of the ledger must not pass for one of the index, which is thrown away when damaged and asked again.
     hinted_because(message, hint, anyhow!("{error:#}"))
 }
 

@@ -478,3 +478,21 @@ fn codes_are_found_by_their_beginning() {
     assert_eq!(found(&uuid(4)), ["R-R9AB"]);
     assert!(found("").is_empty() && found("x1").is_empty() && found("~").is_empty());
 }
+
+/// An error of the ledger that passed for one of the index would have the index thrown away, and what was asked done once more.
+#[test]
+fn no_error_of_the_ledger_is_one_of_sqlite() {
+    let ledger = in_memory();
+    for sql in ["SELECT * FROM nowhere", "SELECT 1/", "SELECT 'x'"] {
+        let asked = ledger
+            .connection
+            .query_row(sql, [], |row| row.get::<_, i64>(0));
+        let error = ledger.explained(asked.expect_err(sql).into());
+        assert!(
+            !error
+                .chain()
+                .any(<dyn std::error::Error>::is::<rusqlite::Error>),
+            "{sql}: {error:#}"
+        );
+    }
+}
