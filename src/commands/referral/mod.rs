@@ -22,21 +22,21 @@ pub(super) fn referral(
     room: Option<usize>,
 ) -> Result<Outcome> {
     match asked {
-        Referral::List(asked) => Workspace::answer(ctx, |w| list::list(ctx, w, asked, room)),
-        Referral::Show(code) => Workspace::answer(ctx, |w| list::show(ctx, w, code)),
+        Referral::List(asked) => Workspace::examine(ctx, |w| list::list(ctx, w, asked, room)),
+        Referral::Show(code) => Workspace::examine(ctx, |w| list::show(ctx, w, code)),
         Referral::Card {
             code,
             card,
             client_name,
-        } => Workspace::answer(ctx, |w| {
+        } => Workspace::examine(ctx, |w| {
             list::card(ctx, w, code, *card, client_name.as_deref())
         }),
         Referral::Receive(asked) => Workspace::answer(ctx, |w| update::receive(ctx, w, asked)),
-        Referral::Update(asked) => Workspace::answer(ctx, |w| update::update(ctx, w, asked)),
-        Referral::Stats(asked) => Workspace::answer(ctx, |w| stats::stats(ctx, w, asked)),
+        Referral::Update(asked) => Workspace::examine(ctx, |w| update::update(ctx, w, asked)),
+        Referral::Stats(asked) => Workspace::examine(ctx, |w| stats::stats(ctx, w, asked)),
         Referral::Forget { client, yes } => forget::forget(ctx, client, *yes),
         Referral::Purge { older_than, yes } => {
-            Workspace::answer(ctx, |w| forget::purge(ctx, w, *older_than, *yes))
+            Workspace::examine(ctx, |w| forget::purge(ctx, w, *older_than, *yes))
         }
         Referral::Export(asked) => exchange::export(ctx, asked),
         Referral::Merge(files) => exchange::merge(ctx, files),
