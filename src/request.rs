@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::model::date::PartialDate;
 use crate::model::referral::Consent;
 use crate::model::vocabulary::Dimension;
 
@@ -11,7 +12,7 @@ use crate::model::vocabulary::Dimension;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Request {
     Find(Find),
-    Show(String),
+    Show(Show),
     Actors,
     Terms(Dimension),
     Check(FindingFormat),
@@ -27,6 +28,31 @@ impl Request {
     pub(crate) fn needs_no_settings(&self) -> bool {
         matches!(self, Self::Doctor | Self::Explain(_) | Self::Completions(_))
     }
+}
+
+/// A state of the catalogue in the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AsOf {
+    /// At the end of a day, a month or a year.
+    Date(PartialDate),
+    /// Whatever git takes for a revision, as it was typed.
+    Revision(String),
+}
+
+impl AsOf {
+    /// Returns the state that a typed value means: a date where it is one.
+    pub(crate) fn typed(typed: &str) -> Self {
+        PartialDate::parse(typed).map_or_else(|| Self::Revision(typed.to_owned()), Self::Date)
+    }
+}
+
+/// One actor or offering is to be shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Show {
+    /// Id or name.
+    pub(crate) id: String,
+    /// Nothing: as it is now.
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// A client is to be passed on.
@@ -172,6 +198,8 @@ pub(crate) struct Find {
     pub(crate) explain: bool,
     /// Nothing: as many as suit the place where they are shown.
     pub(crate) limit: Option<usize>,
+    /// Nothing: as it is now.
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// How an answer is wanted.

@@ -1,14 +1,15 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, anyhow};
 use fs_err as fs;
 use jiff::civil::Date;
 
 use crate::catalogue::locate::{self, Located, Places};
-use crate::catalogue::{Root, files};
+use crate::catalogue::{Root, files, snapshot};
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
@@ -19,6 +20,7 @@ use crate::model::offering::Offering;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Vocabulary;
 use crate::query::resolve;
+use crate::request::AsOf;
 use crate::text;
 
 /// A catalogue that is ready to answer.
@@ -29,13 +31,23 @@ pub(crate) struct Workspace {
     pub(crate) about: About,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) lang: Lang,
+    /// The day for which it answers.
     pub(crate) today: Date,
+    /// Which state of the past answers; nothing where it is the catalogue as it is.
+    pub(crate) as_of: Option<String>,
     /// How many errors `lots check` would find.
     pub(crate) problems: usize,
     /// How many files had to be read this time.
     pub(crate) read: usize,
     /// Why the index is in memory, when a file was wanted.
     pub(crate) in_memory_because: Option<String>,
+}
+
+/// Which catalogue is to answer, and for which day.
+struct Asked {
+    located: Located,
+    today: Date,
+    as_of: Option<String>,
 }
 
 /// What to do with the index in the cache.
@@ -54,7 +66,21 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed, or is written for a newer program; whatever `answer` reports.
     pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        Self::examine(ctx, |workspace| {
+        Self::answer_as_of(ctx, None, answer)
+    }
+
+    /// Does the same as [`answer`](Self::answer) with the catalogue as it was, or as it is where no state of the past is named.
+    ///
+    /// Statuses and ages are judged as on that day. To compare two states, ask once for each.
+    ///
+    /// # Errors
+    /// As `answer`; there is no such state, or it cannot be had.
+    pub(crate) fn answer_as_of<T>(
+        ctx: &Context<'_>,
+        as_of: Option<&AsOf>,
+        answer: impl Fn(&Self) -> Result<T>,
+    ) -> Result<T> {
+        Self::examine_as_of(ctx, as_of, |workspace| {
             if workspace.index.is_for_newer_program()? {
                 return Err(hinted(
                     "the catalogue is written for a newer `lots`",
@@ -67,16 +93,23 @@ impl Workspace {
 
     /// Does the same as [`answer`](Self::answer), whatever program the catalogue is written for.
     ///
-    /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
-    /// that cannot be used is no reason not to answer: then the index is made in memory.
-    ///
     /// # Errors
     /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
     pub(crate) fn examine<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        let located = locate(ctx)?;
-        let path = cache_file(ctx, &located.root);
+        Self::examine_as_of(ctx, None, answer)
+    }
+
+    /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
+    /// that cannot be used is no reason not to answer: then the index is made in memory.
+    fn examine_as_of<T>(
+        ctx: &Context<'_>,
+        as_of: Option<&AsOf>,
+        answer: impl Fn(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let asked = asked(ctx, as_of)?;
+        let path = cache_file(ctx, &asked.located.root);
         let times_mended = path.as_ref().map_or(0, |path| index::times_mended(path));
-        let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep)?);
+        let attempt = |keep| answer(&Self::open(ctx, &asked, &path, keep)?);
         let mut answered = attempt(Keep::AsItIs);
         for (keep, helps) in [
             (
@@ -93,24 +126,19 @@ impl Workspace {
         answered
     }
 
-    fn open(
-        ctx: &Context<'_>,
-        located: &Located,
-        path: &Result<PathBuf>,
-        keep: Keep,
-    ) -> Result<Self> {
+    fn open(ctx: &Context<'_>, asked: &Asked, path: &Result<PathBuf>, keep: Keep) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
             (Ok(path), Keep::Mended(times)) => Index::mend(path, times),
             (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),
         };
-        let kept = kept.and_then(|index| fresh(ctx, located, index));
+        let kept = kept.and_then(|index| fresh(ctx, asked, index));
         let (index, read, in_memory_because) = match kept {
             Ok((index, read)) => (index, read, None),
             Err(error) if index::is_damage(&error) && keep == Keep::AsItIs => return Err(error),
             Err(error) => {
-                let (index, read) = fresh(ctx, located, Index::in_memory()?)?;
+                let (index, read) = fresh(ctx, asked, Index::in_memory()?)?;
                 (index, read, Some(format!("{error:#}")))
             }
         };
@@ -123,8 +151,9 @@ impl Workspace {
         Ok(Self {
             vocabulary: index.vocabulary()?,
             problems: index.problems()?,
-            today: ctx.ambient.today,
-            located: located.clone(),
+            today: asked.today,
+            as_of: asked.as_of.clone(),
+            located: asked.located.clone(),
             index,
             about,
             lang,
@@ -232,11 +261,11 @@ impl Workspace {
 
     /// Returns the warning that a listing owes to its reader; nothing when all is well.
     pub(crate) fn warning(&self) -> Option<String> {
-        (self.problems > 0).then(|| {
-            format!(
-                "{} in the catalogue; run `lots check`",
-                text::count(self.problems, "problem")
-            )
+        let problems = text::count(self.problems, "problem");
+        (self.problems > 0).then(|| match &self.as_of {
+            None => format!("{problems} in the catalogue; run `lots check`"),
+            // Nobody can mend the past.
+            Some(_) => format!("{problems} in the catalogue as it was"),
         })
     }
 }
@@ -272,11 +301,12 @@ pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
 const TRIES: usize = 3;
 
 /// Returns the index, up to date and held in that state, and how many files had to be read for that.
-fn fresh(ctx: &Context<'_>, located: &Located, index: Index) -> Result<(Index, usize)> {
-    let (root, today, now) = (&located.root, ctx.ambient.today, ctx.ambient.now);
+fn fresh(ctx: &Context<'_>, asked: &Asked, index: Index) -> Result<(Index, usize)> {
+    let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
         if !index.is_fresh(root, &files::list(root)?, today, now)? {
+            files::prepare(root)?;
             read += index.refresh(root, today, now)?;
         }
         if index.hold()? {
@@ -284,6 +314,24 @@ fn fresh(ctx: &Context<'_>, located: &Located, index: Index) -> Result<(Index, u
         }
     }
     Err(anyhow!("other processes keep throwing the index away"))
+}
+
+/// Finds the catalogue that is meant, as it is or as it was.
+fn asked(ctx: &Context<'_>, as_of: Option<&AsOf>) -> Result<Asked> {
+    let located = locate(ctx)?;
+    let Some(as_of) = as_of else {
+        return Ok(Asked {
+            located,
+            today: ctx.ambient.today,
+            as_of: None,
+        });
+    };
+    let state = snapshot::state(&located, as_of, ctx.ambient)?;
+    Ok(Asked {
+        located: state.located,
+        today: state.day,
+        as_of: Some(state.said),
+    })
 }
 
 /// Finds the catalogue that is meant.
@@ -318,6 +366,34 @@ fn cache_file(ctx: &Context<'_>, root: &Root) -> Result<PathBuf> {
             fs::canonicalize(folder)?.hash(&mut hasher);
             format!("{:016x}", hasher.finish())
         }
+        // What a tree holds never changes, whatever repository it is in.
+        Root::Snapshot(snapshot) => format!("{SNAPSHOT}{}", snapshot.name()),
     };
-    Ok(folder.join(format!("{name}.sqlite")))
+    let path = folder.join(format!("{name}.sqlite"));
+    if matches!(root, Root::Snapshot(_)) && !path.exists() {
+        forget_snapshots(folder, ctx.ambient.now);
+    }
+    Ok(path)
+}
+
+/// How the names of indexes of past states begin.
+const SNAPSHOT: &str = "tree-";
+
+/// How long the index of a past state is kept.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Takes away indexes of past states that were made long ago, so that they do not heap up. One that is asked for again is made
+/// again; one that cannot be taken away is left.
+fn forget_snapshots(folder: &Path, now: SystemTime) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_snapshot = entry.file_name().to_string_lossy().starts_with(SNAPSHOT);
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let is_old = modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > KEPT));
+        if is_snapshot && is_old {
+            let _left = fs::remove_file(entry.path());
+        }
+    }
 }

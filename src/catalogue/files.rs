@@ -106,6 +106,18 @@ pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
     match root {
         Root::Embedded => Ok(list_embedded()),
         Root::Folder(folder) => list_folder(folder),
+        Root::Snapshot(snapshot) => Ok(snapshot.entries().cloned().collect()),
+    }
+}
+
+/// Gets ready to read many files.
+///
+/// # Errors
+/// A state of the past cannot be had: unlike a file of today that cannot be read, that is not mended by another look.
+pub(crate) fn prepare(root: &Root) -> Result<()> {
+    match root {
+        Root::Embedded | Root::Folder(_) => Ok(()),
+        Root::Snapshot(snapshot) => snapshot.contents().map(|_| ()),
     }
 }
 
@@ -180,17 +192,13 @@ fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
         let entry = entry.context("list the actors of the catalogue")?;
         let name = entry.file_name();
         let shown = name.to_string_lossy();
-        let ending = shown.as_bytes().last_chunk::<5>();
-        if shown.starts_with('.') || !ending.is_some_and(|e| e.eq_ignore_ascii_case(b".toml")) {
+        let Some(trouble) = trouble_of_name(&shown, name.to_str().is_some()) else {
             continue;
-        }
+        };
         let path = format!("{ACTORS_FOLDER}/{shown}");
-        if name.to_str().is_none() {
-            entries.push(troubled(path, Trouble::Nameless));
-        } else if shown.ends_with(".toml") {
-            found.push((path, entry));
-        } else {
-            entries.push(troubled(path, Trouble::Ending));
+        match trouble {
+            Some(trouble) => entries.push(troubled(path, trouble)),
+            None => found.push((path, entry)),
         }
     }
     let look_at = |part: &[(String, fs::DirEntry)]| -> Vec<Entry> {
@@ -220,13 +228,37 @@ fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-fn sort(entries: &mut [Entry]) {
-    let rank = |path: &str| match path {
+/// Returns what is wrong with the name of a file in the folder of actors, if anything; nothing where it is not an actor's at all.
+#[expect(
+    clippy::option_option,
+    reason = "the outer says whether it is listed, the inner is what an entry has"
+)]
+pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Trouble>> {
+    let ending = name.as_bytes().last_chunk::<5>();
+    if name.starts_with('.') || !ending.is_some_and(|e| e.eq_ignore_ascii_case(b".toml")) {
+        return None;
+    }
+    Some(if !is_utf8 {
+        Some(Trouble::Nameless)
+    } else if name.ends_with(".toml") {
+        None
+    } else {
+        Some(Trouble::Ending)
+    })
+}
+
+/// Returns the place of a file in a listing.
+pub(super) fn place(entry: &Entry) -> (u8, &str) {
+    let rank = match entry.path.as_str() {
         ABOUT_FILE => 0,
         VOCABULARY_FILE => 1,
         _ => 2,
     };
-    entries.sort_unstable_by(|a, b| (rank(&a.path), &a.path).cmp(&(rank(&b.path), &b.path)));
+    (rank, &entry.path)
+}
+
+fn sort(entries: &mut [Entry]) {
+    entries.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
 }
 
 fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
@@ -262,7 +294,8 @@ fn is_there(metadata: &std::io::Result<std::fs::Metadata>) -> bool {
     !matches!(metadata, Err(error) if error.kind() == std::io::ErrorKind::NotFound)
 }
 
-fn troubled(path: String, trouble: Trouble) -> Entry {
+/// Returns an entry for what cannot be read.
+pub(super) fn troubled(path: String, trouble: Trouble) -> Entry {
     Entry {
         path,
         stamp: Stamp::default(),
@@ -325,11 +358,15 @@ const TRIES: usize = 10;
 /// # Errors
 /// The file cannot be read.
 pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
-    let Root::Folder(folder) = root else {
-        let file = EMBEDDED
-            .get_file(&entry.path)
-            .context("the embedded catalogue has lost a file")?;
-        return Ok(file.contents().to_vec());
+    let folder = match root {
+        Root::Folder(folder) => folder,
+        Root::Embedded => {
+            let file = EMBEDDED
+                .get_file(&entry.path)
+                .context("the embedded catalogue has lost a file")?;
+            return Ok(file.contents().to_vec());
+        }
+        Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
     };
     let path = folder.join(&entry.path);
     let mut last = read_once(&path)?;

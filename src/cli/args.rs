@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::Invocation;
+use super::as_of::AsOfArgs;
 use super::referral::{self, ReferArgs, ReferralVerb};
 use crate::config::{Color, Flags};
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
-use crate::request::{Find, FindingFormat, Format, Request, Wanted};
+use crate::request::{Find, FindingFormat, Format, Request, Show, Wanted};
 
 const AFTER_HELP: &str = "\
 Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), NO_COLOR.
@@ -60,11 +61,13 @@ enum Verb {
     Find(FindArgs),
     /// Show one actor or one offering, whole
     #[command(
-        after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json"
+        after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json\n  lots show almi --as-of 2026-06"
     )]
     Show {
         /// Id or name: `almi`, `almi/microloan`, `microloan`
         id: String,
+        #[command(flatten)]
+        as_of: AsOfArgs,
         #[command(flatten)]
         wanted: WantedArgs,
     },
@@ -125,6 +128,7 @@ Examples:
   lots find patent idé student
   lots find --area loans,grants --audience farm --format csv --output farm.csv
   lots find premises --municipality karlskoga --explain
+  lots find --area loans --as-of 2026-06
 
 Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other
 words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of
@@ -243,6 +247,8 @@ struct FindArgs {
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     wanted: WantedArgs,
 }
 
@@ -334,6 +340,7 @@ impl Args {
                     all,
                     explain,
                     limit,
+                    as_of,
                     wanted,
                 } = find;
                 let find = Find {
@@ -349,10 +356,14 @@ impl Args {
                     all,
                     explain,
                     limit: limit.and_then(|limit| usize::try_from(limit).ok()),
+                    as_of: as_of.into_as_of(),
                 };
                 (Request::Find(find), wanted)
             }
-            Verb::Show { id, wanted } => (Request::Show(id), wanted),
+            Verb::Show { id, as_of, wanted } => {
+                let as_of = as_of.into_as_of();
+                (Request::Show(Show { id, as_of }), wanted)
+            }
             Verb::Actors(wanted) => (Request::Actors, wanted),
             Verb::Areas(wanted) => (Request::Terms(Dimension::Area), wanted),
             Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),
