@@ -38,6 +38,9 @@ const OWN_VARS: [(&str, &str); 6] = [
     ("LC_ALL", "C"),
 ];
 
+/// What led here, as far as it touches the paths that follow.
+const LINE: &[&str] = &["--first-parent", "HEAD", "--"];
+
 /// The `git` command, and the work tree that a catalogue lies in.
 #[derive(Clone)]
 pub(super) struct Git {
@@ -164,7 +167,7 @@ impl Git {
             return Ok(Revision::Unknown);
         }
         let output = self.run(&["rev-parse", "--verify", typed])?;
-        if lossy(&output.stderr).contains("is ambiguous") {
+        if !output.status.success() && lossy(&output.stderr).contains("is ambiguous") {
             return Ok(Revision::Ambiguous);
         }
         // `^HEAD` passes, as what it is: everything but HEAD.
@@ -197,8 +200,8 @@ impl Git {
     /// # Errors
     /// git cannot be asked.
     pub(super) fn last_until(&self, day: Date) -> Result<Option<Commit>> {
-        let touching = self.touching(&[ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]);
-        self.first_commit(&touching, |commit| commit.day <= day)
+        let which = [LINE, &[ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]].concat();
+        self.first_commit(&which, |commit| commit.day <= day)
     }
 
     /// Returns the first commit that has a catalogue.
@@ -207,15 +210,11 @@ impl Git {
     /// git cannot be asked.
     pub(super) fn beginning(&self) -> Result<Option<Commit>> {
         let mut first = None;
-        self.first_commit(&self.touching(&[ABOUT_FILE]), |commit| {
+        self.first_commit(&[LINE, &[ABOUT_FILE]].concat(), |commit| {
             first = Some(commit.clone());
             false
         })?;
         Ok(first)
-    }
-
-    fn touching<'a>(&self, paths: &[&'a str]) -> Vec<&'a str> {
-        [&["--first-parent", "HEAD", "--"], paths].concat()
     }
 
     /// Returns the first of the listed commits, newest first, that will do.

@@ -210,7 +210,7 @@ fn a_revision_means_its_commit_on_its_day() {
     let hash = repository.git("2026-11-24", &["rev-parse", "v1"]);
     for same in [
         hash.trim(),
-        &hash[..8],
+        hash.get(..8).expect("a hash"),
         "HEAD~2",
         "HEAD~1^",
         "refs/tags/v1",
@@ -228,6 +228,9 @@ fn a_revision_means_its_commit_on_its_day() {
     assert!(shown.err.starts_with("as of v1: commit "), "{shown}");
     let gone = repository.sandbox.typed("show harbour/pilot --as-of HEAD");
     assert_eq!(gone.code, 1, "{gone}");
+    // As git has it, a tag is meant rather than a branch.
+    repository.git("2026-11-24", &["branch", "v1", "HEAD"]);
+    assert_eq!(repository.ids("v1"), repository.ids("HEAD~2"));
     // A date is a date; what is called like one has a longer name.
     repository.git("2026-11-24", &["tag", "2026-02", "HEAD"]);
     assert!(repository.ids("2026-02").contains("harbour/pilot\n"));
