@@ -5,7 +5,7 @@
 
 mod end;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::end::End;
 use super::referrals::reason_word;
@@ -16,7 +16,7 @@ use crate::model::referral::{Reason, Status};
 use crate::model::text::Lang;
 
 /// What a masked count is shown as.
-const MASKED: &str = "<5";
+const MASKED: &str = "*";
 
 /// How counts are shown.
 #[derive(Debug, Clone, Copy)]
@@ -53,38 +53,80 @@ impl Counting {
     }
 }
 
-/// Returns all there is to count: flows, outcomes, reasons for no, answer times.
+/// Returns all there is to count: flows, outcomes, reasons for no, answer times. Nothing at all of a ledger too small to show any of it.
+///
+/// The listings are about the same referrals, so what one hides must not stand in another: reasons are shown only where the outcomes they
+/// belong to are, and how many were answered only where nothing is hidden.
 pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
-    let flows = flows(tally, counting);
-    let is_private = flows.is_none() && tally.rows.iter().any(|row| row.count > 0);
-    let mut sheets: Vec<Sheet> = flows.into_iter().flatten().collect();
-    if !is_private {
-        sheets.extend(outcomes(tally, counting));
+    let flows = masked_flows(tally, counting);
+    let (ends, masked, total) = masked_ends(tally, counting);
+    if flows.masked.total.is_none() || total.is_none() {
+        return Vec::new();
+    }
+    let is_shown = |status| {
+        let ends = ends.iter().zip(&masked);
+        ends.filter(|(end, _)| **end == End::Closed(status))
+            .all(|(_, count)| count.is_some())
+    };
+    let is_whole = masked.iter().all(Option::is_some)
+        && flows.masked.cells.iter().flatten().all(Option::is_some);
+    let mut sheets = flow_sheets(tally, &flows, counting);
+    sheets.extend(outcomes(tally, counting));
+    if is_shown(Status::Declined) && is_shown(Status::Failed) {
         sheets.extend(reasons(tally, counting));
     }
-    sheets.extend(answer_times(tally, counting));
+    sheets.extend(answer_times(tally, is_whole, counting));
     sheets
 }
 
-/// Who passes on to whom, as a matrix, and how many clients were passed on and kept; nothing when it is too small to show.
-fn flows(tally: &Tally, counting: Counting) -> Option<Vec<Sheet>> {
-    let lang = counting.lang;
+/// Who passes on to whom: senders, receivers, and the counts between them as they are shown.
+struct Flows<'a> {
+    from: Vec<&'a str>,
+    to: Vec<&'a str>,
+    masked: Masked,
+}
+
+fn masked_flows(tally: &Tally, counting: Counting) -> Flows<'_> {
     let mut from: Vec<&str> = tally.rows.iter().map(|row| row.from.as_str()).collect();
     let mut to: Vec<&str> = tally.rows.iter().map(|row| row.to.as_str()).collect();
     for ids in [&mut from, &mut to] {
         ids.sort_unstable();
         ids.dedup();
     }
-    let count = |from: &str, to: &str| {
-        let is = |row: &&Tallied| row.from == from && row.to == to;
+    let mut cells = vec![vec![0; to.len()]; from.len()];
+    for row in &tally.rows {
+        let at = from.binary_search(&row.from.as_str()).ok();
+        let cell = at.and_then(|at| cells.get_mut(at)).and_then(|cells| {
+            let at = to.binary_search(&row.to.as_str()).ok()?;
+            cells.get_mut(at)
+        });
+        if let Some(cell) = cell {
+            *cell += row.count;
+        }
+    }
+    let masked = counting.table(&cells);
+    Flows { from, to, masked }
+}
+
+/// All ends, how many referrals came to each as it is shown, and how many in all.
+fn masked_ends(tally: &Tally, counting: Counting) -> (Vec<End>, Vec<Option<usize>>, Option<usize>) {
+    let ends = End::all();
+    let (masked, total) = counting.list(&counts(tally, &ends));
+    (ends, masked, total)
+}
+
+fn counts(tally: &Tally, ends: &[End]) -> Vec<usize> {
+    let count = |end: &End| {
+        let is = |row: &&Tallied| End::of(row) == *end;
         tally.rows.iter().filter(is).map(|row| row.count).sum()
     };
-    let cells: Vec<Vec<usize>> = from
-        .iter()
-        .map(|from| to.iter().map(|to| count(from, to)).collect())
-        .collect();
-    let masked = counting.table(&cells);
-    masked.total?;
+    ends.iter().map(count).collect()
+}
+
+/// The matrix, and how many clients were passed on and kept.
+fn flow_sheets(tally: &Tally, flows: &Flows<'_>, counting: Counting) -> Vec<Sheet> {
+    let lang = counting.lang;
+    let Flows { from, to, masked } = flows;
     let mut columns = vec![Column::new(
         "from",
         lang.pick("Från \\ till", "From \\ to"),
@@ -159,21 +201,14 @@ fn flows(tally: &Tally, counting: Counting) -> Option<Vec<Sheet>> {
             lang,
         ),
     };
-    Some(vec![matrix, kept])
+    vec![matrix, kept]
 }
 
 /// What came of them, the unknown and the overdue as rows of their own, and the share that is known with and without them.
 fn outcomes(tally: &Tally, counting: Counting) -> Vec<Sheet> {
     let lang = counting.lang;
-    let ends = End::all();
-    let counts: Vec<usize> = ends
-        .iter()
-        .map(|end| {
-            let is = |row: &&Tallied| End::of(row) == *end;
-            tally.rows.iter().filter(is).map(|row| row.count).sum()
-        })
-        .collect();
-    let (masked, total) = counting.list(&counts);
+    let (ends, masked, total) = masked_ends(tally, counting);
+    let counts = counts(tally, &ends);
     if total.is_none() {
         return Vec::new();
     }
@@ -262,7 +297,7 @@ fn reasons(tally: &Tally, counting: Counting) -> Option<Sheet> {
 }
 
 /// In how many days first answers came: the median, from five cases up.
-fn answer_times(tally: &Tally, counting: Counting) -> Option<Sheet> {
+fn answer_times(tally: &Tally, is_whole: bool, counting: Counting) -> Option<Sheet> {
     let lang = counting.lang;
     let cases: usize = tally.answer_days.iter().map(|(_, count)| count).sum();
     if cases == 0 {
@@ -290,7 +325,7 @@ fn answer_times(tally: &Tally, counting: Counting) -> Option<Sheet> {
                 ],
                 vec![
                     Cell::text("cases").shown(lang.pick("besvarade", "answered")),
-                    number((enough || counting.exact).then_some(cases)),
+                    number((is_whole || counting.exact).then_some(cases)),
                 ],
             ],
         },
@@ -319,49 +354,44 @@ fn median(counted: &[(i64, usize)]) -> String {
 }
 
 /// Returns a listing with a row per actor: how many clients it passed on, kept and received.
+///
+/// Made of the matrix of flows as it is shown, so that it tells nothing that the matrix does not.
 pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
     let lang = counting.lang;
-    let mut actors: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for row in &tally.rows {
-        let [passed_on, kept, _] = actors.entry(&row.from).or_default();
-        *(if row.from == row.to { kept } else { passed_on }) += row.count;
-        if row.from != row.to {
-            let [.., received] = actors.entry(&row.to).or_default();
-            *received += row.count;
-        }
-    }
-    let column = |at: usize| -> Vec<Cell> {
-        let counts: Vec<usize> = actors
-            .values()
-            .filter_map(|counts| counts.get(at))
-            .copied()
-            .collect();
-        let (masked, total) = counting.list(&counts);
-        let is_private = total.is_none() && !counts.is_empty();
-        masked
-            .into_iter()
-            .map(|count| number(count.filter(|_| !is_private)))
-            .collect()
+    let Flows { from, to, masked } = masked_flows(tally, counting);
+    let actors: BTreeSet<&str> = from.iter().chain(&to).copied().collect();
+    let is_private = masked.total.is_none();
+    let sum = |sums: &[Option<usize>], at: Option<usize>| match at {
+        Some(at) => sums.get(at).copied().flatten().filter(|_| !is_private),
+        None => Some(0),
     };
-    let (passed_on, kept, received) = (column(0), column(1), column(2));
-    let rows = actors.keys().zip(passed_on).zip(kept).zip(received).map(
-        |(((id, passed_on), kept), received)| {
-            vec![Cell::text(*id).tone(Tone::Title), passed_on, kept, received]
-        },
-    );
+    let row = |actor: &str| {
+        let row = from.binary_search(&actor).ok();
+        let column = to.binary_search(&actor).ok();
+        let kept = match (row, column) {
+            (Some(row), Some(column)) => {
+                let cell = masked.cells.get(row).and_then(|row| row.get(column));
+                cell.copied().flatten().filter(|_| !is_private)
+            }
+            _ => Some(0),
+        };
+        let without_kept = |sum: Option<usize>| Some(sum? - kept?);
+        vec![
+            Cell::text(actor).tone(Tone::Title),
+            number(without_kept(sum(&masked.rows, row))),
+            number(kept),
+            number(without_kept(sum(&masked.columns, column))),
+        ]
+    };
+    let column = |key, sv, en| Column::new(key, lang.pick(sv, en), Place::Always).number();
     Rows {
         columns: vec![
             Column::new("actor", lang.pick("Aktör", "Actor"), Place::Always),
-            Column::new(
-                "passed_on",
-                lang.pick("Hänvisade vidare", "Passed on"),
-                Place::Always,
-            )
-            .number(),
-            Column::new("kept", lang.pick("Kvar", "Kept"), Place::Always).number(),
-            Column::new("received", lang.pick("Tog emot", "Received"), Place::Always).number(),
+            column("passed_on", "Hänvisade vidare", "Passed on"),
+            column("kept", "Kvar", "Kept"),
+            column("received", "Tog emot", "Received"),
         ],
-        rows: rows.collect(),
+        rows: actors.into_iter().map(row).collect(),
     }
 }
 
@@ -389,20 +419,27 @@ pub(crate) fn by_part(
         }
     }
     let cells: Vec<Vec<usize>> = parts.values().cloned().collect();
-    let masked = counting.table(&cells);
-    let is_private = masked.total.is_none() && !cells.is_empty();
-    let shown = |count: Option<usize>| number(count.filter(|_| !is_private));
+    let sums: Vec<usize> = cells.iter().map(|counts| counts.iter().sum()).collect();
+    let (sums, total) = counting.list(&sums);
+    // The parts of a part are told only where none of them is small: their sums stand in other listings.
+    let is_small = |count: &usize| (1..SMALLEST_SHOWN).contains(count);
+    let is_whole = counting.exact || !cells.iter().flatten().any(is_small);
+    let shown = |count: Option<usize>| number(count.filter(|_| total.is_some()));
     let rows = parts
         .keys()
-        .zip(&masked.cells)
-        .zip(&masked.rows)
+        .zip(&cells)
+        .zip(&sums)
         .map(|((part, cells), sum)| {
             let head = match part {
                 Some(part) => Cell::text(*part).shown(name(part)),
                 None => Cell::default().shown(super::words::not_stated(lang)),
             };
             let mut line = vec![head.tone(Tone::Title), shown(*sum)];
-            line.extend(cells.iter().map(|count| shown(*count)));
+            line.extend(
+                cells
+                    .iter()
+                    .map(|count| shown(Some(*count).filter(|_| is_whole))),
+            );
             line
         });
     Rows {
