@@ -9,7 +9,8 @@ use crate::ledger::{Ledger, Tally, TallyBy};
 use crate::model::vocabulary::Dimension;
 use crate::request::{Stats, StatsBy};
 use crate::text;
-use crate::view::stats::{Counting, by_actor, by_part, sheets};
+use crate::view::stats::flows::by_actor;
+use crate::view::stats::{Counting, by_part, sheets};
 use crate::view::{View, words};
 use crate::workspace::{self, Workspace};
 

@@ -4,10 +4,12 @@
 //! where everything it is made of is.
 
 mod end;
+pub(crate) mod flows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::end::End;
+use self::flows::{flow_sheets, masked_flows};
 use super::referrals::reason_word;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
 use crate::ledger::{Tallied, Tally};
@@ -79,35 +81,6 @@ pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
     sheets
 }
 
-/// Who passes on to whom: senders, receivers, and the counts between them as they are shown.
-struct Flows<'a> {
-    from: Vec<&'a str>,
-    to: Vec<&'a str>,
-    masked: Masked,
-}
-
-fn masked_flows(tally: &Tally, counting: Counting) -> Flows<'_> {
-    let mut from: Vec<&str> = tally.rows.iter().map(|row| row.from.as_str()).collect();
-    let mut to: Vec<&str> = tally.rows.iter().map(|row| row.to.as_str()).collect();
-    for ids in [&mut from, &mut to] {
-        ids.sort_unstable();
-        ids.dedup();
-    }
-    let mut cells = vec![vec![0; to.len()]; from.len()];
-    for row in &tally.rows {
-        let at = from.binary_search(&row.from.as_str()).ok();
-        let cell = at.and_then(|at| cells.get_mut(at)).and_then(|cells| {
-            let at = to.binary_search(&row.to.as_str()).ok()?;
-            cells.get_mut(at)
-        });
-        if let Some(cell) = cell {
-            *cell += row.count;
-        }
-    }
-    let masked = counting.table(&cells);
-    Flows { from, to, masked }
-}
-
 /// All ends, how many referrals came to each as it is shown, and how many in all.
 fn masked_ends(tally: &Tally, counting: Counting) -> (Vec<End>, Vec<Option<usize>>, Option<usize>) {
     let ends = End::all();
@@ -121,87 +94,6 @@ fn counts(tally: &Tally, ends: &[End]) -> Vec<usize> {
         tally.rows.iter().filter(is).map(|row| row.count).sum()
     };
     ends.iter().map(count).collect()
-}
-
-/// The matrix, and how many clients were passed on and kept.
-fn flow_sheets(tally: &Tally, flows: &Flows<'_>, counting: Counting) -> Vec<Sheet> {
-    let lang = counting.lang;
-    let Flows { from, to, masked } = flows;
-    let mut columns = vec![Column::new(
-        "from",
-        lang.pick("Från \\ till", "From \\ to"),
-        Place::Always,
-    )];
-    columns.extend(
-        to.iter()
-            .map(|to| Column::new(to, to, Place::Always).number()),
-    );
-    columns.push(Column::new("sum", lang.pick("Summa", "Sum"), Place::Always).number());
-    let line = |name: &str, cells: &[Option<usize>], sum: Option<usize>| {
-        let mut line = vec![Cell::text(name).tone(Tone::Title)];
-        line.extend(cells.iter().map(|count| number(*count)));
-        line.push(number(sum));
-        line
-    };
-    let mut rows: Vec<Vec<Cell>> = from
-        .iter()
-        .zip(&masked.cells)
-        .zip(&masked.rows)
-        .map(|((from, cells), sum)| line(from, cells, *sum))
-        .collect();
-    let mut sums = line("sum", &masked.columns, masked.total);
-    if let Some(first) = sums.first_mut() {
-        *first = Cell::text("sum")
-            .shown(lang.pick("summa", "sum"))
-            .tone(Tone::Title);
-    }
-    rows.push(sums);
-    let matrix = Sheet {
-        key: "flows",
-        title: lang
-            .pick("Vem hänvisar till vem", "Who passes on to whom")
-            .to_owned(),
-        rows: Rows { columns, rows },
-    };
-    let on_diagonal = |row: &&Tallied| row.from == row.to;
-    let kept: usize = tally
-        .rows
-        .iter()
-        .filter(on_diagonal)
-        .map(|row| row.count)
-        .sum();
-    let total: usize = tally.rows.iter().map(|row| row.count).sum();
-    let diagonal_is_shown = from.iter().zip(&masked.cells).all(|(from, cells)| {
-        to.iter()
-            .zip(cells)
-            .all(|(to, count)| to != from || count.is_some())
-    });
-    let both = if diagonal_is_shown {
-        counting.list(&[total - kept, kept]).0
-    } else {
-        vec![None, None]
-    };
-    let names = [
-        ("passed-on", lang.pick("hänvisade vidare", "passed on")),
-        (
-            "kept",
-            lang.pick("till egna erbjudanden", "kept, to own offerings"),
-        ),
-    ];
-    let kept = Sheet {
-        key: "passed_on",
-        title: lang
-            .pick("Vidare eller kvar", "Passed on or kept")
-            .to_owned(),
-        rows: counted(
-            names
-                .iter()
-                .zip(both)
-                .map(|((key, word), count)| (Cell::text(*key).shown(*word), count)),
-            lang,
-        ),
-    };
-    vec![matrix, kept]
 }
 
 /// What came of them, the unknown and the overdue as rows of their own, and the share that is known with and without them.
@@ -350,48 +242,6 @@ fn median(counted: &[(i64, usize)]) -> String {
         (twice / 2).to_string()
     } else {
         format!("{}.5", twice / 2)
-    }
-}
-
-/// Returns a listing with a row per actor: how many clients it passed on, kept and received.
-///
-/// Made of the matrix of flows as it is shown, so that it tells nothing that the matrix does not.
-pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
-    let lang = counting.lang;
-    let Flows { from, to, masked } = masked_flows(tally, counting);
-    let actors: BTreeSet<&str> = from.iter().chain(&to).copied().collect();
-    let is_private = masked.total.is_none();
-    let sum = |sums: &[Option<usize>], at: Option<usize>| match at {
-        Some(at) => sums.get(at).copied().flatten().filter(|_| !is_private),
-        None => Some(0),
-    };
-    let row = |actor: &str| {
-        let row = from.binary_search(&actor).ok();
-        let column = to.binary_search(&actor).ok();
-        let kept = match (row, column) {
-            (Some(row), Some(column)) => {
-                let cell = masked.cells.get(row).and_then(|row| row.get(column));
-                cell.copied().flatten().filter(|_| !is_private)
-            }
-            _ => Some(0),
-        };
-        let without_kept = |sum: Option<usize>| Some(sum? - kept?);
-        vec![
-            Cell::text(actor).tone(Tone::Title),
-            number(without_kept(sum(&masked.rows, row))),
-            number(kept),
-            number(without_kept(sum(&masked.columns, column))),
-        ]
-    };
-    let column = |key, sv, en| Column::new(key, lang.pick(sv, en), Place::Always).number();
-    Rows {
-        columns: vec![
-            Column::new("actor", lang.pick("Aktör", "Actor"), Place::Always),
-            column("passed_on", "Hänvisade vidare", "Passed on"),
-            column("kept", "Kvar", "Kept"),
-            column("received", "Tog emot", "Received"),
-        ],
-        rows: actors.into_iter().map(row).collect(),
     }
 }
 
