@@ -123,6 +123,8 @@ pub(crate) struct Receive {
     pub(crate) offering: String,
     pub(crate) client: Option<String>,
     pub(crate) note: Option<String>,
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
     pub(crate) on: Option<Date>,
 }
 
@@ -134,6 +136,9 @@ pub(crate) struct Update {
     pub(crate) reason: Option<String>,
     pub(crate) outcome: Option<String>,
     pub(crate) note: Option<String>,
+    /// What the client has said since.
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
     pub(crate) on: Option<Date>,
     pub(crate) yes: bool,
 }
@@ -213,6 +218,8 @@ pub(crate) struct Wanted {
     pub(crate) output: Option<PathBuf>,
     /// CSV as spreadsheets want it.
     pub(crate) excel: bool,
+    /// Columns that are never written.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// A format of listings.

@@ -102,13 +102,13 @@ enum Verb {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Explain a code of `lots check`, how a catalogue is written, or the columns
+    /// Explain a code of `lots check`, how a catalogue is written, referrals, or the columns
     #[command(
         after_help = "Examples:\n  lots explain\n  lots explain missing-source\n  lots explain catalogue\n  lots explain columns"
     )]
     Explain {
-        /// The code in brackets behind `error` or `warning`, `catalogue` or `columns`; without it, all codes are listed
-        #[arg(value_name = "CODE|catalogue|columns")]
+        /// The code in brackets behind `error` or `warning`, `catalogue`, `referrals` or `columns`; without it, all codes are listed
+        #[arg(value_name = "CODE|catalogue|referrals|columns")]
         code: Option<String>,
     },
     /// Show settings with their origin, paths, versions, and the state of the index
@@ -274,6 +274,9 @@ pub(super) struct WantedArgs {
     /// CSV for spreadsheets: byte-order mark, semicolons, formulas defused
     #[arg(long, help_heading = "Output")]
     excel: bool,
+    /// Columns that are never written
+    #[arg(skip)]
+    left_out: Vec<String>,
 }
 
 impl WantedArgs {
@@ -286,6 +289,11 @@ impl WantedArgs {
         }
     }
 
+    /// Leaves columns out of what is written.
+    pub(super) fn without(&mut self, keys: &[&str]) {
+        self.left_out = keys.iter().map(|key| (*key).to_owned()).collect();
+    }
+
     fn into_wanted(self) -> Wanted {
         let Self {
             format,
@@ -293,6 +301,7 @@ impl WantedArgs {
             no_headers,
             output,
             excel,
+            left_out,
         } = self;
         let from_name = output
             .as_ref()
@@ -312,6 +321,7 @@ impl WantedArgs {
             no_headers,
             output,
             excel,
+            left_out,
         }
     }
 }

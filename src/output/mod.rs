@@ -51,6 +51,8 @@ pub(crate) fn emit(
             "leave out `--format`, or write `--format csv`",
         ));
     }
+    // What comes out of the ledger is about people.
+    let is_private = matches!(view, View::Paged(_) | View::Receipt(_) | View::Lines(_));
     let mut rendered = render(view, wanted, surface)?;
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
@@ -58,7 +60,7 @@ pub(crate) fn emit(
         rendered = sanitize::sanitize(&rendered);
     }
     match &wanted.output {
-        Some(path) => file::write_whole(path, rendered.as_bytes()),
+        Some(path) => file::write_whole(path, rendered.as_bytes(), is_private),
         None => write(&rendered, out),
     }
 }
@@ -226,7 +228,7 @@ fn as_row(record: &Record) -> Rows {
                 rows.rows
                     .iter()
                     .filter_map(|row| row.get(at))
-                    .map(Cell::human)
+                    .map(Cell::machine)
                     .collect(),
             )
         }
@@ -250,7 +252,11 @@ fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> 
         let shown = places.iter().filter_map(|at| all.columns.get(*at));
         kept = shown.map(|column| column.key.clone()).collect();
     }
-    let places = places(&all, &kept)?;
+    let mut places = places(&all, &kept)?;
+    places.retain(|at| {
+        let column = all.columns.get(*at);
+        column.is_some_and(|column| !wanted.left_out.contains(&column.key))
+    });
     let head = picked(&all, &places);
     let mut rows = Vec::new();
     let mut text = String::new();
