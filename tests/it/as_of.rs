@@ -679,6 +679,11 @@ fn the_surrounding_git_does_not_lead_astray() {
             "{name}"
         );
     }
+    // The committer's day is meant, wherever the question is asked: here it is the next day already.
+    let args = ["find", "--all", "--format=ids", "--as-of=2026-02-27"];
+    let mut command = repository.sandbox.command(&args);
+    command.env("TZ", "UTC-14");
+    assert_eq!(repository.sandbox.ran(command).yes().out, expected);
     for (key, value) in [
         ("log.showSignature", "true"),
         ("log.date", "relative"),
