@@ -113,7 +113,7 @@ impl Workspace {
 /// Returns the index, up to date, and how many files had to be read for that.
 fn fresh(ctx: &Context<'_>, located: &Located, mut index: Index) -> Result<(Index, usize)> {
     let (root, now) = (&located.root, ctx.ambient.now);
-    if index.is_fresh(root, &files::list(root)?, now)? {
+    if index.is_fresh(root, &files::listing(root)?, now)? {
         return Ok((index, 0));
     }
     let refreshed = index.refresh(root, ctx.ambient.today, now)?;
