@@ -63,7 +63,7 @@ fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
         View::Plain(text) => Ok(text.clone()),
         View::Findings(findings) => findings::render(findings, surface),
-        View::Rows(rows) => listing(&chosen(rows, &wanted.columns)?, wanted, surface),
+        View::Rows(rows) => listing(rows, wanted, surface),
         View::Record(record) => one(record, wanted, surface),
     }
 }
@@ -71,6 +71,8 @@ fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let headers = !wanted.no_headers;
     let all = !wanted.columns.is_empty();
+    let chosen = all.then(|| chosen(rows, &wanted.columns)).transpose()?;
+    let rows = chosen.as_ref().unwrap_or(rows);
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
@@ -84,7 +86,7 @@ fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
-        return listing(&chosen(&as_row(record), &wanted.columns)?, wanted, surface);
+        return listing(&as_row(record), wanted, surface);
     }
     match format {
         Format::Json => json::record(record),
@@ -110,7 +112,7 @@ fn as_row(record: &Record) -> Rows {
                 rows.rows
                     .iter()
                     .filter_map(|row| row.get(at))
-                    .map(Cell::human)
+                    .map(|cell| cell.human().into_owned())
                     .collect(),
             )
         }
@@ -123,12 +125,6 @@ fn as_row(record: &Record) -> Rows {
 
 /// Returns the wanted columns in the wanted order.
 fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
-    if wanted.is_empty() {
-        return Ok(Rows {
-            columns: rows.columns.clone(),
-            rows: rows.rows.clone(),
-        });
-    }
     let keys: Vec<&str> = rows.columns.iter().map(|column| column.key).collect();
     let mut places = Vec::new();
     for key in wanted {
