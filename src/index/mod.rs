@@ -33,9 +33,6 @@ const APPLICATION_ID: i32 = 0x6c6f_7473;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How much of the file is read through the page table rather than copied, in bytes.
-const MAPPED: i64 = 1 << 30;
-
 /// An open index.
 #[derive(Debug)]
 pub(crate) struct Index {
@@ -131,7 +128,8 @@ impl Index {
 
     fn new(connection: Connection, path: Option<PathBuf>) -> Result<Self> {
         connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "mmap_size", MAPPED)?;
+        // Else a statement is planned anew whenever it is asked with another value.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self { connection, path })
     }
 

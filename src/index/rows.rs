@@ -1,6 +1,6 @@
 //! An actor's rows, made ready where its file is read, so that writing them has little left to do.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::write::list;
 use crate::model::actor::Actor;
@@ -15,7 +15,8 @@ pub(super) struct ActorRows {
     pub(super) actor: Actor,
     pub(super) names: Vec<String>,
     pub(super) offerings: Vec<OfferingRows>,
-    pub(super) words: HashSet<String>,
+    /// The words of all offerings, and whether one has it in its name.
+    pub(super) words: HashMap<String, bool>,
 }
 
 pub(super) struct OfferingRows {
@@ -31,7 +32,7 @@ pub(super) struct OfferingRows {
 
 impl ActorRows {
     pub(super) fn new(actor: Actor, vocabulary: &Vocabulary) -> Self {
-        let mut words = HashSet::new();
+        let mut words = HashMap::new();
         let offerings = actor
             .offerings
             .iter()
@@ -58,7 +59,7 @@ impl OfferingRows {
         actor: &Actor,
         offering: &Offering,
         vocabulary: &Vocabulary,
-        words: &mut HashSet<String>,
+        words: &mut HashMap<String, bool>,
     ) -> Self {
         let known = |dimension, ids: &[String]| -> Vec<String> {
             let mut known: Vec<String> = ids
@@ -71,13 +72,16 @@ impl OfferingRows {
             }
             known
         };
-        let mut searched = |text: &str| {
+        let mut searched = |text: &str, is_name: bool| {
             let mut line = String::with_capacity(text.len());
             text::each_word(text, |word| {
                 line.push_str(word);
                 line.push(' ');
-                if !words.contains(word) {
-                    words.insert(word.to_owned());
+                match words.get_mut(word) {
+                    Some(known) => *known |= is_name,
+                    None => {
+                        words.insert(word.to_owned(), is_name);
+                    }
                 }
             });
             line
@@ -89,8 +93,8 @@ impl OfferingRows {
             stages: known(Dimension::Stage, &offering.stages),
             only_serves: offering.only_serves(&actor.serves).map(list),
             sort: sort_keys(&offering.name),
-            searched_name: searched(&name),
-            searched_rest: searched(&rest),
+            searched_name: searched(&name, true),
+            searched_rest: searched(&rest, false),
         }
     }
 }

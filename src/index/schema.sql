@@ -149,8 +149,9 @@ CREATE TABLE partner (
 
 -- Every word that some offering has or had, to find those that contain a typed one.
 CREATE TABLE word (
-    spelt TEXT PRIMARY KEY,
-    plain TEXT NOT NULL
+    spelt   TEXT PRIMARY KEY,
+    plain   TEXT NOT NULL,
+    in_name INTEGER NOT NULL        -- 1: some offering has or had it in its name
 ) STRICT, WITHOUT ROWID;
 
 -- Words arrive taken apart, in lower case; everything beyond ASCII belongs to a word.

@@ -1,6 +1,6 @@
 //! Writes what files say into the tables of the index, and takes it out again.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
@@ -48,7 +48,7 @@ pub(super) struct Writer<'c> {
     put_search: Statement<'c>,
     put_name: Statement<'c>,
     put_file: Statement<'c>,
-    words: HashSet<String>,
+    words: HashMap<String, bool>,
 }
 
 impl<'c> Writer<'c> {
@@ -69,7 +69,7 @@ impl<'c> Writer<'c> {
                  ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
                     inode = excluded.inode, content = excluded.content, problems = excluded.problems, shadowed = excluded.shadowed",
             )?,
-            words: HashSet::new(),
+            words: HashMap::new(),
         })
     }
 
@@ -227,9 +227,12 @@ impl<'c> Writer<'c> {
         for (offering, rows) in rows.actor.offerings.iter().zip(&rows.offerings) {
             self.put_offering(actor, offering, rows)?;
         }
-        for word in &rows.words {
-            if !self.words.contains(word) {
-                self.words.insert(word.clone());
+        for (word, is_in_name) in &rows.words {
+            match self.words.get_mut(word) {
+                Some(known) => *known |= is_in_name,
+                None => {
+                    self.words.insert(word.clone(), *is_in_name);
+                }
             }
         }
         Ok(())
@@ -399,13 +402,13 @@ impl<'c> Writer<'c> {
         missing_files: usize,
         hot_since: Option<i64>,
     ) -> Result<()> {
-        let mut words: Vec<String> = std::mem::take(&mut self.words).into_iter().collect();
+        let mut words: Vec<(String, bool)> = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
         let mut put = self
             .connection
-            .prepare("INSERT OR IGNORE INTO word VALUES (?, ?)")?;
-        for word in &words {
-            put.execute([word, &text::plain(word)])?;
+            .prepare("INSERT INTO word VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET in_name = 1 WHERE excluded.in_name > in_name")?;
+        for (word, is_in_name) in &words {
+            put.execute(params![word, text::plain(word), is_in_name])?;
         }
         let in_files: i64 = self.connection.query_row(
             "SELECT coalesce(sum(problems + shadowed), 0) FROM file",
