@@ -153,6 +153,15 @@ pub(crate) fn all_of<S: AsRef<str>>(names: &[S]) -> String {
     joined(names, "and")
 }
 
+/// Returns what is to be done about a name nobody knows: one of those that are `near`, if there are any, or `otherwise`.
+pub(crate) fn did_you_mean(near: &str, otherwise: &str) -> String {
+    match (near, otherwise) {
+        ("", otherwise) => otherwise.to_owned(),
+        (near, "") => format!("did you mean {near}?"),
+        (near, otherwise) => format!("did you mean {near}? {otherwise}"),
+    }
+}
+
 fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
     let ticked: Vec<String> = names.iter().map(|n| format!("`{}`", n.as_ref())).collect();
     match ticked.split_last() {

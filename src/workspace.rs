@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::catalogue::locate::{self, Located, Places};
 use crate::catalogue::{Root, files};
 use crate::context::Context;
+use crate::error::hinted;
 use crate::index::{self, Index};
 use crate::model::About;
 use crate::model::text::Lang;
@@ -37,27 +38,55 @@ pub(crate) struct Workspace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
     AsItIs,
-    /// It turned out to be damaged.
-    Mended,
+    /// It turned out to be damaged, when it had been mended this many times.
+    Mended(u64),
+    /// It cannot be used.
+    InMemory,
 }
 
 impl Workspace {
     /// Answers from the catalogue that is meant, whose index is brought up to date first.
+    ///
+    /// # Errors
+    /// The catalogue that was named is none or cannot be listed, or is written for a newer program; whatever `answer` reports.
+    pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
+        Self::examine(ctx, |workspace| {
+            if workspace.index.is_for_newer_program()? {
+                return Err(hinted(
+                    "the catalogue is written for a newer `lots`",
+                    "install the newest one; `lots check` says which file asks for it",
+                ));
+            }
+            answer(workspace)
+        })
+    }
+
+    /// Does the same as [`answer`](Self::answer), whatever program the catalogue is written for.
     ///
     /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
     /// that cannot be used is no reason not to answer: then the index is made in memory.
     ///
     /// # Errors
     /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
-    pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
+    pub(crate) fn examine<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
         let located = locate(ctx)?;
         let path = cache_file(ctx, &located.root);
+        let times_mended = path.as_ref().map_or(0, |path| index::times_mended(path));
         let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep)?);
-        let answered = attempt(Keep::AsItIs);
-        match answered {
-            Err(error) if index::is_damage(&error) => attempt(Keep::Mended),
-            answered => answered,
+        let mut answered = attempt(Keep::AsItIs);
+        for (keep, helps) in [
+            (
+                Keep::Mended(times_mended),
+                index::is_damage as fn(&anyhow::Error) -> bool,
+            ),
+            (Keep::InMemory, index::is_of_the_index),
+        ] {
+            match answered {
+                Err(error) if helps(&error) => answered = attempt(keep),
+                _ => {}
+            }
         }
+        answered
     }
 
     fn open(
@@ -68,7 +97,8 @@ impl Workspace {
     ) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
-            (Ok(path), Keep::Mended) => Index::mend(path),
+            (Ok(path), Keep::Mended(times)) => Index::mend(path, times),
+            (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),
         };
         let kept = kept.and_then(|index| fresh(ctx, located, index));
@@ -110,14 +140,22 @@ impl Workspace {
     }
 }
 
-/// Returns the index, up to date, and how many files had to be read for that.
-fn fresh(ctx: &Context<'_>, located: &Located, mut index: Index) -> Result<(Index, usize)> {
-    let (root, now) = (&located.root, ctx.ambient.now);
-    if index.is_fresh(root, &files::listing(root)?, now)? {
-        return Ok((index, 0));
+/// How often to begin anew where another process throws away an index that has just been brought up to date.
+const TRIES: usize = 3;
+
+/// Returns the index, up to date and held in that state, and how many files had to be read for that.
+fn fresh(ctx: &Context<'_>, located: &Located, index: Index) -> Result<(Index, usize)> {
+    let (root, today, now) = (&located.root, ctx.ambient.today, ctx.ambient.now);
+    let mut read = 0;
+    for _ in 0..TRIES {
+        if !index.is_fresh(root, &files::listing(root)?, today, now)? {
+            read += index.refresh(root, today, now)?;
+        }
+        if index.hold()? {
+            return Ok((index, read));
+        }
     }
-    let refreshed = index.refresh(root, ctx.ambient.today, now)?;
-    Ok((index, refreshed.read))
+    Err(anyhow!("other processes keep throwing the index away"))
 }
 
 /// Finds the catalogue that is meant.

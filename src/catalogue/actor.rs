@@ -3,6 +3,7 @@
 //! A word the vocabulary does not know is reported and kept, a field that cannot be read is reported and left out. Only a file
 //! or an offering without id or name is given up.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -67,7 +68,7 @@ pub(crate) fn actor(
             sources: sources(fields, today),
             ..Actor::default()
         };
-        let mut ids: Vec<(String, Place)> = Vec::new();
+        let mut ids: HashMap<String, Place> = HashMap::new();
         let offerings = fields
             .take("offering", |v, r| {
                 fields::list(v, r, |v, r| {
@@ -105,6 +106,7 @@ pub(crate) fn actor(
             partners,
         }),
         findings: read.findings,
+        days: read.days,
     }
 }
 
@@ -113,7 +115,7 @@ fn one_offering(
     report: &mut Report<'_>,
     vocabulary: &Vocabulary,
     today: Date,
-    ids: &mut Vec<(String, Place)>,
+    ids: &mut HashMap<String, Place>,
     partners: &mut Vec<(String, Place)>,
 ) -> Option<Offering> {
     let mut fields = Fields::of(value, "the offering", report)?;
@@ -161,7 +163,7 @@ fn one_offering(
     );
     fields.finish();
     let id = id?;
-    if let Some((_, first)) = ids.iter().find(|(other, _)| *other == id) {
+    if let Some(first) = ids.get(&id) {
         report.findings.push(Finding {
             rule: &rule::DUPLICATE_ID,
             place,
@@ -174,7 +176,7 @@ fn one_offering(
         });
         return None;
     }
-    ids.push((id.clone(), place));
+    ids.insert(id.clone(), place);
     Some(Offering {
         id,
         name: name?,
@@ -191,17 +193,21 @@ fn status_and_until(
     });
     let until = fields.take("until", fields::date);
     if let Some((until, span)) = until.clone() {
-        let (has_passed, is_ahead) = (until.last_day() < today, until.first_day() > today);
+        let report = &mut *fields.report;
+        let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
         match status {
-            Some(Status::Active | Status::Paused) if has_passed => fields.report.add(
-                &rule::STATUS_UNTIL,
-                span,
-                format!("it is not said to have ended, but `until` has passed ({until})"),
-                Some(
-                    "write `status = \"ended\"`, or correct `until`; it counts as ended".to_owned(),
-                ),
-            ),
-            Some(Status::Ended) if is_ahead => fields.report.add(
+            Some(Status::Active | Status::Paused) if report.has_come(day_after, today) => {
+                fields.report.add(
+                    &rule::STATUS_UNTIL,
+                    span,
+                    format!("it is not said to have ended, but `until` has passed ({until})"),
+                    Some(
+                        "write `status = \"ended\"`, or correct `until`; it counts as ended"
+                            .to_owned(),
+                    ),
+                );
+            }
+            Some(Status::Ended) if !report.has_come(until.first_day(), today) => fields.report.add(
                 &rule::STATUS_UNTIL,
                 span,
                 format!("it is said to have ended, but `until` is ahead ({until})"),
@@ -289,7 +295,7 @@ fn past_date(
     today: Date,
 ) -> Option<(PartialDate, Range<usize>)> {
     let (date, span) = fields::date(value, report)?;
-    if date.first_day() > today {
+    if !report.has_come(date.first_day(), today) {
         report.add(
             &rule::FUTURE_DATE,
             span,
@@ -343,14 +349,12 @@ fn terms(
     dimension: Dimension,
     vocabulary: &Vocabulary,
 ) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let read = fields.take(key, |v, r| {
         fields::list(v, r, |v, r| {
             let (id, span) = fields::spanned_string(v, r)?;
             known_term(r, span, &id, dimension, vocabulary);
-            let is_new = !seen.contains(&id);
-            seen.push(id.clone());
-            is_new.then_some(id)
+            seen.insert(id.clone()).then_some(id)
         })
     });
     read.unwrap_or_default()
@@ -367,7 +371,11 @@ fn known_term(
     if vocabulary.is_empty() || vocabulary.knows(dimension, id) {
         return;
     }
-    let terms = vocabulary.terms(dimension);
+    let terms = if report.is_short() {
+        vocabulary.terms(dimension)
+    } else {
+        &[]
+    };
     let key = text::fold(id);
     let meant: Vec<String> = terms
         .iter()

@@ -97,20 +97,22 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Reports what is left over.
     pub(crate) fn finish(self) {
+        let mut known = self.known.clone();
+        known.sort_unstable();
         for key in self.table.keys() {
-            let near = text::nearest(key.get_ref(), self.known.iter().copied());
-            let help = if near.is_empty() {
-                let mut known = self.known.clone();
-                known.sort_unstable();
-                format!("{} may have {}", self.what, text::any_of(&known))
-            } else {
-                format!("did you mean {}?", text::any_of(&near))
-            };
+            let help = self.report.is_short().then(|| {
+                let near = text::nearest(key.get_ref(), known.iter().copied());
+                if near.is_empty() {
+                    format!("{} may have {}", self.what, text::any_of(&known))
+                } else {
+                    text::did_you_mean(&text::any_of(&near), "")
+                }
+            });
             self.report.add(
                 &rule::UNKNOWN_KEY,
                 key.span(),
                 format!("unknown key `{}`", key.get_ref()),
-                Some(help),
+                help,
             );
         }
     }

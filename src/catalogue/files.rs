@@ -48,19 +48,28 @@ pub(crate) struct Stamp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Trouble {
     NotAFile,
+    /// What should be the folder of actors.
+    NotAFolder,
     Outside,
     Broken,
+    /// Even its size and times cannot be had.
+    Unseen,
     TooLarge,
+    /// Not in UTF-8, so that it cannot be named.
+    Nameless,
+    /// `.TOML`: a file to some systems and none to others.
+    Ending,
 }
 
 impl Trouble {
     /// Returns the rule that the file breaks.
     pub(crate) fn rule(self) -> &'static Rule {
         match self {
-            Self::NotAFile => &rule::NOT_A_FILE,
+            Self::NotAFile | Self::NotAFolder => &rule::NOT_A_FILE,
             Self::Outside => &rule::OUTSIDE_CATALOGUE,
-            Self::Broken => &rule::UNREADABLE,
+            Self::Broken | Self::Unseen => &rule::UNREADABLE,
             Self::TooLarge => &rule::TOO_LARGE,
+            Self::Nameless | Self::Ending => &rule::FILE_NAME,
         }
     }
 
@@ -68,9 +77,27 @@ impl Trouble {
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::NotAFile => "this is no file",
+            Self::NotAFolder => "this is no folder",
             Self::Outside => "the link leads out of the catalogue",
             Self::Broken => "the link leads nowhere",
+            Self::Unseen => "it cannot be looked at",
             Self::TooLarge => "the file has more than 1 MiB",
+            Self::Nameless => "the file is left out: its name is not UTF-8",
+            Self::Ending => "the file is left out: its name ends in capitals",
+        }
+    }
+
+    /// Returns what to do about it.
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::NotAFolder => {
+                "replace it by a folder with a file for each actor, or take it away"
+            }
+            Self::Outside => "copy in what it leads to, or take it away",
+            Self::TooLarge => "replace it by a smaller file, or take it away",
+            Self::Unseen => "give yourself permission to look at it, or take it away",
+            Self::NotAFile | Self::Broken => "replace it by a file, or take it away",
+            Self::Nameless | Self::Ending => "call it after the id of its actor: `ID.toml`",
         }
     }
 }
@@ -141,12 +168,26 @@ fn list_embedded() -> Vec<Entry> {
 fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for path in [ABOUT_FILE, VOCABULARY_FILE] {
-        if folder.join(path).symlink_metadata().is_ok() {
+        if is_there(&folder.join(path).symlink_metadata()) {
             entries.push(look(folder, path.to_owned(), None));
         }
     }
     let actors = folder.join(ACTORS_FOLDER);
-    if actors.symlink_metadata().is_err() {
+    let metadata = actors.symlink_metadata();
+    if !is_there(&metadata) {
+        return Ok(entries);
+    }
+    let metadata = match metadata {
+        Ok(metadata) if metadata.is_symlink() => follow(folder, &actors),
+        metadata => metadata.map_err(|_| Trouble::Unseen),
+    };
+    let trouble = match metadata {
+        Ok(metadata) if metadata.is_dir() => None,
+        Ok(_) => Some(Trouble::NotAFolder),
+        Err(trouble) => Some(trouble),
+    };
+    if let Some(trouble) = trouble {
+        entries.push(troubled(ACTORS_FOLDER.to_owned(), trouble));
         return Ok(entries);
     }
     let names = fs::read_dir(&actors).context(LISTING)?;
@@ -196,12 +237,19 @@ fn look_at_all(folder: &Path, names: fs::ReadDir) -> Result<Vec<Entry>> {
 
 fn look_at_actor(folder: &Path, entry: &fs::DirEntry) -> Option<Entry> {
     let name = entry.file_name();
-    let name = name.to_str()?;
-    if !name.ends_with(".toml") || name.starts_with('.') {
+    let shown = name.to_string_lossy();
+    let ending = shown.as_bytes().last_chunk::<5>();
+    if shown.starts_with('.') || !ending.is_some_and(|e| e.eq_ignore_ascii_case(b".toml")) {
         return None;
     }
-    let path = [ACTORS_FOLDER, "/", name].concat();
-    Some(look(folder, path, Some(entry)))
+    let path = [ACTORS_FOLDER, "/", &shown].concat();
+    Some(if name.to_str().is_none() {
+        troubled(path, Trouble::Nameless)
+    } else if shown.ends_with(".toml") {
+        look(folder, path, Some(entry))
+    } else {
+        troubled(path, Trouble::Ending)
+    })
 }
 
 fn sort(entries: &mut [Entry]) {
@@ -222,22 +270,10 @@ fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
     let metadata = match metadata {
         Ok(metadata) if metadata.is_symlink() => match follow(folder, &full()) {
             Ok(metadata) => metadata,
-            Err(trouble) => {
-                return Entry {
-                    path,
-                    stamp: Stamp::default(),
-                    trouble: Some(trouble),
-                };
-            }
+            Err(trouble) => return troubled(path, trouble),
         },
         Ok(metadata) => metadata,
-        Err(_) => {
-            return Entry {
-                path,
-                stamp: Stamp::default(),
-                trouble: Some(Trouble::Broken),
-            };
-        }
+        Err(_) => return troubled(path, Trouble::Unseen),
     };
     let trouble = if !metadata.is_file() {
         Some(Trouble::NotAFile)
@@ -250,6 +286,19 @@ fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
         stamp: stamp(&metadata),
         path,
         trouble,
+    }
+}
+
+/// Tells whether there is something, be it something that cannot be looked at.
+fn is_there(metadata: &std::io::Result<std::fs::Metadata>) -> bool {
+    !matches!(metadata, Err(error) if error.kind() == std::io::ErrorKind::NotFound)
+}
+
+fn troubled(path: String, trouble: Trouble) -> Entry {
+    Entry {
+        path,
+        stamp: Stamp::default(),
+        trouble: Some(trouble),
     }
 }
 
@@ -301,18 +350,18 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// How often to try before taking what is there.
 const TRIES: usize = 10;
 
-/// Returns the bytes of a file and the stamp that belongs to them.
+/// Returns the bytes of a file.
 ///
 /// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u8>, Stamp)> {
+pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
     let Root::Folder(folder) = root else {
         let file = EMBEDDED
             .get_file(&entry.path)
             .context("the embedded catalogue has lost a file")?;
-        return Ok((file.contents().to_vec(), entry.stamp));
+        return Ok(file.contents().to_vec());
     };
     let path = folder.join(&entry.path);
     let mut last = read_once(&path)?;
@@ -328,7 +377,7 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u
             break;
         }
     }
-    Ok(last)
+    Ok(last.0)
 }
 
 fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {

@@ -3,13 +3,14 @@
 //!
 //! Lenient in, strict in report. Only what cannot be told apart at all is given up.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
 use super::fields::{self, Fields, Value};
-use crate::diagnostic::{Finding, Place, Report, rule};
+use crate::diagnostic::{Days, Finding, Place, Report, rule};
 use crate::model::About;
 use crate::model::age::Limits;
 use crate::model::text::Lang;
@@ -25,6 +26,8 @@ pub(crate) struct Read<T> {
     /// Nothing when the file as a whole cannot be used.
     pub(crate) value: Option<T>,
     pub(crate) findings: Vec<Finding>,
+    /// The days on which the text is read as it was.
+    pub(crate) days: Days,
 }
 
 /// Reads `catalogue.toml`.
@@ -89,15 +92,20 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
     read(path, text, "the vocabulary", |fields| {
         let mut vocabulary = Vocabulary::default();
         for dimension in Dimension::ALL {
-            let mut spelt: Vec<(String, String, Place)> = Vec::new();
+            let mut spelt = Spelt::default();
             let mut broader: Vec<(String, Range<usize>)> = Vec::new();
             let terms = fields.take(dimension.key(), |v, r| {
                 fields::list(v, r, |v, r| term(v, r, &mut spelt, &mut broader))
             });
             let terms = terms.unwrap_or_default();
+            let ids: HashSet<&str> = terms.iter().map(|t| t.id.as_str()).collect();
             for (id, span) in broader {
-                if !terms.iter().any(|t| t.id == id) {
-                    let near = text::nearest(&id, terms.iter().map(|t| t.id.as_str()));
+                if !ids.contains(id.as_str()) {
+                    let near = if fields.report.is_short() {
+                        text::nearest(&id, terms.iter().map(|t| t.id.as_str()))
+                    } else {
+                        Vec::new()
+                    };
                     unknown(
                         fields.report,
                         span,
@@ -123,10 +131,18 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
     })
 }
 
+/// The names that terms of one list have so far, and where.
+#[derive(Default)]
+struct Spelt {
+    ids: HashMap<String, Place>,
+    /// By folded spelling: whose it is.
+    keys: HashMap<String, (String, Place)>,
+}
+
 fn term(
     value: Value<'_>,
     report: &mut Report<'_>,
-    spelt: &mut Vec<(String, String, Place)>,
+    spelt: &mut Spelt,
     broader: &mut Vec<(String, Range<usize>)>,
 ) -> Option<Term> {
     let mut fields = Fields::of(value, "the term", report)?;
@@ -150,7 +166,7 @@ fn term(
         aliases_en,
         broader: wider.iter().map(|(id, _)| id.clone()).collect(),
     };
-    if let Some((.., first)) = spelt.iter().find(|(_, id, _)| *id == term.id) {
+    if let Some(first) = spelt.ids.get(&term.id) {
         report.findings.push(Finding {
             rule: &rule::DUPLICATE_ID,
             place,
@@ -160,17 +176,21 @@ fn term(
         });
         return None;
     }
+    spelt.ids.insert(term.id.clone(), place.clone());
     for spelling in term.spellings() {
         let key = text::fold(spelling);
-        match spelt.iter().find(|(k, ..)| *k == key) {
-            Some((_, other, first)) if *other != term.id => report.findings.push(Finding {
+        match spelt.keys.get(&key) {
+            Some((other, first)) if *other != term.id => report.findings.push(Finding {
                 rule: &rule::AMBIGUOUS_NAME,
                 place: place.clone(),
                 message: format!("`{spelling}` names both `{other}` and `{}`", term.id),
                 help: Some("leave it with one of the two".to_owned()),
                 other: Some((first.clone(), "the other one")),
             }),
-            _ => spelt.push((key, term.id.clone(), place.clone())),
+            Some(_) => {}
+            None => {
+                spelt.keys.insert(key, (term.id.clone(), place.clone()));
+            }
         }
     }
     broader.extend(wider);
@@ -199,11 +219,7 @@ pub(super) fn unknown(
     near: &[String],
     otherwise: &str,
 ) {
-    let help = if near.is_empty() {
-        otherwise.to_owned()
-    } else {
-        format!("did you mean {}? {otherwise}", text::any_of(near))
-    };
+    let help = text::did_you_mean(&text::any_of(near), otherwise);
     report.add(
         &rule::UNKNOWN_TERM,
         span,
@@ -229,11 +245,12 @@ pub(super) fn read<T>(
         return Read {
             value: None,
             findings: report.findings,
+            days: report.days,
         };
     }
     let value = schema_is_known(&table, &mut report).then(|| {
         let mut fields = Fields::new(table, what, &mut report);
-        fields.need("schema", fields::number);
+        fields.need("schema", schema);
         let value = body(&mut fields);
         fields.finish();
         value
@@ -241,18 +258,43 @@ pub(super) fn read<T>(
     Read {
         value: value.flatten(),
         findings: report.findings,
+        days: report.days,
     }
+}
+
+/// Reads the version of the format, which is none that is newer.
+fn schema(value: Value<'_>, report: &mut Report<'_>) -> Option<()> {
+    let number = integer(&value);
+    if number.is_some_and(|number| number >= 1) {
+        return Some(());
+    }
+    let (span, found) = (value.span(), value.into_inner());
+    if found.is_integer() {
+        report.add(
+            &rule::BAD_VALUE,
+            span,
+            "there is no such version of the format".to_owned(),
+            Some(format!("write `schema = {SCHEMA}`")),
+        );
+    } else {
+        fields::wrong_type(report, span, &found, "a whole number from 1 up");
+    }
+    None
+}
+
+/// Returns a whole number; nothing for another kind of value or a number beyond all bounds.
+fn integer(value: &Value<'_>) -> Option<i64> {
+    value
+        .get_ref()
+        .as_integer()
+        .and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
 }
 
 fn schema_is_known(table: &Spanned<DeTable<'_>>, report: &mut Report<'_>) -> bool {
     let Some(value) = table.get_ref().get("schema") else {
         return true;
     };
-    let number = value
-        .get_ref()
-        .as_integer()
-        .and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok());
-    if number.is_some_and(|number| number > i64::from(SCHEMA)) {
+    if integer(value).is_some_and(|number| number > i64::from(SCHEMA)) {
         let help = format!("this `lots` reads schema {SCHEMA}; install a newer one");
         report.add(
             &rule::NEWER_SCHEMA,

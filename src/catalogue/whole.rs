@@ -1,16 +1,16 @@
 //! The catalogue as a whole: reads every file and applies the rules that look at more than one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::SystemTime;
 
 use anyhow::Result;
 use jiff::civil::Date;
 
 use super::actor::{self, ActorFile};
-use super::files::{self, Entry};
+use super::files::{self, Entry, Trouble};
 use super::read::{self, Read};
-use super::{ABOUT_FILE, Root, VOCABULARY_FILE};
-use crate::diagnostic::{Finding, Place, rule};
+use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE};
+use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
 use crate::model::vocabulary::Vocabulary;
 use crate::text;
@@ -75,8 +75,9 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         loaded.findings.extend(found);
     }
     let actors = without_duplicates(actors, &mut loaded.findings);
-    unknown_partners(&actors, &mut loaded.findings);
+    unknown_partners(&actors, &entries, &mut loaded.findings);
     loaded.catalogue.actors = actors.into_iter().map(|file| file.actor).collect();
+    let listed: HashMap<&str, &Entry> = entries.iter().map(|e| (e.path.as_str(), e)).collect();
     for finding in &loaded.findings {
         for place in [
             Some(&finding.place),
@@ -86,7 +87,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         .flatten()
         {
             if !loaded.texts.contains_key(&place.path)
-                && let Some(entry) = entries.iter().find(|e| e.path == place.path)
+                && let Some(entry) = listed.get(place.path.as_str())
                 && let Ok(bytes) = content(root, entry, now)
                 && let Ok(text) = files::text(&bytes)
             {
@@ -129,16 +130,16 @@ pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec
         return Err(finding(
             trouble.rule(),
             trouble.message().to_owned(),
-            "replace it by a file, or take it away",
+            trouble.help(),
         ));
     }
     match files::read(root, entry, now) {
-        Ok((bytes, _)) if bytes.len() as u64 > files::MAX_SIZE => Err(finding(
+        Ok(bytes) if bytes.len() as u64 > files::MAX_SIZE => Err(finding(
             &rule::TOO_LARGE,
-            files::Trouble::TooLarge.message().to_owned(),
-            "replace it by a smaller file, or take it away",
+            Trouble::TooLarge.message().to_owned(),
+            Trouble::TooLarge.help(),
         )),
-        Ok((bytes, _)) => Ok(bytes),
+        Ok(bytes) => Ok(bytes),
         Err(error) => Err(finding(
             &rule::UNREADABLE,
             format!("the file cannot be read: {}", error.root_cause()),
@@ -198,26 +199,33 @@ fn without_duplicates(files: Vec<ActorFile>, findings: &mut Vec<Finding>) -> Vec
     kept
 }
 
-fn unknown_partners(files: &[ActorFile], findings: &mut Vec<Finding>) {
-    let ids: BTreeSet<&str> = files.iter().map(|file| file.actor.id.as_str()).collect();
+/// Reports partners that are no actors. Whose file is there is one, whatever is wrong with it: one cause has one finding.
+fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<Finding>) {
+    let mut ids: BTreeSet<&str> = files.iter().map(|file| file.actor.id.as_str()).collect();
+    ids.extend(entries.iter().filter_map(|entry| {
+        let name = entry.path.strip_prefix(ACTORS_FOLDER)?.strip_prefix('/')?;
+        name.strip_suffix(".toml")
+    }));
+    let mut helped = 0;
     for file in files {
         for (id, place) in file
             .partners
             .iter()
             .filter(|(id, _)| !ids.contains(id.as_str()))
         {
-            let near = text::nearest(id, ids.iter().copied());
-            let help = if near.is_empty() {
-                String::new()
+            helped += 1;
+            let near = if helped > HELPED {
+                Vec::new()
             } else {
-                format!("did you mean {}? ", text::any_of(&near))
+                text::nearest(id, ids.iter().copied())
             };
             findings.push(Finding {
                 rule: &rule::UNKNOWN_ACTOR,
                 place: place.clone(),
                 message: format!("unknown actor `{id}`"),
-                help: Some(format!(
-                    "{help}partners outside the catalogue stand under `outside_partners`"
+                help: Some(text::did_you_mean(
+                    &text::any_of(&near),
+                    "partners outside the catalogue stand under `outside_partners`",
                 )),
                 other: None,
             });

@@ -23,12 +23,7 @@ pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
     }
     let found = rule::get(&text::fold(code).replace(' ', "-")).ok_or_else(|| {
         let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));
-        let list = "`lots explain` lists them";
-        let hint = if near.is_empty() {
-            list.to_owned()
-        } else {
-            format!("did you mean {}? {list}", text::any_of(&near))
-        };
+        let hint = text::did_you_mean(&text::any_of(&near), "`lots explain` lists them");
         hinted(format!("unknown code `{code}`"), hint)
     })?;
     Ok(Outcome::answer(View::Plain(view::rule(found))))

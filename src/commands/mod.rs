@@ -62,7 +62,7 @@ pub(crate) fn execute(
         }
         Request::Check(format) => check::check(ctx, *format),
         Request::Explain(code) => explain::explain(code.as_deref()),
-        Request::Doctor => Workspace::answer(ctx, |workspace| doctor::doctor(ctx, workspace)),
+        Request::Doctor => Workspace::examine(ctx, |workspace| doctor::doctor(ctx, workspace)),
         Request::Completions(shell) => completions::completions(shell),
     }
 }

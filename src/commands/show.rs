@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::{Notice, Outcome, Verdict};
 use crate::context::Context;
 use crate::error::hinted;
+use crate::index;
 use crate::model::vocabulary::Dimension;
 use crate::query::resolve;
 use crate::text;
@@ -39,11 +40,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
         Meant::One(id) => id,
         Meant::None(near) => {
             let list = "`lots actors` and `lots find` print ids";
-            let hint = if near.is_empty() {
-                list.to_owned()
-            } else {
-                format!("did you mean {}? {list}", near.join(" or "))
-            };
+            let hint = text::did_you_mean(&near.join(" or "), list);
             notices.push(Notice::Warning(format!(
                 "there is no actor or offering `{typed}`"
             )));
@@ -70,7 +67,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
         record::offering(&actor, &offering, &neighbours, &setting)
     } else {
         let Some(actor) = index.actor(&id)? else {
-            anyhow::bail!("the index has lost `{id}`")
+            return Err(index::damaged(format!("it has lost `{id}`")));
         };
         let neighbours = index.neighbours(&every_area, &every_stage, *today)?;
         record::actor(&actor, &index.joint(&id)?, &neighbours, &setting)

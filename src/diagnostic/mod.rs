@@ -6,6 +6,7 @@ pub(crate) mod rule;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use rule::{Rule, Severity};
 
 /// One thing that is wrong, or might be, at one place.
@@ -46,23 +47,96 @@ impl Place {
             end: span.end,
         }
     }
+}
 
-    /// Returns the line and the column at which the place starts in `text`, both from 1, columns in characters.
-    pub(crate) fn line_and_column(&self, text: &str) -> (usize, usize) {
-        let before = text.get(..self.start).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before
-            .get(line_start..)
-            .map_or(0, |line| line.chars().count());
-        (before.matches('\n').count() + 1, column + 1)
+/// Where the lines of a text are, so that a place in it is found without counting from its start.
+#[derive(Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// How many characters lie before each block.
+    before: Vec<usize>,
+}
+
+/// How many bytes are counted through for one place at most.
+const BLOCK: usize = 512;
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1));
+        let mut count = 0;
+        let before = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = count;
+            count += characters(block);
+            before
+        });
+        Self {
+            text,
+            starts: starts.collect(),
+            before: before.collect(),
+        }
+    }
+
+    /// Returns the line and the column of a byte, both from 1, columns in characters; of the end for one beyond it.
+    pub(crate) fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        (line, self.before(at) - self.before(start) + 1)
+    }
+
+    /// Returns where a line starts, counted from 1, and the line with its end.
+    pub(crate) fn line(&self, number: usize) -> (usize, &'t str) {
+        let start = self.starts.get(number - 1).copied().unwrap_or(0);
+        let end = self.starts.get(number).copied();
+        let line = self.text.get(start..end.unwrap_or(self.text.len()));
+        (start, line.unwrap_or_default())
+    }
+
+    fn before(&self, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
+        let rest = self.text.as_bytes().get(block * BLOCK..at);
+        self.before.get(block).copied().unwrap_or(0) + rest.map_or(0, characters)
     }
 }
+
+/// Counts the characters that begin in a part of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
+/// The days on which a file is judged as it is today: `from` is the first of them, `until` the first that is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub(crate) from: Date,
+    pub(crate) until: Date,
+}
+
+impl Days {
+    /// What a file is worth that says nothing of days.
+    pub(crate) const ALL: Self = Self {
+        from: Date::MIN,
+        until: Date::MAX,
+    };
+
+    /// Tells whether a day is one of them.
+    pub(crate) fn contain(self, day: Date) -> bool {
+        self.from <= day && day < self.until
+    }
+}
+
+/// How many findings of one sort are worth a look for what was meant; nobody reads the help of the ten-thousandth.
+pub(crate) const HELPED: usize = 200;
 
 /// The findings of one file, gathered while it is read.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     path: &'a str,
     pub(crate) findings: Vec<Finding>,
+    /// The days on which the same would be found.
+    pub(crate) days: Days,
 }
 
 impl<'a> Report<'a> {
@@ -70,7 +144,26 @@ impl<'a> Report<'a> {
         Self {
             path,
             findings: Vec::new(),
+            days: Days::ALL,
         }
+    }
+
+    /// Tells whether `day` has come on the day `today`.
+    ///
+    /// Whatever depends on the day on which a file is read must ask here, so that the file is read again when the answer changes.
+    pub(crate) fn has_come(&mut self, day: Date, today: Date) -> bool {
+        let has_come = day <= today;
+        if has_come {
+            self.days.from = self.days.from.max(day);
+        } else {
+            self.days.until = self.days.until.min(day);
+        }
+        has_come
+    }
+
+    /// Tells whether it is worth the time to look for what somebody meant.
+    pub(crate) fn is_short(&self) -> bool {
+        self.findings.len() < HELPED
     }
 
     /// Adds a finding; `help` says what to write instead.
@@ -109,11 +202,19 @@ mod tests {
     fn columns_count_characters() {
         let text = "a\nåäö = x\n";
         let start = text.find('x').expect("is there");
-        assert_eq!(
-            Place::new("f", start..start + 1).line_and_column(text),
-            (2, 7)
-        );
-        assert_eq!(Place::new("f", 0..0).line_and_column(text), (1, 1));
-        assert_eq!(Place::new("f", 99..99).line_and_column(text), (3, 1));
+        let lines = Lines::new(text);
+        assert_eq!(lines.line_and_column(start), (2, 7));
+        assert_eq!(lines.line_and_column(0), (1, 1));
+        assert_eq!(lines.line_and_column(1), (1, 2));
+        assert_eq!(lines.line_and_column(2), (2, 1));
+        assert_eq!(lines.line_and_column(99), (3, 1));
+        assert_eq!(lines.line(2), (2, "åäö = x\n"));
+        assert_eq!(Lines::new("").line_and_column(0), (1, 1));
+        let long = "å".repeat(5000) + "\n" + &"ö".repeat(700);
+        let lines = Lines::new(&long);
+        for at in 0..5000 {
+            assert_eq!(lines.line_and_column(2 * at), (1, at + 1));
+        }
+        assert_eq!(lines.line_and_column(10_001 + 2 * 600), (2, 601));
     }
 }

@@ -100,7 +100,7 @@ pub(crate) static TOO_LARGE: Rule = error(
 );
 pub(crate) static NOT_A_FILE: Rule = error(
     "not-a-file",
-    "What is called `*.toml` here is a folder or a device, not a file.",
+    "What is called `*.toml` here is a folder or a device, not a file; or what is called `actors` is no folder.",
     None,
 );
 pub(crate) static OUTSIDE_CATALOGUE: Rule = error(
@@ -137,7 +137,7 @@ pub(crate) static WRONG_TYPE: Rule = error(
 );
 pub(crate) static BAD_VALUE: Rule = error(
     "bad-value",
-    "The key takes one of a few words, and this is none of them.",
+    "The key takes one of a few words or numbers, and this is none of them.",
     offering("scope = \"worldwide\""),
 );
 pub(crate) static CONTROL_CHARACTER: Rule = warning(
@@ -211,7 +211,8 @@ pub(crate) static AMBIGUOUS_NAME: Rule = error(
 );
 pub(crate) static FILE_NAME: Rule = warning(
     "file-name",
-    "An actor's file is called after its id, so that it is found without looking and no id is given twice.",
+    "An actor's file is called after its id, so that it is found without looking and no id is given twice. One whose name ends in \
+     `.TOML` or is not UTF-8 is left out: not every system would find it.",
     Some(Example {
         path: "actors/quay.toml",
         text: "schema = 1\nid = \"pier\"\nkind = \"association\"\nname = { sv = \"Piren\", en = \"The Pier\" }\n\n[[source]]\nurl = \"https://example.org/pier\"",

@@ -3,55 +3,37 @@
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use jiff::civil::Date;
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::Index;
-use super::freshness::{Known, is_hot, looked_at};
+use super::freshness::{Hot, Known, looked_at};
+use super::look::{Look, look};
 use super::rows::ActorRows;
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
-use crate::diagnostic::{self, Finding};
+use crate::diagnostic::rule;
 use crate::model::vocabulary::Vocabulary;
 
-/// How many files may be read before they are written.
-const AHEAD: usize = 64;
+/// How many files a thread may read before they are written.
+const AHEAD: usize = 32;
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
 
-/// What bringing the index up to date came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Refreshed {
-    /// How many files were read.
-    pub(crate) read: usize,
-}
-
-/// A changed file, read and judged but not yet written.
-struct Changed<'e> {
-    entry: &'e Entry,
-    content: i64,
-    problems: usize,
-    actor: Option<ActorRows>,
-}
-
 impl Index {
-    /// Reads the files of a catalogue that have changed since the last look and takes over what they say.
+    /// Reads the files of a catalogue that have changed since the last look and takes over what they say. Returns how many files
+    /// were read.
     ///
     /// # Errors
     /// The folder cannot be listed or the index cannot be written. What the files say is never an error.
-    pub(crate) fn refresh(
-        &mut self,
-        root: &Root,
-        today: Date,
-        now: SystemTime,
-    ) -> Result<Refreshed> {
-        let is_new = self.meta("listing")?.is_none();
+    pub(crate) fn refresh(&self, root: &Root, today: Date, now: SystemTime) -> Result<usize> {
+        let is_new = self.is_new()?;
         // Nothing is lost with a first build; later on, what is there must survive a power cut.
         self.connection.pragma_update(
             None,
@@ -59,56 +41,87 @@ impl Index {
             if is_new { "OFF" } else { "NORMAL" },
         )?;
         self.connection.pragma_update(None, "cache_size", -32_768)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let mut writer = Writer::new(&transaction)?;
-        let known = Self::known(&transaction)?;
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        if self.is_new()? != is_new {
+            // Another process made the index while this one waited. What may be risked is another matter now.
+            drop(transaction);
+            return self.refresh(root, today, now);
+        }
+        let known = self.known()?;
         let entries = settled(root, &known)?;
-        let since = looked_at(now);
-        let mut read_files = 0;
+        // Whoever had the lock before may have done the work.
+        if self.is_fresh(root, &entries, today, now)? {
+            return Ok(0);
+        }
+        let read = self.take_over(root, &entries, &known, today, now)?;
+        transaction.commit()?;
+        Ok(read)
+    }
 
+    /// Reads those of the listed files that have changed and takes over what they say.
+    pub(super) fn take_over(
+        &self,
+        root: &Root,
+        entries: &[Entry],
+        known: &HashMap<String, Known>,
+        today: Date,
+        now: SystemTime,
+    ) -> Result<usize> {
+        let mut writer = Writer::new(&self.connection)?;
+        let looked = looked_at(now);
+        // What may have escaped an earlier look may still do so, however long ago that was, until it is compared.
+        let hot = Hot::new(
+            self.hot_since()?.map_or(looked, |since| since.min(looked)),
+            now,
+        );
+        let mut read_files = 0;
         let mut problems_at_top = 0;
-        let mut everything = is_new;
+        let mut all_read = true;
+        let mut everything = self.is_new()?;
         for path in [ABOUT_FILE, VOCABULARY_FILE] {
             let Some(entry) = entries.iter().find(|e| e.path == path) else {
                 problems_at_top += 1;
+                if path == VOCABULARY_FILE {
+                    writer.put_meta("vocabulary", None)?;
+                }
                 continue;
             };
-            if known.get(path).is_some_and(|k| {
-                k.stamp == entry.stamp && !is_hot(&k.stamp, since) && entry.trouble.is_none()
+            let known = known.get(path);
+            if known.is_some_and(|k| {
+                k.stamp == entry.stamp && !hot.covers(&k.stamp) && entry.trouble.is_none()
             }) {
                 continue;
             }
-            let (content, findings, kept) = match bytes(root, entry, now) {
-                Err(finding) => (0, vec![finding], false),
-                Ok((bytes, text)) if path == ABOUT_FILE => {
-                    let read = read::about(path, &text);
-                    let kept = read
-                        .value
-                        .map(|about| writer.about(&about))
-                        .transpose()?
-                        .is_some();
-                    (files::content_digest(&bytes), read.findings, kept)
+            let file = if path == ABOUT_FILE {
+                let mut is_newer = false;
+                let (file, about) = look(root, entry, now, |text| {
+                    let read = read::about(path, text);
+                    is_newer = read.findings.iter().any(|f| f.rule == &rule::NEWER_SCHEMA);
+                    read
+                });
+                if let Some(about) = about {
+                    writer.about(&about)?;
                 }
-                Ok((bytes, text)) => {
-                    let content = files::content_digest(&bytes);
-                    let is_other = known.get(path).is_none_or(|k| k.content != content);
-                    let read = read::vocabulary(path, &text);
-                    let kept = read
-                        .value
-                        .filter(|_| is_other)
-                        .map(|v| writer.vocabulary(&v))
-                        .transpose()?
-                        .is_some();
-                    (content, read.findings, kept)
+                writer.put_meta("newer", is_newer.then_some("1"))?;
+                file
+            } else {
+                let (file, vocabulary) =
+                    look(root, entry, now, |text| read::vocabulary(path, text));
+                writer.put_meta("vocabulary", vocabulary.as_ref().map(|_| "read"))?;
+                if let Some(vocabulary) = vocabulary
+                    && known.is_none_or(|k| k.content != file.content)
+                {
+                    writer.vocabulary(&vocabulary)?;
+                    everything = true;
                 }
+                file
             };
-            everything |= kept && path == VOCABULARY_FILE;
             read_files += 1;
-            writer.file(entry, content, diagnostic::errors(&findings), false)?;
+            all_read &= !file.is_unread();
+            writer.file(path, &file)?;
         }
-        let vocabulary = Self::vocabulary_in(&transaction)?;
+        let vocabulary = self.vocabulary()?;
 
         let listed: HashSet<&str> = entries.iter().map(|e| e.path.as_str()).collect();
         for gone in known.keys().filter(|path| !listed.contains(path.as_str())) {
@@ -119,42 +132,48 @@ impl Index {
             .filter(|e| e.path != ABOUT_FILE && e.path != VOCABULARY_FILE)
             .filter(|e| {
                 everything
-                    || known
-                        .get(&e.path)
-                        .is_none_or(|k| k.stamp != e.stamp || k.shadowed || is_hot(&k.stamp, since))
+                    || known.get(&e.path).is_none_or(|k| {
+                        k.stamp != e.stamp
+                            || k.shadowed
+                            || !k.days.contain(today)
+                            || hot.covers(&k.stamp)
+                    })
             })
             .collect();
         read_files += changed.len();
         each_changed(root, &changed, &vocabulary, today, now, |changed| {
+            let Changed { entry, file, actor } = changed;
+            all_read &= !file.is_unread();
             let same = known
-                .get(&changed.entry.path)
-                .is_some_and(|k| k.content == changed.content && !k.shadowed);
-            if same && !everything {
-                return writer.stamp(changed.entry);
+                .get(&entry.path)
+                .is_some_and(|k| k.content == file.content && !k.shadowed && k.days.contain(today));
+            if same && !everything && !file.is_unread() {
+                return writer.stamp(entry);
             }
-            let file = writer.file(changed.entry, changed.content, changed.problems, false)?;
-            match changed.actor {
-                Some(rows) => writer.actor(file, &changed.entry.path, &rows),
+            let key = writer.file(&entry.path, &file)?;
+            match actor {
+                Some(rows) => writer.actor(key, &entry.path, &rows),
                 None => Ok(()),
             }
         })?;
-        writer.finish(
-            &entries,
-            problems_at_top,
-            entries
-                .iter()
-                .any(|e| is_hot(&e.stamp, since))
-                .then_some(since),
-        )?;
-        transaction.commit()?;
-        Ok(Refreshed { read: read_files })
+        // Where a file could not be read, no listing is like this one, so that it is tried again.
+        let listing = if all_read {
+            files::digest(entries).to_string()
+        } else {
+            "incomplete".to_owned()
+        };
+        let escapes = Hot::new(looked, now);
+        let hot_since = entries
+            .iter()
+            .any(|e| escapes.covers(&e.stamp))
+            .then_some(looked);
+        writer.finish(&listing, problems_at_top, hot_since)?;
+        Ok(read_files)
     }
 
-    fn known(connection: &rusqlite::Connection) -> Result<HashMap<String, Known>> {
-        Ok(Self::known_files_in(connection)?
-            .into_iter()
-            .map(|known| (known.path.clone(), known))
-            .collect())
+    /// Tells whether the index has never been filled.
+    pub(super) fn is_new(&self) -> Result<bool> {
+        Ok(self.meta("listing")?.is_none())
     }
 }
 
@@ -172,13 +191,16 @@ fn settled(root: &Root, known: &HashMap<String, Known>) -> Result<Vec<Entry>> {
     files::list(root)
 }
 
-fn bytes(root: &Root, entry: &Entry, now: SystemTime) -> Result<(Vec<u8>, String), Finding> {
-    let bytes = whole::content(root, entry, now)?;
-    let text = whole::utf8(entry, &bytes)?.to_owned();
-    Ok((bytes, text))
+/// A changed file, read and judged but not yet written.
+struct Changed<'e> {
+    entry: &'e Entry,
+    file: Look,
+    actor: Option<ActorRows>,
 }
 
-/// Reads the changed files, with all processors where there are many, and hands each over as it comes.
+/// Reads the changed files, with all processors where there are many, and hands each over in the order of the list.
+///
+/// The order matters: of files with one actor the first counts, and what an earlier one gives up a later one may take.
 fn each_changed<'e>(
     root: &Root,
     changed: &[&'e Entry],
@@ -188,48 +210,38 @@ fn each_changed<'e>(
     mut take: impl FnMut(Changed<'e>) -> Result<()>,
 ) -> Result<()> {
     let read = |entry: &'e Entry| -> Changed<'e> {
-        let unread = |content| Changed {
-            entry,
-            content,
-            problems: 1,
-            actor: None,
-        };
-        match whole::content(root, entry, now) {
-            Err(_) => unread(0),
-            Ok(bytes) => match whole::utf8(entry, &bytes) {
-                Err(_) => unread(files::content_digest(&bytes)),
-                Ok(text) => {
-                    let read = whole::actor(&entry.path, text, vocabulary, today);
-                    Changed {
-                        entry,
-                        content: files::content_digest(&bytes),
-                        problems: diagnostic::errors(&read.findings),
-                        actor: read
-                            .value
-                            .map(|file| ActorRows::new(file.actor, vocabulary)),
-                    }
-                }
-            },
-        }
+        let (mut file, read) = look(root, entry, now, |text| {
+            whole::actor(&entry.path, text, vocabulary, today)
+        });
+        let actor = read.map(|read| {
+            file.actor = Some(read.actor.id.clone());
+            file.partners = read.partners.into_iter().map(|(id, _)| id).collect();
+            ActorRows::new(read.actor, vocabulary)
+        });
+        Changed { entry, file, actor }
     };
     if changed.len() < MANY {
         return changed.iter().try_for_each(|entry| take(read(entry)));
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        let (send, receive) = mpsc::sync_channel(AHEAD);
-        for _ in 0..threads {
-            let (send, next, read) = (send.clone(), &next, &read);
-            scope.spawn(move || {
-                while let Some(entry) = changed.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if send.send(read(entry)).is_err() {
-                        break;
-                    }
-                }
-            });
+        // Each thread reads every so manieth file, and they are asked in turn.
+        let readers: Vec<Receiver<Changed<'e>>> = (0..threads)
+            .map(|first| {
+                let (send, receive) = mpsc::sync_channel(AHEAD);
+                let mut own = changed.iter().skip(first).step_by(threads);
+                let read = &read;
+                scope.spawn(move || own.try_for_each(|entry| send.send(read(entry))));
+                receive
+            })
+            .collect();
+        for (_, reader) in changed.iter().zip(readers.iter().cycle()) {
+            take(
+                reader
+                    .recv()
+                    .context("a thread that reads files has stopped")?,
+            )?;
         }
-        drop(send);
-        receive.into_iter().try_for_each(&mut take)
+        Ok(())
     })
 }

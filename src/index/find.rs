@@ -7,26 +7,21 @@ use jiff::civil::Date;
 use rusqlite::{Row, named_params};
 
 use super::Index;
+use super::damage::damaged;
 use super::write::list;
+use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::query::OfferingQuery;
 use crate::query::word::{Met, Word};
-use crate::query::{Filter, OfferingQuery};
 
 /// The offerings that a lookup found, as keys of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// In order.
     pub(crate) keys: Vec<i64>,
-    /// How many more there would be if their status were asked for.
-    pub(crate) hidden: usize,
-}
-
-/// What is left of a lookup without one of its filters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Left {
-    pub(crate) filter: Filter,
-    pub(crate) found: Found,
+    /// Those that there would be more if their status were asked for.
+    pub(crate) hidden: Vec<i64>,
 }
 
 /// One offering as a listing shows it.
@@ -102,32 +97,10 @@ impl Index {
             if row.get(1)? {
                 found.keys.push(row.get(0)?);
             } else {
-                found.hidden += 1;
+                found.hidden.push(row.get(0)?);
             }
         }
         Ok(found)
-    }
-
-    /// Returns, for each filter of a query, what is found without it.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub(crate) fn find_without_each(
-        &self,
-        query: &OfferingQuery,
-        vocabulary: &Vocabulary,
-        today: Date,
-        lang: Lang,
-    ) -> Result<Vec<Left>> {
-        query
-            .filters()
-            .map(|filter| {
-                Ok(Left {
-                    filter,
-                    found: self.find(&query.without(filter), vocabulary, today, lang)?,
-                })
-            })
-            .collect()
     }
 
     /// Returns the offerings that meet every word, with what that is worth, as the JSON that `find.sql` expects; nothing without
@@ -200,12 +173,16 @@ impl Index {
     /// The index cannot be read.
     pub(crate) fn hits(&self, keys: &[i64], today: Date) -> Result<Vec<Hit>> {
         let mut statement = self.connection.prepare(include_str!("sql/hits.sql"))?;
-        let keys = serde_json::Value::from(keys).to_string();
+        let wanted = serde_json::Value::from(keys).to_string();
         let rows = statement.query_and_then(
-            named_params! {":keys": keys, ":today": today.to_string()},
+            named_params! {":keys": wanted, ":today": today.to_string()},
             hit,
         )?;
-        rows.collect()
+        let hits: Vec<Hit> = rows.collect::<Result<_>>()?;
+        if hits.len() != keys.len() {
+            return Err(damaged("an offering lacks its text or its actor"));
+        }
+        Ok(hits)
     }
 }
 
@@ -230,7 +207,7 @@ fn hit(row: &Row<'_>) -> Result<Hit> {
         price_text: text(13)?,
         status: row.get(15)?,
         until: row.get(16)?,
-        scope: super::read::scope(row.get(17)?),
+        scope: super::read::scope(row.get(17)?)?.map(Scope::key),
         partners: super::read::ids(row, 18)?,
         next_step: text(19)?,
         conditions: text(21)?,

@@ -1,64 +1,134 @@
 //! Whether the index still says what the files say.
 //!
 //! Files count as unchanged when name, size, times and inode are what they were. A file saved so close to the last look that the
-//! clock could hide a second save (two seconds, the coarsest clock of file systems in use) is compared by content.
+//! clock could hide a second save (two seconds, the coarsest clock of file systems in use) is compared by content. Some of what
+//! is said of a file depends on the day; the index knows until which day it holds.
 
-use std::time::SystemTime;
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params};
 
-use super::Index;
+use super::damage::damaged;
+use super::{Index, PATIENCE};
 use crate::catalogue::Root;
 use crate::catalogue::files::{self, Entry, Stamp};
+use crate::diagnostic::Days;
 
 /// How close to a look a save may be to escape it, in nanoseconds.
 const CLOCK_STEP: i64 = 2_000_000_000;
 
+/// How far ahead of ours the clock of a file system may be, in nanoseconds.
+const CLOCK_AHEAD: i64 = 3_600_000_000_000;
+
 /// A file as the index knows it.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    pub(super) path: String,
     pub(super) stamp: Stamp,
     pub(super) content: i64,
     pub(super) shadowed: bool,
+    /// The days on which it would be judged as it was.
+    pub(super) days: Days,
+}
+
+/// The times of saves that a second save may hide behind.
+pub(super) struct Hot {
+    since: i64,
+    until: i64,
+}
+
+impl Hot {
+    /// Returns the times from `since` on. A file dated far ahead of `now` was not saved by this clock, and the next save shows.
+    pub(super) fn new(since: i64, now: SystemTime) -> Self {
+        Self {
+            since,
+            until: files::since_1970(now).saturating_add(CLOCK_AHEAD),
+        }
+    }
+
+    /// Tells whether a file was saved at such a time, so that its stamp is not to be trusted.
+    pub(super) fn covers(&self, stamp: &Stamp) -> bool {
+        [stamp.modified, stamp.changed]
+            .iter()
+            .any(|time| (self.since..self.until).contains(time))
+    }
 }
 
 impl Index {
-    /// Tells whether the index says what the files in `entries` say.
+    /// Tells whether the index says what the files in `entries` say, on the day `today`.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn is_fresh(&self, root: &Root, entries: &[Entry], now: SystemTime) -> Result<bool> {
+    pub(crate) fn is_fresh(
+        &self,
+        root: &Root,
+        entries: &[Entry],
+        today: Date,
+        now: SystemTime,
+    ) -> Result<bool> {
         if self.meta("listing")? != Some(files::digest(entries).to_string()) {
             return Ok(false);
         }
-        let Some(hot_since) = self
-            .meta("hot_since")?
-            .and_then(|since| since.parse::<i64>().ok())
-        else {
+        if !self.days()?.contain(today) {
+            return Ok(false);
+        }
+        let Some(since) = self.hot_since()? else {
             return Ok(true);
         };
-        let known = Self::known_files_in(&self.connection)?;
+        let hot = Hot::new(since, now);
+        let known: HashMap<String, Known> = self.known()?;
         for entry in entries
             .iter()
-            .filter(|e| e.trouble.is_none() && is_hot(&e.stamp, hot_since))
+            .filter(|e| e.trouble.is_none() && hot.covers(&e.stamp))
         {
-            let Some(known) = known.iter().find(|k| k.path == entry.path) else {
+            let Some(known) = known.get(&entry.path) else {
                 return Ok(false);
             };
             match files::read(root, entry, now) {
-                Ok((bytes, _)) if files::content_digest(&bytes) == known.content => {}
+                Ok(bytes) if files::content_digest(&bytes) == known.content => {}
                 _ => return Ok(false),
             }
         }
-        if !entries.iter().any(|e| is_hot(&e.stamp, looked_at(now))) {
-            // Only saves the next look the comparison: where it cannot be written, nothing is lost.
-            let _unwritten = self
-                .connection
-                .execute("DELETE FROM meta WHERE key = 'hot_since'", []);
+        let escapes = Hot::new(looked_at(now), now);
+        if !entries.iter().any(|e| escapes.covers(&e.stamp)) {
+            self.forget_hot_since(since)?;
         }
         Ok(true)
+    }
+
+    /// Notes that no save can have escaped the look that left `since`.
+    ///
+    /// That only saves the next look the comparison. So nobody is waited for, and a later look's value is left alone.
+    pub(super) fn forget_hot_since(&self, since: i64) -> Result<()> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let _unwritten = self.connection.execute(
+            "DELETE FROM meta WHERE key = 'hot_since' AND value = :since",
+            named_params! {":since": since.to_string()},
+        );
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(())
+    }
+
+    /// Returns the moment from which on a save may have escaped the last look.
+    pub(super) fn hot_since(&self) -> Result<Option<i64>> {
+        self.meta("hot_since")?
+            .map(|since| since.parse().map_err(damaged))
+            .transpose()
+    }
+
+    /// Returns the days on which everything would be judged as it was.
+    fn days(&self) -> Result<Days> {
+        let day = |key| -> Result<Option<Date>> {
+            self.meta(key)?
+                .map(|day| day.parse().map_err(damaged))
+                .transpose()
+        };
+        Ok(Days {
+            from: day("holds_from")?.unwrap_or(Days::ALL.from),
+            until: day("holds_until")?.unwrap_or(Days::ALL.until),
+        })
     }
 
     /// Returns a value that the last look left.
@@ -78,9 +148,4 @@ impl Index {
 /// Returns the moment from which on a save may escape a look at `now`.
 pub(super) fn looked_at(now: SystemTime) -> i64 {
     files::since_1970(now) - CLOCK_STEP
-}
-
-/// Tells whether a file was saved so late that its stamp is not to be trusted.
-pub(super) fn is_hot(stamp: &Stamp, since: i64) -> bool {
-    stamp.modified >= since || stamp.changed >= since
 }

@@ -4,8 +4,10 @@
 //! means another build. Knows the model and the meaning of queries; knows nothing of commands and output.
 
 mod build;
+mod damage;
 mod find;
 mod freshness;
+mod look;
 mod read;
 mod record;
 mod rows;
@@ -14,24 +16,32 @@ mod tests;
 mod write;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use fs_err as fs;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 
-pub(crate) use find::{Found, Hit, Left};
+pub(crate) use damage::{damaged, is_damage, is_of_the_index};
+pub(crate) use find::{Found, Hit};
 pub(crate) use read::{ActorRow, Neighbour};
 
 const SCHEMA: &str = include_str!("schema.sql");
 
+/// The revision of what is written into the tables for a given file.
+///
+/// Raise it with every change of how files are read, judged or made ready (`catalogue`, `index/rows.rs`, `text`): an index of
+/// another revision is thrown away, one of the same answers from its rows as they are.
+const READER: u32 = 1;
+
 /// "lots" in ASCII, in the file's header.
 const APPLICATION_ID: i32 = 0x6c6f_7473;
 
-/// How long to wait for another process that is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for another process that is writing. It may be at a first build, which is not done sooner by doing it twice.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open index.
 #[derive(Debug)]
@@ -50,6 +60,7 @@ impl Index {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let times_mended = times_mended(path);
         let connection = Connection::open_with_flags(path, flags)?;
         let index = Self::new(connection, Some(path.to_path_buf()))?;
         match index.state() {
@@ -58,28 +69,49 @@ impl Index {
                 index.create()?;
                 Ok(index)
             }
-            Ok(State::Foreign) => Self::mend(path),
-            Err(error) if is_damage(&error) => Self::mend(path),
+            Ok(State::Foreign) => Self::mend(path, times_mended),
+            Err(error) if is_damage(&error) => Self::mend(path, times_mended),
             Err(error) => Err(error),
         }
     }
 
     /// Throws away a damaged or foreign file at a path and opens an empty index there.
     ///
-    /// One process does so at a time, and leaves alone what another has mended meanwhile.
+    /// One process does so at a time, and leaves alone what another has mended since it had been mended `times_mended` times. The
+    /// file is not asked otherwise: whoever comes here has seen that it is damaged, and SQLite does not see all that can be.
     ///
     /// # Errors
     /// The file can neither be opened nor made.
-    pub(crate) fn mend(path: &Path) -> Result<Self> {
-        let lock = fs::File::create(path.with_extension("lock"))?;
+    pub(crate) fn mend(path: &Path, times_mended: u64) -> Result<Self> {
+        let mut lock = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(lock_of(path))?;
         lock.file().lock()?;
         let index = Self::new(Connection::open(path)?, Some(path.to_path_buf()))?;
-        if !index.is_sound().unwrap_or(false) {
+        let is_mended = self::times_mended(path) != times_mended;
+        if !is_mended || !index.is_sound().unwrap_or(false) {
             index
                 .start_over()
                 .with_context(|| format!("start the index `{}` over", path.display()))?;
+            lock.write_all(b".")?;
         }
         Ok(index)
+    }
+
+    /// Holds on to the state that the index is in, for as long as it is open: whatever is asked, one answer sees one state.
+    ///
+    /// Returns whether there is anything to answer from; there is not where another process has just thrown the index away.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn hold(&self) -> Result<bool> {
+        self.connection.execute_batch("BEGIN")?;
+        let is_there = !self.is_new()?;
+        if !is_there {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
+        Ok(is_there)
     }
 
     /// Opens an index that lives as long as the process.
@@ -130,6 +162,8 @@ impl Index {
         connection.busy_timeout(PATIENCE)?;
         // Else a statement is planned anew whenever it is asked with another value.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // Damage within a page is seen when the page is read rather than when it has led astray.
+        connection.pragma_update(None, "cell_size_check", true)?;
         Ok(Self { connection, path })
     }
 
@@ -177,25 +211,18 @@ enum State {
 /// Returns a number that differs between programs that cannot share an index.
 fn program_version() -> i32 {
     let mut hasher = DefaultHasher::new();
-    (SCHEMA, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+    (SCHEMA, READER, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
     let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
     i32::from_le_bytes([a, b, c, d]) | 1
 }
 
-/// Tells whether an error means that the file is damaged or no index, so that it is to be thrown away.
-pub(crate) fn is_damage(error: &anyhow::Error) -> bool {
-    let code = |cause: &rusqlite::Error| cause.sqlite_error_code();
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<rusqlite::Error>())
-        .any(|cause| {
-            matches!(
-                code(cause),
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-            ) || matches!(
-                cause,
-                rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::QueryReturnedNoRows
-            ) || cause.to_string().contains("no such table")
-                || cause.to_string().contains("no such column")
-        })
+/// Returns how often the index at a path has been thrown away and made anew.
+///
+/// The file that keeps processes from doing so at the same time has a byte for each.
+pub(crate) fn times_mended(path: &Path) -> u64 {
+    fs::metadata(lock_of(path)).map_or(0, |lock| lock.len())
+}
+
+fn lock_of(path: &Path) -> PathBuf {
+    path.with_extension("lock")
 }

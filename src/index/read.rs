@@ -1,14 +1,18 @@
 //! Reads back from the tables: the vocabulary, actors and offerings whole, counts and neighbours.
 
-use anyhow::{Context as _, Result};
+use std::collections::HashMap;
+
+use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use super::Index;
+use super::damage::damaged;
 use super::freshness::Known;
 use super::record;
 use super::write::{ACTOR, list};
 use crate::catalogue::files::Stamp;
+use crate::diagnostic::Days;
 use crate::model::About;
 use crate::model::actor::Actor;
 use crate::model::age::Limits;
@@ -62,15 +66,18 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn about(&self) -> Result<About> {
-        let languages = self.meta("languages")?.unwrap_or_default();
-        let languages: Vec<Lang> = languages.split(' ').filter_map(Lang::from_code).collect();
-        let limits: Vec<i32> = self
-            .meta("limits")?
-            .unwrap_or_default()
-            .split(' ')
-            .filter_map(|n| n.parse().ok())
-            .collect();
         let default = About::default();
+        let languages = match self.meta("languages")? {
+            None => default.languages,
+            Some(codes) => codes
+                .split(' ')
+                .map(|code| Lang::from_code(code).ok_or_else(|| damaged(code)))
+                .collect::<Result<_>>()?,
+        };
+        let limits = match self.meta("limits")? {
+            None => default.limits,
+            Some(numbers) => limits(&numbers)?,
+        };
         Ok(About {
             id: self.meta("id")?.unwrap_or_default(),
             version: self.meta("version")?.unwrap_or_default(),
@@ -78,22 +85,8 @@ impl Index {
                 sv: self.meta("name_sv")?,
                 en: self.meta("name_en")?,
             },
-            languages: if languages.is_empty() {
-                default.languages
-            } else {
-                languages
-            },
-            limits: match limits[..] {
-                [due, overdue, first_answer, news, unknown, retention] => Limits {
-                    due,
-                    overdue,
-                    first_answer,
-                    news,
-                    unknown,
-                    retention,
-                },
-                _ => default.limits,
-            },
+            languages,
+            limits,
             inclusion: Text {
                 sv: self.meta("inclusion_sv")?,
                 en: self.meta("inclusion_en")?,
@@ -106,10 +99,16 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn problems(&self) -> Result<usize> {
-        Ok(self
-            .meta("problems")?
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(0))
+        let number = self.meta("problems")?;
+        number.map_or(Ok(0), |number| number.parse().map_err(damaged))
+    }
+
+    /// Tells whether `catalogue.toml` follows a later version of the format than this program reads.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn is_for_newer_program(&self) -> Result<bool> {
+        Ok(self.meta("newer")?.is_some())
     }
 
     /// Returns the words of the catalogue.
@@ -117,17 +116,13 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn vocabulary(&self) -> Result<Vocabulary> {
-        Self::vocabulary_in(&self.connection)
-    }
-
-    pub(super) fn vocabulary_in(connection: &Connection) -> Result<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
-        let mut statement =
-            connection.prepare("SELECT * FROM term ORDER BY dimension, position")?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT * FROM term ORDER BY dimension, position")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let dimension = Dimension::from_key(&row.get::<_, String>(0)?)
-                .context("a term of an unknown dimension")?;
+            let dimension = dimension(&row.get::<_, String>(0)?)?;
             vocabulary.terms_mut(dimension).push(Term {
                 id: row.get(2)?,
                 name: text(row, 3)?,
@@ -141,9 +136,12 @@ impl Index {
         Ok(vocabulary)
     }
 
-    pub(super) fn known_files_in(connection: &Connection) -> Result<Vec<Known>> {
-        let mut statement = connection.prepare("SELECT path, size, modified, changed, inode, content, shadowed FROM file ORDER BY path")?;
-        let rows = statement.query_map([], |row| {
+    /// Returns the files as they were when last looked at, by path.
+    pub(super) fn known(&self) -> Result<HashMap<String, Known>> {
+        let mut statement = self.connection.prepare(
+            "SELECT path, size, modified, changed, inode, content, shadowed, holds_from, holds_until FROM file ORDER BY path",
+        )?;
+        let rows = statement.query_and_then([], |row| {
             let unsigned = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
             let stamp = Stamp {
                 size: unsigned(1)?,
@@ -151,14 +149,21 @@ impl Index {
                 changed: row.get(3)?,
                 inode: unsigned(4)?,
             };
-            Ok(Known {
-                path: row.get(0)?,
+            let day = |column: usize| -> Result<Date> {
+                row.get_ref(column)?.as_str()?.parse().map_err(damaged)
+            };
+            let known = Known {
                 stamp,
                 content: row.get(5)?,
                 shadowed: row.get(6)?,
-            })
+                days: Days {
+                    from: day(7)?,
+                    until: day(8)?,
+                },
+            };
+            Ok((row.get(0)?, known))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        rows.collect()
     }
 
     /// Returns what a folded name names.
@@ -172,10 +177,11 @@ impl Index {
         let rows =
             statement.query_map([folded], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
         rows.map(|row| {
-            let (dimension, id) = row?;
-            Ok(match Dimension::from_key(&dimension) {
-                Some(dimension) => Named::Term(dimension, id),
-                None => Named::Actor(id),
+            let (named, id) = row?;
+            Ok(if named == ACTOR {
+                Named::Actor(id)
+            } else {
+                Named::Term(dimension(&named)?, id)
             })
         })
         .collect()
@@ -254,10 +260,8 @@ impl Index {
             .prepare(include_str!("sql/term_counts.sql"))?;
         let rows =
             statement.query_and_then(named_params! {":today": today.to_string()}, |row| {
-                let dimension = Dimension::from_key(&row.get::<_, String>(0)?)
-                    .context("a count of an unknown dimension")?;
                 Ok(TermCount {
-                    dimension,
+                    dimension: dimension(&row.get::<_, String>(0)?)?,
                     id: row.get(1)?,
                     offerings: row.get(2)?,
                     actors: row.get(3)?,
@@ -358,12 +362,33 @@ pub(super) fn ids(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
     if text == "[]" {
         return Ok(Vec::new());
     }
-    Ok(serde_json::from_str(text)?)
+    serde_json::from_str(text).map_err(damaged)
 }
 
 fn optional_ids(row: &Row<'_>, column: usize) -> Result<Option<Vec<String>>> {
     let text: Option<String> = row.get(column)?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+    text.map(|text| serde_json::from_str(&text).map_err(damaged))
+        .transpose()
+}
+
+fn dimension(key: &str) -> Result<Dimension> {
+    Dimension::from_key(key).ok_or_else(|| damaged(format!("`{key}` is no dimension")))
+}
+
+fn limits(numbers: &str) -> Result<Limits> {
+    let numbers = numbers.split(' ').map(str::parse);
+    let numbers: Vec<i32> = numbers.collect::<Result<_, _>>().map_err(damaged)?;
+    match numbers[..] {
+        [due, overdue, first_answer, news, unknown, retention] => Ok(Limits {
+            due,
+            overdue,
+            first_answer,
+            news,
+            unknown,
+            retention,
+        }),
+        _ => Err(damaged("the limits are not six")),
+    }
 }
 
 fn text(row: &Row<'_>, column: usize) -> Result<Text> {
@@ -373,20 +398,16 @@ fn text(row: &Row<'_>, column: usize) -> Result<Text> {
     })
 }
 
-/// Returns the key of a scope that the index keeps as a number.
-pub(super) fn scope(number: u8) -> Option<&'static str> {
-    scope_of(number).map(Scope::key)
-}
-
-pub(super) fn scope_of(number: u8) -> Option<Scope> {
-    Scope::ALL.into_iter().find(|scope| *scope as u8 == number)
+/// Returns the scope that the index keeps as a number; nothing where none is stated.
+pub(super) fn scope(number: u8) -> Result<Option<Scope>> {
+    let scope = Scope::ALL.into_iter().find(|scope| *scope as u8 == number);
+    if scope.is_none() && number != u8::MAX {
+        return Err(damaged(format!("{number} is no scope")));
+    }
+    Ok(scope)
 }
 
 /// Reads a day.
 pub(super) fn day(text: Option<String>) -> Result<Option<Date>> {
-    text.map(|text| {
-        text.parse::<Date>()
-            .with_context(|| format!("`{text}` is no day"))
-    })
-    .transpose()
+    text.map(|text| text.parse().map_err(damaged)).transpose()
 }

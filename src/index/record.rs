@@ -3,7 +3,8 @@
 use anyhow::{Context as _, Result};
 use rusqlite::Row;
 
-use super::read::{day, scope_of};
+use super::damage::damaged;
+use super::read::{day, scope};
 use crate::model::actor::{Actor, Reach, Role, Source};
 use crate::model::date::PartialDate;
 use crate::model::offering::{Offering, Price, PriceKind, Status, Verified};
@@ -27,28 +28,24 @@ impl Columns<'_, '_> {
     }
 
     fn list(&self, column: &str) -> Result<Vec<String>> {
-        Ok(serde_json::from_str(&self.get::<String>(column)?)?)
+        serde_json::from_str(&self.get::<String>(column)?).map_err(damaged)
     }
 
     fn date(&self, column: &str) -> Result<Option<PartialDate>> {
-        Ok(self
-            .get::<Option<String>>(column)?
-            .as_deref()
-            .and_then(PartialDate::parse))
+        self.get::<Option<String>>(column)?.map(date).transpose()
     }
 
     fn status(&self) -> Result<Option<Status>> {
-        Ok(self
-            .get::<Option<String>>("status")?
-            .as_deref()
-            .and_then(Status::from_key))
+        self.get::<Option<String>>("status")?
+            .map(|key| Status::from_key(&key).ok_or_else(|| damaged(key)))
+            .transpose()
     }
 
     fn serves(&self) -> Result<Reach> {
         let Some(ids) = self.get::<Option<String>>("serves")? else {
             return Ok(Reach::NotStated);
         };
-        let ids: Vec<String> = serde_json::from_str(&ids)?;
+        let ids: Vec<String> = serde_json::from_str(&ids).map_err(damaged)?;
         Ok(if ids == [Reach::ALL_KEY] {
             Reach::All
         } else {
@@ -58,14 +55,27 @@ impl Columns<'_, '_> {
 
     fn sources(&self) -> Result<Vec<Source>> {
         let rows: Vec<(String, Option<String>, Option<String>)> =
-            serde_json::from_str(&self.get::<String>("sources")?)?;
-        let source = |(url, date, says): (String, Option<String>, Option<String>)| Source {
-            url,
-            date: date.as_deref().and_then(PartialDate::parse),
-            says,
-        };
-        Ok(rows.into_iter().map(source).collect())
+            serde_json::from_str(&self.get::<String>("sources")?).map_err(damaged)?;
+        rows.into_iter()
+            .map(|(url, day, says)| {
+                Ok(Source {
+                    url,
+                    date: day.map(date).transpose()?,
+                    says,
+                })
+            })
+            .collect()
     }
+}
+
+fn date(text: String) -> Result<PartialDate> {
+    PartialDate::parse(&text).ok_or_else(|| damaged(text))
+}
+
+/// Returns the one that a key of the index stands for.
+fn keyed<T: Copy>(all: &[T], key_of: fn(T) -> &'static str, key: &str) -> Result<T> {
+    let found = all.iter().copied().find(|one| key_of(*one) == key);
+    found.ok_or_else(|| damaged(key))
 }
 
 pub(super) fn actor(row: &Row<'_>) -> Result<Actor> {
@@ -75,10 +85,7 @@ pub(super) fn actor(row: &Row<'_>) -> Result<Actor> {
         id: row.get("id")?,
         name: row.text("name")?,
         kind: row.get("kind")?,
-        role: Role::ALL
-            .into_iter()
-            .find(|r| r.key() == role)
-            .unwrap_or_default(),
+        role: keyed(&Role::ALL, Role::key, &role)?,
         status: row.status()?,
         until: row.date("until")?,
         aliases: row.list("aliases")?,
@@ -120,15 +127,12 @@ pub(super) fn offering(row: &Row<'_>) -> Result<Offering> {
         audiences: row.list("audiences")?,
         status: row.status()?,
         until: row.date("until")?,
-        scope: scope_of(row.get("scope")?),
+        scope: scope(row.get("scope")?)?,
         serves: row.serves()?,
         partners: row.list("partners")?,
         outside_partners: row.list("outside_partners")?,
         price: Price {
-            kind: PriceKind::ALL
-                .into_iter()
-                .find(|k| k.key() == price)
-                .unwrap_or_default(),
+            kind: keyed(&PriceKind::ALL, PriceKind::key, &price)?,
             amount: row.get("price_amount")?,
             text: row.text("price")?,
         },

@@ -16,6 +16,11 @@ CREATE TABLE file (
     inode    INTEGER NOT NULL,
     content  INTEGER NOT NULL,      -- digest of the bytes
     problems INTEGER NOT NULL,      -- errors that `lots check` finds in the file alone
+    unknown_terms INTEGER NOT NULL, -- and how many more because the vocabulary lacks a word
+    actor    TEXT,                  -- whom it is about; null where it does not say so now, though its last good rows may be here
+    partners TEXT,                  -- whom its offerings name, as often as they do
+    holds_from  TEXT NOT NULL,      -- the first day on which it is judged like this, and the first on which it is not
+    holds_until TEXT NOT NULL,
     shadowed INTEGER NOT NULL       -- 1: left out, an earlier file has the same actor
 ) STRICT;
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
 
+use super::look::Look;
 use super::rows::{ActorRows, OfferingRows, sort_keys};
-use crate::catalogue::files::{self, Entry};
+use crate::catalogue::files::Entry;
 use crate::model::About;
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::offering::{Offering, Status};
@@ -65,9 +66,13 @@ impl<'c> Writer<'c> {
             put_search: connection.prepare("INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
             put_file: connection.prepare(
-                "INSERT INTO file (path, size, modified, changed, inode, content, problems, shadowed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                "INSERT INTO file (path, size, modified, changed, inode, content, problems, unknown_terms, actor, partners, holds_from,
+                    holds_until, shadowed)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                  ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
-                    inode = excluded.inode, content = excluded.content, problems = excluded.problems, shadowed = excluded.shadowed",
+                    inode = excluded.inode, content = excluded.content, problems = excluded.problems,
+                    unknown_terms = excluded.unknown_terms, actor = excluded.actor, partners = excluded.partners,
+                    holds_from = excluded.holds_from, holds_until = excluded.holds_until, shadowed = 0",
             )?,
             words: HashMap::new(),
         })
@@ -135,31 +140,29 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Notes how a file looks and how many problems it has; returns its key.
-    pub(super) fn file(
-        &mut self,
-        entry: &Entry,
-        content: i64,
-        problems: usize,
-        shadowed: bool,
-    ) -> Result<i64> {
-        let stamp = &entry.stamp;
+    /// Notes how a file looks and what is wrong with it; returns its key.
+    pub(super) fn file(&mut self, path: &str, file: &Look) -> Result<i64> {
+        let stamp = &file.stamp;
         let row = params![
-            entry.path,
+            path,
             stamp.size.cast_signed(),
             stamp.modified,
             stamp.changed,
             stamp.inode.cast_signed(),
-            content,
-            i64::try_from(problems)?,
-            shadowed,
+            file.content,
+            i64::try_from(file.problems)?,
+            i64::try_from(file.unknown_terms)?,
+            file.actor,
+            (!file.partners.is_empty()).then(|| list(&file.partners)),
+            file.days.from.to_string(),
+            file.days.until.to_string(),
         ];
         self.put_file.execute(row)?;
         // Not by RETURNING: that opens a savepoint, at which the full-text table writes out the little it has gathered.
         let key = self
             .connection
             .prepare_cached("SELECT key FROM file WHERE path = ?")?
-            .query_row([&entry.path], |row| row.get(0))?;
+            .query_row([path], |row| row.get(0))?;
         Ok(key)
     }
 
@@ -195,27 +198,30 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out.
+    /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out; what
+    /// is left of a file that does not say so any more makes way for any.
     pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
         self.forget_actor_of(file)?;
-        let other: Option<(i64, String)> = self
+        let other: Option<(i64, String, bool)> = self
             .connection
             .query_row(
-                "SELECT file.key, file.path FROM actor JOIN file ON file.key = actor.file WHERE actor.id = ?",
+                "SELECT file.key, file.path, file.actor IS NULL FROM actor JOIN file ON file.key = actor.file WHERE actor.id = ?",
                 [&rows.actor.id],
-                |row| Ok((row.get(0)?, row.get(1)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .optional()?;
-        if let Some((other, other_path)) = other {
-            let left_out = if other_path.as_str() < path {
-                file
-            } else {
-                other
-            };
-            self.connection
-                .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
-            if left_out == file {
-                return Ok(());
+        if let Some((other, other_path, is_left_over)) = other {
+            if !is_left_over {
+                let left_out = if other_path.as_str() < path {
+                    file
+                } else {
+                    other
+                };
+                self.connection
+                    .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
+                if left_out == file {
+                    return Ok(());
+                }
             }
             self.forget_actor_of(other)?;
         }
@@ -398,7 +404,7 @@ impl<'c> Writer<'c> {
     /// Notes how the listing looked, what is wrong in all, and from when on a save may have escaped.
     pub(super) fn finish(
         mut self,
-        entries: &[Entry],
+        listing: &str,
         missing_files: usize,
         hot_since: Option<i64>,
     ) -> Result<()> {
@@ -410,24 +416,33 @@ impl<'c> Writer<'c> {
         for (word, is_in_name) in &words {
             put.execute(params![word, text::plain(word), is_in_name])?;
         }
-        let in_files: i64 = self.connection.query_row(
-            "SELECT coalesce(sum(problems + shadowed), 0) FROM file",
+        let has_vocabulary: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'vocabulary')",
             [],
             |row| row.get(0),
         )?;
+        let (in_files, from, until): (i64, Option<String>, Option<String>) =
+            self.connection.query_row(
+                include_str!("sql/problems.sql"),
+                named_params! {":has_vocabulary": has_vocabulary},
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )?;
+        self.put_meta("holds_from", from.as_deref())?;
+        self.put_meta("holds_until", until.as_deref())?;
         let dangling: i64 =
             self.connection
                 .query_row(include_str!("sql/dangling.sql"), [], |row| row.get(0))?;
         let problems = in_files + dangling + i64::try_from(missing_files)?;
         self.put_meta("problems", Some(&problems.to_string()))?;
-        self.put_meta("listing", Some(&files::digest(entries).to_string()))?;
+        self.put_meta("listing", Some(listing))?;
         self.put_meta(
             "hot_since",
             hot_since.map(|since| since.to_string()).as_deref(),
         )
     }
 
-    fn put_meta(&self, key: &str, value: Option<&str>) -> Result<()> {
+    /// Leaves a value for the next look, or takes one out.
+    pub(super) fn put_meta(&self, key: &str, value: Option<&str>) -> Result<()> {
         self.connection
             .execute("DELETE FROM meta WHERE key = ?", [key])?;
         if let Some(value) = value {

@@ -1,16 +1,24 @@
 //! Findings of `lots check`: with the line and a caret, one line each, or as JSON.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anyhow::Result;
 
 use super::sanitize::sanitize;
 use crate::context::Surface;
 use crate::diagnostic::rule::Severity;
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{Finding, Lines, Place};
 use crate::request::FindingFormat;
 use crate::view::Findings;
 
-/// Returns findings in the wanted format.
+/// How many errors and how many warnings of one file are shown. Nobody reads more, and a broken file can have 100,000.
+const SHOWN: usize = 100;
+
+/// A longer line is not shown; its place is.
+const LONGEST_LINE: usize = 2000;
+
+/// Returns findings in the wanted format. Of each file, people are shown the first ones; machines get all.
 ///
 /// # Errors
 /// None that can happen: it is written to memory.
@@ -22,6 +30,7 @@ pub(super) fn render(findings: &Findings, surface: &Surface) -> Result<String> {
             text.to_owned()
         }
     };
+    let places = Places::new(findings);
     match findings.format {
         FindingFormat::Pretty => {
             let renderer = if surface.color_output {
@@ -32,47 +41,94 @@ pub(super) fn render(findings: &Findings, surface: &Surface) -> Result<String> {
             let renderer = surface.width.map_or(renderer.clone(), |width| {
                 renderer.term_width(usize::from(width))
             });
-            Ok(findings
-                .findings
-                .iter()
-                .map(|finding| pretty(finding, findings, &renderer, &safe) + "\n\n")
-                .collect())
+            let one = |finding: &Finding| pretty(finding, &places, &renderer, &safe) + "\n\n";
+            Ok(first_ones(&places, one, |more| safe(more) + "\n\n"))
         }
-        FindingFormat::Short => Ok(findings
-            .findings
-            .iter()
-            .map(|finding| safe(&short(finding, findings)) + "\n")
-            .collect()),
+        FindingFormat::Short => Ok(first_ones(
+            &places,
+            |finding| safe(&short(finding, &places)) + "\n",
+            |more| safe(more) + "\n",
+        )),
         FindingFormat::Json => {
             let array: serde_json::Value = findings
                 .findings
                 .iter()
-                .map(|finding| json(finding, findings))
+                .map(|finding| json(finding, &places))
                 .collect();
             Ok(serde_json::to_string_pretty(&array)? + "\n")
         }
     }
 }
 
-/// Returns the path as it is to be opened: from the working directory.
-fn path(place: &Place, findings: &Findings) -> String {
-    match findings.root.as_str() {
-        "" | "." => place.path.clone(),
-        root => format!("{root}/{}", place.path),
+/// Returns the first findings of each file, and how many more it has.
+fn first_ones(
+    places: &Places<'_>,
+    one: impl Fn(&Finding) -> String,
+    more: impl Fn(&str) -> String,
+) -> String {
+    let mut written = String::new();
+    let files = places
+        .findings
+        .findings
+        .chunk_by(|a, b| a.place.path == b.place.path);
+    for file in files {
+        // Apart from each other, so that many warnings do not hide the one error.
+        let mut shown = [0, 0];
+        for finding in file {
+            let shown = &mut shown[usize::from(finding.is_error())];
+            if *shown < SHOWN {
+                *shown += 1;
+                written.push_str(&one(finding));
+            }
+        }
+        let left = file.len() - shown[0] - shown[1];
+        if let Some(finding) = file.first().filter(|_| left > 0) {
+            let path = places.path(&finding.place);
+            written.push_str(&more(&format!(
+                "{path}: and {left} more; `--format json` has them all"
+            )));
+        }
+    }
+    written
+}
+
+/// The findings with what it takes to say where they are.
+struct Places<'f> {
+    findings: &'f Findings,
+    lines: BTreeMap<&'f str, Lines<'f>>,
+}
+
+impl<'f> Places<'f> {
+    fn new(findings: &'f Findings) -> Self {
+        let lines = findings
+            .texts
+            .iter()
+            .map(|(path, text)| (path.as_str(), Lines::new(text)));
+        Self {
+            findings,
+            lines: lines.collect(),
+        }
+    }
+
+    /// Returns the path as it is to be opened: from the working directory.
+    fn path(&self, place: &Place) -> String {
+        match self.findings.root.as_str() {
+            "" | "." => place.path.clone(),
+            root => format!("{root}/{}", place.path),
+        }
+    }
+
+    fn line_and_column(&self, place: &Place) -> (usize, usize) {
+        self.lines
+            .get(place.path.as_str())
+            .map_or((1, 1), |lines| lines.line_and_column(place.start))
     }
 }
 
-fn line_and_column(place: &Place, findings: &Findings) -> (usize, usize) {
-    findings
-        .texts
-        .get(&place.path)
-        .map_or((1, 1), |text| place.line_and_column(text))
-}
-
-fn short(finding: &Finding, findings: &Findings) -> String {
-    let (line, column) = line_and_column(&finding.place, findings);
+fn short(finding: &Finding, places: &Places<'_>) -> String {
+    let (line, column) = places.line_and_column(&finding.place);
     let (path, severity, code) = (
-        path(&finding.place, findings),
+        places.path(&finding.place),
         finding.rule.severity.key(),
         finding.rule.code,
     );
@@ -82,8 +138,8 @@ fn short(finding: &Finding, findings: &Findings) -> String {
         .map(|help| format!(" ({help})"))
         .unwrap_or_default();
     let other = finding.other.as_ref().map(|(place, why)| {
-        let (line, column) = line_and_column(place, findings);
-        format!("; {why}: {}:{line}:{column}", self::path(place, findings))
+        let (line, column) = places.line_and_column(place);
+        format!("; {why}: {}:{line}:{column}", places.path(place))
     });
     format!(
         "{path}:{line}:{column}: {severity}[{code}]: {}{}{help}",
@@ -93,10 +149,10 @@ fn short(finding: &Finding, findings: &Findings) -> String {
     .replace('\n', " ")
 }
 
-fn json(finding: &Finding, findings: &Findings) -> serde_json::Value {
+fn json(finding: &Finding, places: &Places<'_>) -> serde_json::Value {
     let place = |place: &Place| {
-        let (line, column) = line_and_column(place, findings);
-        serde_json::json!({ "path": path(place, findings), "line": line, "column": column })
+        let (line, column) = places.line_and_column(place);
+        serde_json::json!({ "path": places.path(place), "line": line, "column": column })
     };
     let mut object = place(&finding.place);
     object["severity"] = finding.rule.severity.key().into();
@@ -117,7 +173,7 @@ fn json(finding: &Finding, findings: &Findings) -> serde_json::Value {
 
 fn pretty(
     finding: &Finding,
-    findings: &Findings,
+    places: &Places<'_>,
     renderer: &Renderer,
     safe: &dyn Fn(&str) -> String,
 ) -> String {
@@ -131,16 +187,14 @@ fn pretty(
     let mut groups: Vec<Group<'_>> = vec![marked(
         Group::with_title(title),
         &finding.place,
-        None,
-        findings,
+        places,
         safe,
     )];
     if let Some((place, why)) = &finding.other {
         groups.push(marked(
             Group::with_title(Level::NOTE.secondary_title(*why)),
             place,
-            Some(why),
-            findings,
+            places,
             safe,
         ));
     }
@@ -150,34 +204,26 @@ fn pretty(
     renderer.render(&groups)
 }
 
-fn marked<'a>(
-    group: Group<'a>,
+fn marked<'f>(
+    group: Group<'f>,
     place: &Place,
-    _why: Option<&str>,
-    findings: &'a Findings,
+    places: &Places<'f>,
     safe: &dyn Fn(&str) -> String,
-) -> Group<'a> {
-    let path = safe(&path(place, findings));
-    let Some(text) = findings
-        .texts
-        .get(&place.path)
-        .filter(|text| place.start <= text.len())
-    else {
-        return group.element(Origin::path(path).line(1).char_column(1));
+) -> Group<'f> {
+    let path = safe(&places.path(place));
+    let (number, column) = places.line_and_column(place);
+    let lines = places.lines.get(place.path.as_str());
+    let line = lines.map(|lines| lines.line(number));
+    let Some((start_of_line, line)) = line.filter(|(_, line)| line.len() <= LONGEST_LINE) else {
+        return group.element(Origin::path(path).line(number).char_column(column));
     };
-    let start_of_line = text
-        .get(..place.start)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |newline| newline + 1);
-    let line = text.get(start_of_line..).unwrap_or_default();
     let line = line.split(['\n', '\r']).next().unwrap_or_default();
-    let (number, _) = place.line_and_column(text);
-    let start = (place.start - start_of_line).min(line.len());
-    let end = (place.end.max(place.start) - start_of_line).clamp(start, line.len());
+    let start = place.start.saturating_sub(start_of_line).min(line.len());
+    let end = place.end.saturating_sub(start_of_line);
     group.element(
         Snippet::source(line)
             .path(path)
             .line_start(number)
-            .annotation(AnnotationKind::Primary.span(start..end)),
+            .annotation(AnnotationKind::Primary.span(start..end.clamp(start, line.len()))),
     )
 }

@@ -132,11 +132,7 @@ fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
         let place = keys.iter().position(|known| *known == key).ok_or_else(|| {
             let near = text::nearest(key, keys.iter().copied());
             let there = format!("there are {}", text::all_of(&keys));
-            let hint = if near.is_empty() {
-                there
-            } else {
-                format!("did you mean {}? {there}", text::any_of(&near))
-            };
+            let hint = text::did_you_mean(&text::any_of(&near), &there);
             hinted(format!("unknown column `{key}`"), hint)
         })?;
         places.push(place);

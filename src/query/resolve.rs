@@ -91,14 +91,9 @@ pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -
             .flat_map(|term| term.spellings().map(|s| (s, term.id.as_str()))),
     );
     let list = format!("`lots {}` lists them", dimension.plural());
-    let hint = if near.is_empty() {
-        list
-    } else {
-        format!("did you mean {}? {list}", near.join(" or "))
-    };
     Err(hinted(
         format!("unknown {} `{typed}`", dimension.key()),
-        hint,
+        text::did_you_mean(&near.join(" or "), &list),
     ))
 }
 

@@ -185,3 +185,44 @@ fn explain_knows_every_code() {
     let ran = sandbox.typed("explain missing-sorce").failed();
     assert!(ran.err.contains("did you mean `missing-source`"), "{ran}");
 }
+
+#[test]
+fn of_very_many_findings_the_first_are_shown_and_the_rest_counted() {
+    let sandbox = Sandbox::small();
+    let many = |written: fn(usize) -> String| (0..5000).map(written).collect::<String>();
+    let unknown = many(|n| format!("key{n} = 1\n"));
+    let terms = many(|n| format!("\"t{n}\", "));
+    sandbox.file(
+        "actors/harbour.toml",
+        sandbox
+            .read("actors/harbour.toml")
+            .replace("schema = 1\n", &format!("schema = 1\n{unknown}"))
+            .replace(
+                "areas = [\"advice\"]\nstages = [\"growth\"]",
+                &format!("areas = [{terms}]\nstages = [\"growth\"]"),
+            ),
+    );
+    for format in ["short", "pretty"] {
+        let ran = sandbox.typed(&format!("check --format {format}"));
+        assert_eq!(ran.code, 1);
+        assert_eq!(ran.out.matches("warning[").count(), 100, "{format}");
+        assert_eq!(ran.out.matches("error[").count(), 100, "{format}");
+        let last = ran.lines().into_iter().rfind(|line| !line.is_empty());
+        assert_eq!(
+            last,
+            Some("actors/harbour.toml: and 9800 more; `--format json` has them all"),
+            "{format}"
+        );
+        assert!(ran.err.contains("5000 errors, 5000 warnings"));
+    }
+    let all = sandbox.typed("check --format json").json();
+    let all = all.as_array().expect("a list");
+    assert_eq!(all.len(), 10_000);
+    let place =
+        |finding: &serde_json::Value| (finding["line"].as_u64(), finding["column"].as_u64());
+    assert_eq!(place(&all[4999]), (Some(5001), Some(1)));
+    // All in one long line.
+    let line = 5000 + 45;
+    let column = "areas = [".len() + terms.find("\"t4999\"").expect("there") + 1;
+    assert_eq!(place(&all[9999]), (Some(line), Some(column as u64)));
+}

@@ -173,6 +173,63 @@ fn explain_says_why() {
     ");
 }
 
+/// A word that names an area and also stands in texts: `lån` is tagged in one offering, mentioned in others, some of them ended.
+#[test]
+fn what_is_left_out_and_what_is_near_is_that_of_the_whole_answer() {
+    let sandbox = Sandbox::small();
+    let offering = |id: &str, area: &str, name: &str, status: &str| {
+        format!(
+            "[[offering]]\nid = \"{id}\"\nname = {{ sv = \"{name}\", en = \"{name}\" }}\nareas = [\"{area}\"]\nstages = [\"idea\"]\n\
+             status = \"{status}\"\n[[offering.source]]\nurl = \"https://example.org\"\n"
+        )
+    };
+    let more = [
+        offering("a", "loans", "Kredit", "ended"),
+        offering("b", "advice", "Lån och mer", "ended"),
+        offering("c", "loans", "Lån igen", "paused"),
+        offering("d", "advice", "Om lån", "active"),
+        offering("e", "advice", "Om annat", "active"),
+    ];
+    sandbox.file(
+        "actors/harbour.toml",
+        sandbox.read("actors/harbour.toml") + &more.concat(),
+    );
+    for typed in [
+        "find lån",
+        "find lån --stage idea",
+        "find lån --area advice",
+    ] {
+        let ids = |more: &str| {
+            let ran = sandbox.typed(&format!("{typed} --format ids{more}"));
+            (
+                ran.out.lines().map(str::to_owned).collect::<Vec<_>>(),
+                ran.err,
+            )
+        };
+        let (shown, said) = ids(" --explain");
+        let (all, _) = ids(" --all");
+        let left_out = all.len() - shown.len();
+        assert!(left_out >= 2, "{said}");
+        assert!(
+            said.contains(&format!(
+                "{left_out} offerings that ended or paused left out"
+            )),
+            "{typed}: {left_out} of {all:?}\n{said}"
+        );
+        assert!(
+            said.contains(&format!("with --all: {}", all.len())),
+            "{typed}: {all:?}\n{said}"
+        );
+        assert!(said.contains("near: "), "{said}");
+        for id in shown {
+            assert!(
+                !said.contains(&format!("near: {id} ")),
+                "{typed}: {id}\n{said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn nothing_is_left_out_without_a_word() {
     let ran = Sandbox::small().typed("find --limit 1 --format ids").yes();

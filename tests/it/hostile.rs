@@ -143,6 +143,64 @@ fn links_that_lead_astray() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_of_actors_that_is_none() {
+    use std::os::unix::fs::symlink;
+    let sandbox = Sandbox::small();
+    let (actors, outside) = (
+        sandbox.work().join("actors"),
+        sandbox.root().join("outside"),
+    );
+    fs::rename(&actors, &outside).expect("moved");
+    let nothing = |code: &str| {
+        found(&sandbox, "actors:1:1", code);
+        let ran = sandbox.typed("find --format ids");
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran}");
+        assert!(ran.err.contains("1 problem in the catalogue"), "{ran}");
+        fs::remove_file(&actors).expect("removed");
+    };
+    symlink(&outside, &actors).expect("linked");
+    nothing("outside-catalogue");
+    symlink("nowhere", &actors).expect("linked");
+    nothing("unreadable");
+    fs::write(&actors, "").expect("written");
+    nothing("not-a-file");
+    fs::rename(&outside, sandbox.work().join("people")).expect("moved");
+    symlink("people", &actors).expect("linked");
+    let _fine = sandbox.typed("check").yes();
+    assert_eq!(sandbox.typed("find --format ids --quiet").yes().out, GOOD);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_not_every_system_would_find() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/QUAY.TOML", HARBOUR.replace("harbour", "quay"));
+    let nameless = std::ffi::OsStr::from_bytes(b"k\xe5.toml");
+    if fs::write(sandbox.work().join("actors").join(nameless), HARBOUR).is_err() {
+        return;
+    }
+    let ran = sandbox.typed("check --format short").yes();
+    assert_eq!(ran.lines().len(), 2, "{ran}");
+    for (line, path) in ran
+        .lines()
+        .iter()
+        .zip(["actors/QUAY.TOML", "actors/k\u{fffd}.toml"])
+    {
+        assert!(
+            line.starts_with(&format!(
+                "{path}:1:1: warning[file-name]: the file is left out"
+            )),
+            "{ran}"
+        );
+    }
+    let ran = sandbox.typed("find --format ids").yes();
+    assert_eq!(ran.out, GOOD);
+    assert!(!ran.err.contains("problem"), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_without_permission() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::small();
@@ -223,6 +281,58 @@ fn a_newer_format_is_refused_clearly() {
         HARBOUR.replace("schema = 1", "schema = 2"),
     );
     found(&sandbox, "actors/harbour.toml:1:10", "newer-schema");
+    let ran = sandbox.typed("find --format ids");
+    assert_eq!(ran.code, 1, "an actor's file speaks for itself only: {ran}");
+    sandbox.file("actors/harbour.toml", HARBOUR);
+    let catalogue = sandbox.read("catalogue.toml");
+    let _fine = sandbox.typed("find").yes();
+    sandbox.file(
+        "catalogue.toml",
+        catalogue.replace("schema = 1", "schema = 2"),
+    );
+    found(&sandbox, "catalogue.toml:1:10", "newer-schema");
+    for look_up in [
+        "find",
+        "find --area loans",
+        "show harbour",
+        "actors",
+        "areas",
+    ] {
+        // Twice: the second time, no file is read.
+        for _ in 0..2 {
+            let ran = sandbox.typed(look_up).failed();
+            assert!(ran.err.contains("written for a newer `lots`"), "{ran}");
+            assert!(ran.err.contains("hint: install the newest one"), "{ran}");
+        }
+    }
+    assert_eq!(sandbox.typed("doctor").code, 1, "it tells how things are");
+    sandbox.file("catalogue.toml", catalogue);
+    let _fine = sandbox.typed("find").yes();
+}
+
+#[test]
+fn a_format_that_there_is_not() {
+    let sandbox = Sandbox::small();
+    for (written, code) in [
+        ("0", "bad-value"),
+        ("-1", "bad-value"),
+        ("99999999999999999999", "bad-value"),
+        ("\"1\"", "wrong-type"),
+        ("1.0", "wrong-type"),
+    ] {
+        for (path, text) in [
+            ("actors/harbour.toml", HARBOUR),
+            ("catalogue.toml", crate::sandbox::CATALOGUE),
+            ("vocabulary.toml", crate::sandbox::VOCABULARY),
+        ] {
+            sandbox.file(
+                path,
+                text.replace("schema = 1", &format!("schema = {written}")),
+            );
+            found(&sandbox, &format!("{path}:1:10"), code);
+            sandbox.file(path, text);
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod catalogue;
 mod check;
 mod completions;
+mod damage;
 mod doctor;
 mod documents;
 mod find;

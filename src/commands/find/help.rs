@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
+use super::lookup;
 use super::understand::Asked;
-use crate::index::{Hit, Left};
+use crate::index::{Found, Hit};
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
@@ -40,21 +41,26 @@ pub(super) fn gone(workspace: &Workspace, query: &OfferingQuery) -> Result<Vec<S
     Ok(lines)
 }
 
+/// What is found without one of the filters.
+struct Left {
+    filter: Filter,
+    found: Found,
+}
+
 /// Returns what each filter cost, and the near misses with the one condition that kept each out.
-pub(super) fn help(
-    workspace: &Workspace,
-    query: &OfferingQuery,
-    nothing_found: bool,
-) -> Result<Vec<String>> {
+pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Result<Vec<String>> {
     let Workspace {
-        index,
-        vocabulary,
-        today,
-        lang,
-        ..
+        index, today, lang, ..
     } = workspace;
+    let query = &asked.query;
     let mut lines = Vec::new();
-    let mut left = index.find_without_each(query, vocabulary, *today, *lang)?;
+    let mut left = query
+        .filters()
+        .map(|filter| {
+            let found = lookup(workspace, &asked.without(filter))?;
+            Ok(Left { filter, found })
+        })
+        .collect::<Result<Vec<_>>>()?;
     // What leaves least is nearest to what was meant.
     left.sort_by_key(|left| left.found.keys.len());
     if let Some(unknown) = unknown_words(workspace, query)? {
@@ -67,8 +73,8 @@ pub(super) fn help(
             found.keys.len()
         ));
     }
-    let found: Vec<i64> = index.find(query, vocabulary, *today, *lang)?.keys;
-    let found: HashSet<i64> = found.into_iter().collect();
+    let nothing_found = found.keys.is_empty();
+    let found: HashSet<i64> = found.keys.iter().copied().collect();
     let mut near: Vec<(Filter, i64)> = Vec::new();
     // What lacks a word, or is another's, is not near.
     let mut tails: Vec<_> = left
@@ -187,12 +193,13 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
             .flat_map(|d| workspace.vocabulary.terms(d))
             .flat_map(Term::spellings);
         let near = text::nearest(word.typed(), known.iter().map(String::as_str).chain(terms));
-        let near = if near.is_empty() {
-            String::new()
+        let hint = text::did_you_mean(&text::any_of(&near), "");
+        let hint = if hint.is_empty() {
+            hint
         } else {
-            format!(" (did you mean {}?)", text::any_of(&near))
+            format!(" ({hint})")
         };
-        parts.push(format!("`{}` occurs nowhere{near}", word.typed()));
+        parts.push(format!("`{}` occurs nowhere{hint}", word.typed()));
     }
     Ok((!parts.is_empty()).then(|| parts.join("; ")))
 }

@@ -65,6 +65,7 @@ pub(super) fn find(
     })
 }
 
+/// Returns what was asked for: what the query means, and what only mentions its one word.
 fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
     let Workspace {
         index,
@@ -87,7 +88,10 @@ fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
         found
             .keys
             .extend(more.keys.into_iter().filter(|key| !tagged.contains(key)));
-        found.hidden = found.hidden.max(more.hidden);
+        let hidden: HashSet<i64> = found.hidden.iter().copied().collect();
+        found
+            .hidden
+            .extend(more.hidden.into_iter().filter(|key| !hidden.contains(key)));
     }
     Ok(found)
 }
@@ -121,7 +125,7 @@ fn notices(
         }
     }
     if offerings > 0 && (found.keys.is_empty() || asked.explain) {
-        for line in help::help(workspace, &understood.query, found.keys.is_empty())? {
+        for line in help::help(workspace, understood, found)? {
             note(line);
         }
     }
@@ -134,10 +138,10 @@ fn notices(
     } else if all > 0 {
         note(text::count(all, "offering"));
     }
-    if asked.statuses.is_empty() && found.hidden > 0 {
+    if asked.statuses.is_empty() && !found.hidden.is_empty() {
         note(format!(
             "{} that ended or paused left out; `--all` shows them",
-            text::count(found.hidden, "offering")
+            text::count(found.hidden.len(), "offering")
         ));
     }
     notices.extend(workspace.warning().map(Notice::Warning));

@@ -6,7 +6,7 @@ use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::resolve::{self, Named};
 use crate::query::word::Word;
-use crate::query::{CURRENT, OfferingQuery};
+use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::Find;
 use crate::text;
 use crate::workspace::Workspace;
@@ -20,6 +20,18 @@ pub(super) struct Asked {
     pub(super) by_alias: bool,
     /// How the words were understood.
     pub(super) understood: Option<String>,
+}
+
+impl Asked {
+    /// Returns the same question without one of its conditions.
+    pub(super) fn without(&self, filter: Filter) -> Self {
+        Self {
+            query: self.query.without(filter),
+            mentions: self.mentions.as_ref().map(|query| query.without(filter)),
+            by_alias: self.by_alias,
+            understood: None,
+        }
+    }
 }
 
 pub(super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
@@ -144,12 +156,7 @@ fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
                             .map(move |spelling| (spelling, id.as_str()))
                     });
             let near = resolve::nearest_terms(value, spellings);
-            let list = "`lots actors` lists them";
-            let hint = if near.is_empty() {
-                list.to_owned()
-            } else {
-                format!("did you mean {}? {list}", near.join(" or "))
-            };
+            let hint = text::did_you_mean(&near.join(" or "), "`lots actors` lists them");
             return Err(hinted(format!("unknown actor `{value}`"), hint));
         }
         ids.extend(found);

@@ -1,150 +1,34 @@
-//! The index follows the files of a catalogue, and survives whatever happens to them and to itself.
+//! The index follows the files of a catalogue, whatever happens to them.
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use super::today;
-use crate::catalogue::{Root, files, whole};
-use crate::diagnostic;
-use crate::index::{Index, is_damage};
-
-/// A catalogue in a folder, and its index in a file beside it.
-struct Folder {
-    place: tempfile::TempDir,
-    clock: SystemTime,
-}
-
-impl Folder {
-    fn new() -> Self {
-        let folder = Self {
-            place: tempfile::tempdir().expect("a folder"),
-            clock: SystemTime::now(),
-        };
-        std::fs::create_dir_all(folder.root().join("actors")).expect("made");
-        folder.write(
-            "catalogue.toml",
-            "schema = 1\nid = \"t\"\nversion = \"1\"\nname = { sv = \"T\", en = \"T\" }\n",
-        );
-        let vocabulary = "schema = 1\n[[area]]\nid = \"patent\"\nname = { sv = \"Patent\", en = \"Patent\" }\n[[stage]]\nid = \"idea\"\nname = { sv = \"Idé\", en = \"Idea\" }\n";
-        folder.write("vocabulary.toml", vocabulary);
-        folder
-    }
-
-    fn root(&self) -> PathBuf {
-        self.place.path().join("catalogue")
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        std::fs::write(self.root().join(path), text).expect("written");
-    }
-
-    fn remove(&self, path: &str) {
-        std::fs::remove_file(self.root().join(path)).expect("removed");
-    }
-
-    fn actor(&self, file: &str, id: &str, offering: &str) {
-        self.write(&format!("actors/{file}.toml"), &actor_text(id, offering));
-    }
-
-    /// Brings the index up to date as a look-up does, and returns it.
-    fn index(&self) -> Index {
-        let mut index = Index::open(&self.place.path().join("index.sqlite")).expect("opened");
-        let root = Root::Folder(self.root());
-        let entries = files::list(&root).expect("listed");
-        if !index
-            .is_fresh(&root, &entries, self.clock)
-            .expect("looked at")
-        {
-            index
-                .refresh(&root, today(), self.clock)
-                .expect("refreshed");
-        }
-        index
-    }
-
-    fn ids(&self) -> Vec<String> {
-        self.index()
-            .ids()
-            .expect("read")
-            .into_iter()
-            .map(|(id, _)| id)
-            .filter(|id| id.contains('/'))
-            .collect()
-    }
-
-    fn loaded(&self) -> whole::Loaded {
-        whole::load(&Root::Folder(self.root()), today(), self.clock).expect("loaded")
-    }
-}
-
-fn actor_text(id: &str, offering: &str) -> String {
-    format!(
-        "schema = 1\nid = \"{id}\"\nkind = \"association\"\nname = {{ sv = \"{id}\", en = \"{id}\" }}\n[[source]]\nurl = \"https://example.org\"\n\
-         [[offering]]\nid = \"{offering}\"\nname = {{ sv = \"Namn\", en = \"Name\" }}\nareas = [\"patent\"]\nstages = [\"idea\"]\n\
-         [[offering.source]]\nurl = \"https://example.org\"\n"
-    )
-}
+use super::folder::{Folder, actor_text};
+use crate::catalogue::Root;
 
 #[test]
 fn only_what_changed_is_read() {
-    let folder = Folder::new();
+    let mut folder = Folder::new();
     folder.actor("a", "a", "one");
     folder.actor("b", "b", "one");
     assert_eq!(folder.ids(), ["a/one", "b/one"]);
-    let later = Folder {
-        clock: folder.clock + Duration::from_secs(60),
-        ..folder
-    };
-    assert_eq!(later.ids(), ["a/one", "b/one"]);
-    let mut index = later.index();
-    later.actor("b", "b", "two");
-    let refreshed = index
-        .refresh(&Root::Folder(later.root()), today(), later.clock)
-        .expect("refreshed");
-    assert_eq!(refreshed.read, 1);
-    assert_eq!(later.ids(), ["a/one", "b/two"]);
-    later.remove("actors/a.toml");
-    assert_eq!(later.ids(), ["b/two"]);
+    folder.wait(60);
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    let index = folder.index();
+    folder.actor("b", "b", "two");
+    assert_eq!(folder.refresh(&index), 1);
+    assert_eq!(folder.ids(), ["a/one", "b/two"]);
+    folder.remove("actors/a.toml");
+    assert_eq!(folder.ids(), ["b/two"]);
 }
 
 #[test]
 fn a_same_size_edit_within_the_clock_tick_is_seen() {
     let folder = Folder::new();
     folder.actor("a", "a", "one");
-    let path = folder.root().join("actors/a.toml");
-    let stamp = std::fs::metadata(&path)
-        .expect("there")
-        .modified()
-        .expect("known");
     assert_eq!(folder.ids(), ["a/one"]);
     folder.actor("a", "a", "two");
-    // As if the clock of the file system had not moved on: the same size, the same time.
-    let file = std::fs::File::options()
-        .write(true)
-        .open(&path)
-        .expect("opened");
-    file.set_modified(stamp).expect("set");
-    drop(file);
-    let index = folder.index();
-    forget_change_times(&index, &folder);
+    folder.forget_stamps();
     assert_eq!(folder.ids(), ["a/two"]);
-}
-
-/// Makes the index believe that it saw the files as they look now, so that only their content can give a change away.
-fn forget_change_times(index: &Index, folder: &Folder) {
-    folder.actor("a", "a", "one");
-    let mut index_of_before = Index::open(index.path().expect("a file")).expect("opened");
-    let root = Root::Folder(folder.root());
-    index_of_before
-        .refresh(&root, today(), folder.clock)
-        .expect("refreshed");
-    folder.actor("a", "a", "two");
-    let entries = files::list(&root).expect("listed");
-    let digest = files::digest(&entries).to_string();
-    index
-        .connection
-        .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])
-        .expect("written");
 }
 
 #[test]
@@ -179,43 +63,6 @@ fn of_two_files_with_one_actor_the_first_counts_whichever_came_first() {
 }
 
 #[test]
-fn a_damaged_foreign_or_older_file_is_thrown_away() {
-    let folder = Folder::new();
-    folder.actor("a", "a", "one");
-    let path = folder.place.path().join("index.sqlite");
-    let good = || folder.ids();
-    assert_eq!(good(), ["a/one"]);
-    let whole = std::fs::read(&path).expect("read");
-    let theirs = folder.place.path().join("theirs.sqlite");
-    let foreign = rusqlite::Connection::open(&theirs).expect("opened");
-    foreign
-        .execute_batch("CREATE TABLE theirs (x); PRAGMA user_version = 7")
-        .expect("made");
-    drop(foreign);
-    let foreign = std::fs::read(&theirs).expect("read");
-    for damage in [
-        b"no database at all".to_vec(),
-        whole.iter().take(5000).copied().collect(),
-        vec![0; 9000],
-        foreign,
-        Vec::new(),
-    ] {
-        std::fs::write(&path, &damage).expect("written");
-        let index = open_or_start_over(&path);
-        drop(index);
-        assert_eq!(good(), ["a/one"]);
-    }
-}
-
-fn open_or_start_over(path: &Path) -> Index {
-    let usable = Index::open(path).and_then(|index| index.problems().map(|_| index));
-    usable.unwrap_or_else(|error| {
-        assert!(is_damage(&error), "{error:#}");
-        Index::mend(path).expect("started over")
-    })
-}
-
-#[test]
 fn the_number_of_problems_is_that_of_check() {
     let folder = Folder::new();
     folder.actor("a", "a", "one");
@@ -228,17 +75,191 @@ fn the_number_of_problems_is_that_of_check() {
     folder.write("actors/d.toml", &(actor_text("d", "one") + "[[offering]]\nid = \"x\"\nname = { sv = \"X\", en = \"X\" }\npartners = [\"nobody\", \"a\"]\n"));
     folder.write("actors/e.toml", "not toml");
     std::fs::create_dir(folder.root().join("actors/f.toml")).expect("made");
-    let errors = diagnostic::errors(&folder.loaded().findings);
-    assert_eq!(errors, 6, "{:#?}", folder.loaded().findings);
-    assert_eq!(folder.index().problems().expect("read"), errors);
-    // The words stay those of the last good vocabulary, so what they made of the files stays too.
-    folder.remove("vocabulary.toml");
-    assert_eq!(folder.index().problems().expect("read"), errors + 1);
-    let loaded = folder.loaded().findings;
-    assert!(
-        loaded
-            .iter()
-            .all(|finding| finding.rule.code != "unknown-term"),
-        "one cause, not a hundred effects"
+    assert_eq!(folder.counted(), 6);
+    // One that names nobody twice, in two offerings of one id, and a twin whose partners do not count.
+    let partners = "partners = [\"nobody\", \"nobody\", \"e\", \"c\"]\n";
+    let nobody = "[[offering]]\nid = \"one\"\nname = { sv = \"X\", en = \"X\" }\n";
+    folder.write(
+        "actors/g.toml",
+        &(actor_text("g", "one") + nobody + partners),
     );
+    folder.write(
+        "actors/h.toml",
+        &(actor_text("g", "one") + nobody + partners),
+    );
+    let more = folder.counted();
+    assert_eq!(more, 13);
+    // Broken, it is one thing that is wrong, and not one for each offering that names it.
+    folder.write("actors/c.toml", "not toml either");
+    assert_eq!(folder.counted(), more);
+    // Where the first of two twins is broken, the second is none, and is answered from.
+    folder.write("actors/a.toml", "not toml");
+    assert_eq!(folder.counted(), more);
+    assert!(folder.ids().contains(&"a/twin".to_owned()));
+    folder.actor("a", "a", "one");
+    assert_eq!(folder.counted(), more);
+    assert!(folder.ids().contains(&"a/one".to_owned()));
+    // Without its vocabulary, that is what is wrong, and not each word.
+    folder.actor("c", "c", "one");
+    folder.write(
+        "actors/i.toml",
+        &actor_text("i", "one").replace("patent", "patnet"),
+    );
+    assert_eq!(folder.counted(), more);
+    let vocabulary = std::fs::read(folder.root().join("vocabulary.toml")).expect("read");
+    folder.write("vocabulary.toml", "schema = 1\n");
+    assert_eq!(folder.counted(), more + 1);
+    folder.write("vocabulary.toml", "[[area");
+    assert_eq!(folder.counted(), more);
+    folder.remove("vocabulary.toml");
+    assert_eq!(folder.counted(), more);
+    std::fs::write(folder.root().join("vocabulary.toml"), vocabulary).expect("written");
+    assert_eq!(folder.counted(), more);
+}
+
+/// A file that is read twice as long as another, so that a thread that has both to read is done with the other first.
+fn long_text(id: &str) -> String {
+    let offering = "[[offering]]\nid = \"NUMBER\"\nname = { sv = \"Namn\", en = \"Name\" }\n";
+    let more: String = (0..300)
+        .map(|number| offering.replace("NUMBER", &format!("o{number}")))
+        .collect();
+    actor_text(id, "one") + &more
+}
+
+#[test]
+fn an_actor_that_moves_to_a_later_file_is_not_lost_among_many() {
+    let folder = Folder::new();
+    for number in 0..80 {
+        folder.actor(&format!("m{number}"), &format!("m{number}"), "one");
+    }
+    folder.write("actors/b.toml", &long_text("x"));
+    folder.actor("c", "y", "one");
+    assert_eq!(folder.ids().len(), 82 + 300);
+    for number in 0..80 {
+        folder.actor(&format!("m{number}"), &format!("m{number}"), "two");
+    }
+    folder.write("actors/b.toml", &long_text("z"));
+    folder.actor("c", "x", "moved");
+    let ids = folder.ids();
+    assert!(ids.contains(&"x/moved".to_owned()), "{}", ids.len());
+    assert!(ids.contains(&"z/one".to_owned()), "{}", ids.len());
+    assert_eq!(folder.counted(), 300);
+}
+
+#[test]
+fn what_depends_on_the_day_is_judged_anew_when_it_comes() {
+    let mut folder = Folder::new();
+    let verified = "verified = { on = 2026-12-01, by = \"keeper\", how = \"call\" }\n";
+    let source = "[[offering.source]]\nurl = \"https://example.org\"\n";
+    let text = actor_text("a", "one").replace(
+        source,
+        &format!("{verified}status = \"active\"\nuntil = 2026-12-31\n{source}date = \"2026-12\"\n"),
+    );
+    folder.write("actors/a.toml", &text);
+    folder.actor("b", "b", "one");
+    let seen = |folder: &Folder| {
+        let index = folder.index();
+        let (_, offering) = index.offering("a/one").expect("read").expect("there");
+        let found = folder.counted();
+        (
+            offering.verified.is_some(),
+            offering.source_date().is_some(),
+            found,
+        )
+    };
+    folder.wait(60);
+    let before = (false, false, 2);
+    assert_eq!(seen(&folder), before);
+    for (day, then) in [
+        ("2026-11-30", before),
+        ("2026-12-01", (true, true, 0)),
+        ("2026-12-31", (true, true, 0)),
+        ("2027-01-01", (true, true, 1)),
+        // Whoever asks as of an earlier day is answered as of that.
+        ("2026-11-24", before),
+    ] {
+        folder.today = day.parse().expect("a day");
+        assert_eq!(seen(&folder), then, "{day}");
+        let index = folder.opened();
+        assert!(folder.is_fresh(&index), "{day}: once a day is enough");
+    }
+    folder.today = "2026-12-01".parse().expect("a day");
+    assert_eq!(
+        folder.refresh(&folder.opened()),
+        1,
+        "only what changes with the day is read"
+    );
+}
+
+#[test]
+fn a_same_size_edit_within_the_clock_tick_is_seen_after_another_file_has_changed() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    folder.actor("b", "b", "one");
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    folder.actor("a", "a", "two");
+    folder.forget_stamps();
+    folder.wait(60);
+    folder.actor("b", "b", "two");
+    assert_eq!(folder.ids(), ["a/two", "b/two"]);
+}
+
+#[test]
+fn files_are_compared_once_and_never_for_a_date_in_the_future() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    let path = folder.root().join("actors/a.toml");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .expect("opened");
+    file.set_modified(folder.clock + Duration::from_secs(400 * 86_400))
+        .expect("set");
+    drop(file);
+    let index = folder.index();
+    assert!(index.hot_since().expect("read").is_some());
+    folder.wait(60);
+    // Whoever writes is not waited for, and what it writes is not taken away.
+    let other = folder.opened();
+    other
+        .connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .expect("begun");
+    let asked = std::time::Instant::now();
+    assert!(folder.is_fresh(&index));
+    assert!(asked.elapsed() < Duration::from_secs(3), "it waited");
+    other.connection.execute_batch("ROLLBACK").expect("ended");
+    assert!(index.hot_since().expect("read").is_some());
+    index.forget_hot_since(7).expect("left alone");
+    assert!(index.hot_since().expect("read").is_some());
+    assert!(folder.is_fresh(&index));
+    assert!(index.hot_since().expect("read").is_none());
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
+    let mut folder = Folder::new();
+    folder.actor("a", "a", "one");
+    folder.actor("b", "b", "one");
+    assert_eq!(folder.ids(), ["a/one", "b/one"]);
+    folder.actor("b", "b", "two");
+    folder.wait(60);
+    let (index, root) = (folder.opened(), Root::Folder(folder.root()));
+    let (entries, known) = (folder.listed(), index.known().expect("read"));
+    // A folder takes its files along without their noticing.
+    let (actors, away) = (folder.root().join("actors"), folder.root().join("away"));
+    std::fs::rename(&actors, &away).expect("moved");
+    index
+        .take_over(&root, &entries, &known, folder.today, folder.clock)
+        .expect("taken over");
+    std::fs::rename(&away, &actors).expect("moved back");
+    assert_eq!(folder.listed(), entries);
+    let ids = index.ids().expect("read");
+    assert!(
+        ids.iter().any(|(id, _)| id == "b/one"),
+        "the last good rows stay"
+    );
+    assert!(index.problems().expect("read") > 0);
+    assert_eq!(folder.ids(), ["a/one", "b/two"]);
+    assert_eq!(folder.counted(), 0);
 }

@@ -1,9 +1,12 @@
-//! The index answers as `query::matches` defines (`oracle`), and stays true to the files whatever happens to them (`files`).
+//! The index answers as `query::matches` defines (`oracle`), stays true to the files whatever happens to them (`files`),
+//! and bears damage and company (`processes`).
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
 mod files;
+mod folder;
 mod oracle;
+mod processes;
 
 use jiff::civil::Date;
 

@@ -1,0 +1,86 @@
+//! A look into one file of the catalogue: what it says, and what the index notes of it whatever it says.
+
+use std::time::SystemTime;
+
+use crate::catalogue::files::{self, Entry, Stamp};
+use crate::catalogue::read::Read;
+use crate::catalogue::{Root, whole};
+use crate::diagnostic::{Days, Finding, rule};
+
+/// What the index notes of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Look {
+    pub(super) stamp: Stamp,
+    /// Digest of the bytes; 0 where they could not be had.
+    pub(super) content: i64,
+    /// How many errors the file has, but for words that the vocabulary does not know.
+    pub(super) problems: usize,
+    /// How many times it uses a word that the vocabulary does not know.
+    pub(super) unknown_terms: usize,
+    /// The actor that the file is about; nothing where it does not say so now, whatever rows it may still have.
+    pub(super) actor: Option<String>,
+    /// The ids that offerings name as partners, as often as they do.
+    pub(super) partners: Vec<String>,
+    /// The days on which it would be judged as it is.
+    pub(super) days: Days,
+}
+
+/// The stamp of a file that could not be read. No file looks like this, so it is read again at the next look.
+const UNREAD: Stamp = Stamp {
+    size: u64::MAX,
+    modified: i64::MIN,
+    changed: i64::MIN,
+    inode: u64::MAX,
+};
+
+impl Look {
+    /// Tells whether the file was there to read but gave nothing: too many open files, a disk that fails, no permission.
+    pub(super) fn is_unread(&self) -> bool {
+        self.stamp == UNREAD
+    }
+
+    fn new(entry: &Entry, content: i64, findings: &[Finding], days: Days) -> Self {
+        let errors = |unknown: bool| {
+            findings
+                .iter()
+                .filter(|f| f.is_error() && (f.rule == &rule::UNKNOWN_TERM) == unknown)
+                .count()
+        };
+        Self {
+            stamp: entry.stamp,
+            content,
+            problems: errors(false),
+            unknown_terms: errors(true),
+            actor: None,
+            partners: Vec::new(),
+            days,
+        }
+    }
+}
+
+/// Reads a file and takes apart what it says, by `judge`.
+pub(super) fn look<T>(
+    root: &Root,
+    entry: &Entry,
+    now: SystemTime,
+    judge: impl FnOnce(&str) -> Read<T>,
+) -> (Look, Option<T>) {
+    let bytes = match whole::content(root, entry, now) {
+        Ok(bytes) => bytes,
+        Err(finding) => {
+            let passes = entry.trouble.is_none() && finding.rule == &rule::UNREADABLE;
+            let look = Look::new(entry, 0, &[finding], Days::ALL);
+            let stamp = if passes { UNREAD } else { look.stamp };
+            return (Look { stamp, ..look }, None);
+        }
+    };
+    let content = files::content_digest(&bytes);
+    match whole::utf8(entry, &bytes) {
+        Err(finding) => (Look::new(entry, content, &[finding], Days::ALL), None),
+        Ok(text) => {
+            let read = judge(text);
+            let look = Look::new(entry, content, &read.findings, read.days);
+            (look, read.value)
+        }
+    }
+}
