@@ -114,6 +114,17 @@ impl Index {
         Ok(is_there)
     }
 
+    /// Lets go of the state that was held, and keeps what was noted meanwhile unless others are in the way.
+    ///
+    /// # Errors
+    /// The index is gone.
+    pub(crate) fn let_go(&self) -> Result<()> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let _unwritten = self.connection.execute_batch("COMMIT");
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(())
+    }
+
     /// Opens an index that lives as long as the process.
     ///
     /// # Errors
