@@ -25,6 +25,7 @@ pub(super) struct OfferingRows {
     pub(super) areas: Vec<String>,
     pub(super) stages: Vec<String>,
     pub(super) only_serves: Option<String>,
+    pub(super) rank: i64,
     pub(super) sort: [Option<String>; 2],
     pub(super) searched_name: String,
     pub(super) searched_rest: String,
@@ -92,11 +93,49 @@ impl OfferingRows {
             areas: known(Dimension::Area, &offering.areas),
             stages: known(Dimension::Stage, &offering.stages),
             only_serves: offering.only_serves(&actor.serves).map(list),
+            rank: rank(offering),
             sort: sort_keys(&offering.name),
             searched_name: searched(&name, true),
             searched_rest: searched(&rest, false),
         }
     }
+}
+
+/// Returns what the order of offerings, in every answer alike, puts between the main area and the name, in one number.
+///
+/// Narrower stage span, local before regional before national, verified before unverified and newer before older. Sorting the
+/// 20,000 offerings that a common word meets by four columns takes twice as long.
+fn rank(offering: &Offering) -> i64 {
+    let span = match offering.stages.len() {
+        0 => matches::NO_SPAN,
+        many => many.min(matches::NO_SPAN),
+    };
+    let span = u8::try_from(span).unwrap_or(u8::MAX);
+    let scope = offering.scope.map_or(3, |scope| scope as u8);
+    let verified = offering.verified.as_ref().map(|v| v.on.to_string());
+    let source = offering.source_date().map(|date| date.to_string());
+    let newer_first = |day: Option<String>| LATEST - day.as_deref().map_or(0, day_number);
+    // 7, 2 and twice 27 bits: 63, so that it is no negative number.
+    let place = i64::from(span) << 2 | i64::from(scope);
+    (place << DAY_BITS | newer_first(verified)) << DAY_BITS | newer_first(source)
+}
+
+/// How many bits a day takes.
+const DAY_BITS: u32 = 27;
+
+/// After every day.
+const LATEST: i64 = 99_999_999;
+
+/// Returns `2019-02` as 20190200.
+fn day_number(day: &str) -> i64 {
+    let digits = day
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|d| i64::from(d - b'0'));
+    digits
+        .chain(std::iter::repeat(0))
+        .take(8)
+        .fold(0, |number, digit| number * 10 + digit)
 }
 
 pub(super) fn sort_keys(name: &Text) -> [Option<String>; 2] {

@@ -86,7 +86,7 @@ CREATE TABLE offering (
     id          TEXT NOT NULL UNIQUE,
     actor       INTEGER NOT NULL,
     main_area   TEXT,
-    span        INTEGER NOT NULL,   -- how many stages; 99 for none
+    rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
     scope       INTEGER NOT NULL,   -- 0 local, 1 regional, 2 national, 255 not stated
     price       TEXT NOT NULL,
     status      TEXT,

@@ -12,7 +12,6 @@ use crate::model::About;
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Vocabulary};
-use crate::query::matches;
 use crate::text;
 
 /// What stands for an actor in the table of names, beside the dimensions of the vocabulary.
@@ -285,11 +284,7 @@ impl<'c> Writer<'c> {
             rows.id,
             actor,
             offering.areas.first(),
-            i64::try_from(if offering.stages.is_empty() {
-                matches::NO_SPAN
-            } else {
-                offering.stages.len()
-            })?,
+            rows.rank,
             offering.scope.map_or(u8::MAX, |scope| scope as u8),
             offering.price.kind.key(),
             offering.status.map(Status::key),

@@ -41,9 +41,6 @@ WHERE (:audiences IS NULL
 ORDER BY
     candidate.score DESC,
     :areas IS NOT NULL AND coalesce(o.main_area NOT IN (SELECT value FROM json_each(:areas)), 1),
-    o.span,
-    o.scope,
-    o.verified DESC NULLS LAST,
-    o.source_date DESC NULLS LAST,
+    o.rank,
     CASE :lang WHEN 'sv' THEN o.sort_sv ELSE o.sort_en END NULLS FIRST,
     o.id;
