@@ -19,7 +19,7 @@ pub(super) const ACTOR: &str = "actor";
 
 /// Writes a list as a JSON array.
 pub(super) fn list(ids: &[String]) -> String {
-    serde_json::Value::from(ids).to_string()
+    serde_json::to_string(ids).expect("strings can always be written as JSON")
 }
 
 fn sources(sources: &[Source]) -> String {
