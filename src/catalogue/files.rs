@@ -252,7 +252,8 @@ fn look_at_actor(folder: &Path, entry: &fs::DirEntry) -> Option<Entry> {
     })
 }
 
-fn sort(entries: &mut [Entry]) {
+/// Puts files into the order of [`list`].
+pub(crate) fn sort(entries: &mut [Entry]) {
     let rank = |path: &str| match path {
         ABOUT_FILE => 0,
         VOCABULARY_FILE => 1,

@@ -28,12 +28,19 @@ const MANY: usize = 64;
 
 impl Index {
     /// Reads the files of a catalogue that have changed since the last look and takes over what they say. Returns how many files
-    /// were read.
+    /// were read. `entries` is what was seen a moment ago: what has changed since then is seen at the next look.
     ///
     /// # Errors
     /// The folder cannot be listed or the index cannot be written. What the files say is never an error.
-    pub(crate) fn refresh(&self, root: &Root, today: Date, now: SystemTime) -> Result<usize> {
-        let is_new = self.is_new()?;
+    pub(crate) fn refresh(
+        &self,
+        root: &Root,
+        entries: Vec<Entry>,
+        today: Date,
+        now: SystemTime,
+    ) -> Result<usize> {
+        let before = self.meta("listing")?;
+        let is_new = before.is_none();
         // Nothing is lost with a first build; later on, what is there must survive a power cut.
         self.connection.pragma_update(
             None,
@@ -46,10 +53,16 @@ impl Index {
         if self.is_new()? != is_new {
             // Another process made the index while this one waited. What may be risked is another matter now.
             drop(transaction);
-            return self.refresh(root, today, now);
+            return self.refresh(root, entries, today, now);
         }
+        let entries = if self.meta("listing")? == before {
+            entries
+        } else {
+            // Whoever had the lock before has looked later.
+            files::listing(root)?
+        };
         let known = self.known()?;
-        let entries = settled(root, &known)?;
+        let entries = settled(root, entries, &known)?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &entries, today, now)? {
             return Ok(0);
@@ -180,9 +193,13 @@ impl Index {
 /// How long an editor may take between removing a file and putting the new one in its place.
 const SAVING: Duration = Duration::from_millis(20);
 
-/// Lists the files; looks a second time before believing that one has gone.
-fn settled(root: &Root, known: &HashMap<String, Known>) -> Result<Vec<Entry>> {
-    let entries = files::list(root)?;
+/// Sorts the files that were seen; looks a second time before believing that one has gone.
+fn settled(
+    root: &Root,
+    mut entries: Vec<Entry>,
+    known: &HashMap<String, Known>,
+) -> Result<Vec<Entry>> {
+    files::sort(&mut entries);
     let listed: HashSet<&str> = entries.iter().map(|e| e.path.as_str()).collect();
     if known.keys().all(|path| listed.contains(path.as_str())) {
         return Ok(entries);
