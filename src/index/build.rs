@@ -20,8 +20,11 @@ use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
 use crate::diagnostic::rule;
 use crate::model::vocabulary::Vocabulary;
 
-/// How many files a thread may read before they are written.
-const AHEAD: usize = 32;
+/// How many files a thread reads before it hands them over: one at a time, the threads would wake each other for each.
+const HANDFUL: usize = 16;
+
+/// How many handfuls a thread may read before they are written.
+const AHEAD: usize = 4;
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
@@ -242,22 +245,26 @@ fn each_changed<'e>(
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        // Each thread reads every so manieth file, and they are asked in turn.
-        let readers: Vec<Receiver<Changed<'e>>> = (0..threads)
+        // Each thread reads every so manieth handful, and they are asked in turn.
+        let handfuls = changed.chunks(HANDFUL);
+        let readers: Vec<Receiver<Vec<Changed<'e>>>> = (0..threads)
             .map(|first| {
                 let (send, receive) = mpsc::sync_channel(AHEAD);
-                let mut own = changed.iter().skip(first).step_by(threads);
+                let mut own = handfuls.clone().skip(first).step_by(threads);
                 let read = &read;
-                scope.spawn(move || own.try_for_each(|entry| send.send(read(entry))));
+                scope.spawn(move || {
+                    own.try_for_each(|some| {
+                        send.send(some.iter().map(|entry| read(entry)).collect())
+                    })
+                });
                 receive
             })
             .collect();
-        for (_, reader) in changed.iter().zip(readers.iter().cycle()) {
-            take(
-                reader
-                    .recv()
-                    .context("a thread that reads files has stopped")?,
-            )?;
+        for (_, reader) in handfuls.zip(readers.iter().cycle()) {
+            let read = reader
+                .recv()
+                .context("a thread that reads files has stopped")?;
+            read.into_iter().try_for_each(&mut take)?;
         }
         Ok(())
     })
