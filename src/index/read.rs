@@ -254,6 +254,8 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn term_counts(&self, dimension: Dimension, today: Date) -> Result<Vec<TermCount>> {
+        // Each cell looks its offering up, in an order of its own: two thirds of the time with all offerings in memory.
+        self.connection.pragma_update(None, "cache_size", -16_384)?;
         let mut statement = self
             .connection
             .prepare(include_str!("sql/term_counts.sql"))?;
