@@ -1,5 +1,6 @@
 //! The only look at the outside world: arguments, environment, working directory, clock, folders, terminal.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -11,6 +12,8 @@ use lots::{Ambient, Folders, Terminal};
 const FOLDER: &str = "lots";
 /// Says which day it is, for tests and for looking at a catalogue as on another day.
 const TODAY: &str = "LOTS_TODAY";
+/// Fixes what is random, for tests and examples.
+const SEED: &str = "LOTS_SEED";
 
 /// Returns what there is to see.
 #[expect(
@@ -21,10 +24,17 @@ pub(crate) fn read() -> Ambient {
     let vars: std::collections::BTreeMap<String, std::ffi::OsString> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
         .collect();
-    let set_today = vars
+    let said = vars
         .get(TODAY)
-        .and_then(|day| day.to_str())
-        .and_then(|day| day.parse().ok());
+        .map(|day| day.to_string_lossy().into_owned())
+        .filter(|day| !day.is_empty());
+    let set_today = said.as_ref().and_then(|day| day.parse().ok());
+    let number = |name: &str| {
+        vars.get(name)
+            .and_then(|value| value.to_str())?
+            .parse()
+            .ok()
+    };
     let output = std::io::stdout().is_terminal();
     let error = std::io::stderr().is_terminal();
     let columns = vars
@@ -36,8 +46,11 @@ pub(crate) fn read() -> Ambient {
         directory: std::env::current_dir().ok(),
         now: SystemTime::now(),
         today: set_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        misread_day: said.filter(|_| set_today.is_none()),
         folders: folders(),
+        seed: number(SEED).unwrap_or_else(random),
         terminal: Terminal {
+            input: std::io::stdin().is_terminal(),
             output,
             error,
             width: if output {
@@ -50,6 +63,11 @@ pub(crate) fn read() -> Ambient {
         },
         vars,
     }
+}
+
+/// Returns a random number, another one in each process. The standard library draws its keys from the system.
+fn random() -> u64 {
+    RandomState::new().hash_one(std::process::id())
 }
 
 fn folders() -> Option<Folders> {

@@ -4,13 +4,15 @@ use std::io::Write;
 
 use anyhow::{Error, Result};
 
+use crate::ask;
 use crate::cli::{self, Invocation, Parsed};
 use crate::commands::{self, Notice, Outcome, Verdict};
 use crate::config::{self, Color};
 use crate::context::{Context, Surface};
 use crate::error;
+use crate::file;
 use crate::output::{self, Talk};
-use crate::request::Request;
+use crate::request::Format;
 use crate::world::Ambient;
 
 /// Answered, or done.
@@ -24,20 +26,19 @@ const FAILED: u8 = 2;
 const ROOM: usize = 50;
 
 /// The narrowest and the widest that an answer is fitted to, in columns.
-const WIDTHS: (u16, u16) = (40, 400);
+const WIDTHS: (u16, u16) = (20, 400);
 
 /// Answers the command line in `ambient`; returns the exit code.
 pub fn run(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match attempt(ambient, out, err) {
         Ok(code) => code,
-        Err(error) if is_broken_pipe(&error) => YES,
         Err(error) => {
+            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
             let talk = Talk {
-                color: colors(ambient, Color::Auto).1,
+                color: colors(ambient, wanted).1,
                 terminal: terminal_width(ambient),
             };
-            // Where even this cannot be written, the exit code is all that is left to say.
-            let _unwritten = output::talk::error(&error, error::hints(&error), talk, err);
+            output::talk::error(&error, error::hints(&error), talk, err);
             FAILED
         }
     }
@@ -52,47 +53,34 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     } = match cli::parse(&ambient.args) {
         Parsed::Request(invocation) => *invocation,
         Parsed::Special(text) => {
-            let (color, _) = colors(ambient, Color::Auto);
-            out.write_all(
-                if color {
-                    text.ansi().to_string()
-                } else {
-                    text.to_string()
-                }
-                .as_bytes(),
-            )?;
-            out.flush()?;
+            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
+            unless_broken(output::help(&text, colors(ambient, wanted).0, out))?;
             return Ok(YES);
         }
         Parsed::Misused(text) => {
-            let (_, color) = colors(ambient, Color::Auto);
-            err.write_all(
-                if color {
-                    text.ansi().to_string()
-                } else {
-                    text.to_string()
-                }
-                .as_bytes(),
-            )?;
+            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
+            output::talk::misuse(&text, colors(ambient, wanted).1, err);
             return Ok(FAILED);
         }
     };
     let (settings, trouble) = match config::settings(ambient, &flags) {
         Ok(settings) => (settings, None),
-        // Whoever asks what is wrong gets an answer.
-        Err(error) if request == Request::Doctor => {
+        // Whoever asks what is wrong, or what needs no settings, gets an answer.
+        Err(error) if request.needs_no_settings() => {
             let trouble = Some(format!("{error:#}"));
-            (config::settings_without_file(ambient, &flags)?, trouble)
+            (config::default_settings(), trouble)
         }
         Err(error) => return Err(error),
     };
     let (color_output, color_error) = colors(ambient, settings.color.value);
     let to_terminal = ambient.terminal.output && wanted.output.is_none();
-    let width = fitted(ambient);
     let surface = Surface {
-        width: to_terminal.then_some(width),
+        width: to_terminal.then_some(fitted(ambient)),
         color_output: color_output && wanted.output.is_none(),
-        color_error,
+    };
+    let talk = Talk {
+        color: color_error,
+        terminal: terminal_width(ambient),
     };
     let ctx = Context {
         ambient,
@@ -100,33 +88,46 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         trouble,
         surface,
     };
-    let room = (to_terminal
-        && wanted
-            .format
-            .is_none_or(|format| format == crate::request::Format::Table))
-    .then_some(ROOM);
+    // Before anything is done, so that nothing is done whose answer cannot be written.
+    if let Some(path) = &wanted.output {
+        file::check_place(path)?;
+    }
+    let is_table = wanted.format.is_none_or(|format| format == Format::Table);
+    let room = (to_terminal && is_table).then_some(ROOM);
+    let Some(request) = ask::complete(&ctx, talk, request, err)? else {
+        output::talk::note("nothing was written", talk, err);
+        return Ok(NO);
+    };
     let Outcome {
         view,
         notices,
         verdict,
     } = commands::execute(&ctx, &request, room)?;
-    output::emit(&view, &wanted, &ctx.surface, out)?;
-    if !quiet {
-        let talk = Talk {
-            color: color_error,
-            terminal: terminal_width(ambient),
-        };
-        for notice in &notices {
-            match notice {
-                Notice::Note(text) => output::talk::note(text, talk, err)?,
-                Notice::Warning(text) => output::talk::warning(text, talk, err)?,
-            }
+    let emitted = unless_broken(output::emit(view, &wanted, &ctx.surface, out));
+    for key in &ctx.settings.unknown {
+        let text = format!("config.toml: unknown key `{key}`; `lots doctor` shows what is used");
+        output::talk::warning(&text, talk, err);
+    }
+    // What was done is told even where the answer could not be written.
+    for notice in notices.iter().filter(|_| !quiet || emitted.is_err()) {
+        match notice {
+            Notice::Note(text) => output::talk::note(text, talk, err),
+            Notice::Warning(text) => output::talk::warning(text, talk, err),
         }
     }
+    emitted?;
     Ok(match verdict {
         Verdict::Yes => YES,
         Verdict::No => NO,
     })
+}
+
+/// Passes over a reader that has had enough: it has its answer, and the exit code is that of the answer.
+fn unless_broken(written: Result<()>) -> Result<()> {
+    match written {
+        Err(error) if is_broken_pipe(&error) => Ok(()),
+        written => written,
+    }
 }
 
 /// Returns how wide the terminal is that standard error goes to; nothing where it goes elsewhere.

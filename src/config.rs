@@ -25,11 +25,15 @@ pub(crate) struct Settings {
     pub(crate) catalogue: Option<Setting<PathBuf>>,
     /// A catalogue named in `config.toml`, for when none lies upwards of the working directory.
     pub(crate) configured_catalogue: Option<PathBuf>,
+    /// Where the ledger is, if not in the data folder.
+    pub(crate) ledger: Option<Setting<PathBuf>>,
     /// Nothing: the catalogue's first language.
     pub(crate) lang: Option<Setting<Lang>>,
     /// The id of one's own organisation.
     pub(crate) actor: Option<Setting<String>>,
     pub(crate) color: Setting<Color>,
+    /// Keys of `config.toml` that mean nothing to this program.
+    pub(crate) unknown: Vec<String>,
 }
 
 /// When to use colours.
@@ -53,13 +57,19 @@ pub(crate) struct Flags {
 
 /// `config.toml`, as it is written.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct File {
     catalogue: Option<PathBuf>,
     lang: Option<String>,
     actor: Option<String>,
     color: Option<Color>,
+    /// What this program does not know; a newer one may.
+    #[serde(skip)]
+    unknown: Vec<String>,
 }
+
+/// The keys of `config.toml`.
+const KEYS: [&str; 4] = ["catalogue", "lang", "actor", "color"];
 
 /// The name of the settings file.
 pub(crate) const FILE_NAME: &str = "config.toml";
@@ -77,19 +87,18 @@ const DEFAULT: &str = "default";
 /// # Errors
 /// `config.toml` cannot be read or says something that is not understood; a variable names an unknown language.
 pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
-    settled(ambient, flags, read(ambient)?)
-}
-
-/// Returns the settings as they are without `config.toml`, which has something wrong.
-///
-/// # Errors
-/// A variable names an unknown language.
-pub(crate) fn settings_without_file(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
-    settled(ambient, flags, File::default())
-}
-
-fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
+    if let Some(said) = &ambient.misread_day {
+        return Err(hinted(
+            format!("LOTS_TODAY is no day: `{said}`"),
+            "write it as 2026-11-24, or leave it out",
+        ));
+    }
+    let file = read(ambient)?;
     let var = |name| ambient.var(name);
+    let named_path = |name: &'static str| {
+        let path = ambient.vars.get(name).filter(|path| !path.is_empty())?;
+        Some(set(PathBuf::from(path), name))
+    };
     let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
     let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {
         (Some(lang), ..) => Some(set(lang, FLAG)),
@@ -104,7 +113,7 @@ fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
     };
     let actor = var("LOTS_ACTOR")
         .map(|id| set(id.to_owned(), "LOTS_ACTOR"))
-        .or(file.actor.map(|id| set(id, CONFIG)));
+        .or(file.actor.clone().map(|id| set(id, CONFIG)));
     let color = match (flags.color, file.color) {
         (Some(color), _) => set(color, FLAG),
         (None, _) if var("NO_COLOR").is_some() => set(Color::Never, "NO_COLOR"),
@@ -115,18 +124,27 @@ fn settled(ambient: &Ambient, flags: &Flags, file: File) -> Result<Settings> {
         (None, None) => set(Color::default(), DEFAULT),
     };
     Ok(Settings {
-        catalogue: flag.or_else(|| {
-            ambient
-                .vars
-                .get("LOTS_CATALOGUE")
-                .filter(|v| !v.is_empty())
-                .map(|path| set(path.into(), "LOTS_CATALOGUE"))
-        }),
+        catalogue: flag.or_else(|| named_path("LOTS_CATALOGUE")),
+        ledger: named_path("LOTS_LEDGER"),
         configured_catalogue: file.catalogue,
         lang,
         actor,
         color,
+        unknown: file.unknown,
     })
+}
+
+/// Returns the settings of nobody in particular, for what needs none.
+pub(crate) fn default_settings() -> Settings {
+    Settings {
+        catalogue: None,
+        configured_catalogue: None,
+        ledger: None,
+        lang: None,
+        actor: None,
+        color: set(Color::default(), DEFAULT),
+        unknown: Vec::new(),
+    }
 }
 
 fn language(code: &str, origin: &str) -> Result<Lang> {
@@ -156,17 +174,24 @@ fn read(ambient: &Ambient) -> Result<File> {
         }
         Err(error) => return Err(error).context("read the settings"),
     };
-    let mut file: File = toml::from_str(&written).map_err(|error| {
-        let known = text::any_of(&["catalogue", "lang", "actor", "color"]);
+    let not_understood = |error: &toml::de::Error| {
         hinted(
             format!(
                 "`{}` is not understood: {}",
                 path.display(),
                 error.message()
             ),
-            format!("it may have {known}; mend it, or move it away"),
+            format!(
+                "it may have {}; mend it, or move it away",
+                text::any_of(&KEYS)
+            ),
         )
-    })?;
+    };
+    let table: toml::Table = toml::from_str(&written).map_err(|error| not_understood(&error))?;
+    let unknown = table.keys().filter(|key| !KEYS.contains(&key.as_str()));
+    let unknown = unknown.cloned().collect();
+    let mut file: File = table.try_into().map_err(|error| not_understood(&error))?;
+    file.unknown = unknown;
     // A relative path is meant from where it is written.
     file.catalogue = file
         .catalogue

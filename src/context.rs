@@ -19,5 +19,4 @@ pub(crate) struct Surface {
     /// The answer goes to a terminal of this many columns; nothing in a pipe or a file.
     pub(crate) width: Option<u16>,
     pub(crate) color_output: bool,
-    pub(crate) color_error: bool,
 }

@@ -4,6 +4,7 @@
 //! file format, the command line, and the columns of JSON and CSV. `ARCHITECTURE.md` has the map.
 
 pub mod app;
+mod ask;
 mod catalogue;
 pub mod cli;
 mod commands;
@@ -13,6 +14,7 @@ mod diagnostic;
 mod error;
 mod file;
 mod index;
+mod ledger;
 mod model;
 mod output;
 mod query;

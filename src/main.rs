@@ -2,7 +2,7 @@
 
 mod ambient;
 
-use std::io::{BufWriter, Write as _};
+use std::io::BufWriter;
 use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
@@ -19,7 +19,5 @@ fn main() -> ExitCode {
     let mut output = BufWriter::new(std::io::stdout().lock());
     let mut error = std::io::stderr().lock();
     let code = lots::app::run(&ambient, &mut output, &mut error);
-    // Whatever could not be written was reported when it was flushed in the library.
-    let _flushed = output.flush();
     ExitCode::from(code)
 }

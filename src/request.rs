@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
+use crate::model::referral::Consent;
 use crate::model::vocabulary::Dimension;
 
 /// What was asked.
@@ -15,6 +18,140 @@ pub(crate) enum Request {
     Explain(Option<String>),
     Doctor,
     Completions(&'static str),
+    Refer(Refer),
+    Referral(Referral),
+}
+
+impl Request {
+    /// Tells whether it can be answered without knowing the settings.
+    pub(crate) fn needs_no_settings(&self) -> bool {
+        matches!(self, Self::Doctor | Self::Explain(_) | Self::Completions(_))
+    }
+}
+
+/// A client is to be passed on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Refer {
+    /// Ids or names.
+    pub(crate) offerings: Vec<String>,
+    /// Nothing: one's own organisation.
+    pub(crate) from: Option<String>,
+    pub(crate) client: Option<String>,
+    pub(crate) area: Option<String>,
+    pub(crate) stage: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
+    /// Nothing: today.
+    pub(crate) on: Option<Date>,
+    pub(crate) card: CardFormat,
+    pub(crate) client_name: Option<String>,
+    /// Ask nothing.
+    pub(crate) yes: bool,
+}
+
+/// What is to be done with referrals that are in the ledger, or arrive there.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Referral {
+    List(Listing),
+    Show(String),
+    Receive(Receive),
+    Update(Update),
+    Card {
+        code: String,
+        card: CardFormat,
+        client_name: Option<String>,
+    },
+    Stats(Stats),
+    Forget {
+        client: String,
+        yes: bool,
+    },
+    Purge {
+        /// Months; nothing: as the catalogue says.
+        older_than: Option<u32>,
+        yes: bool,
+    },
+    Export(Export),
+    Merge(Vec<PathBuf>),
+}
+
+/// Which referrals are to be listed, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Listing {
+    pub(crate) open: bool,
+    pub(crate) due: bool,
+    pub(crate) statuses: Vec<String>,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+    pub(crate) since: Option<Date>,
+    pub(crate) client: Option<String>,
+}
+
+/// A client has arrived with a card.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Receive {
+    pub(crate) code: String,
+    pub(crate) from: String,
+    pub(crate) offering: String,
+    pub(crate) client: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) on: Option<Date>,
+}
+
+/// Something has happened to a referral.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Update {
+    pub(crate) code: String,
+    pub(crate) status: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) outcome: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) on: Option<Date>,
+    pub(crate) yes: bool,
+}
+
+/// What is to be counted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Stats {
+    pub(crate) since: Option<Date>,
+    pub(crate) until: Option<Date>,
+    pub(crate) by: Option<StatsBy>,
+    /// Show small counts, too.
+    pub(crate) exact: bool,
+}
+
+/// What referrals are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum StatsBy {
+    /// Per actor: passed on, kept, received
+    Actor,
+    /// Per kind of help that was needed
+    Area,
+    /// Per stage of the client
+    Stage,
+    /// Per month in which the client was passed on
+    Month,
+}
+
+/// How referrals leave the ledger.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Export {
+    /// Leave out client codes, reasons and notes.
+    pub(crate) without_texts: bool,
+    /// Read what can be read of a damaged ledger.
+    pub(crate) salvage: bool,
+}
+
+/// How a hand-over card is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum CardFormat {
+    /// Plain text, to paste into a mail
+    #[default]
+    Text,
+    /// With headings and bold words
+    Markdown,
 }
 
 /// Values of filters as they were typed, not yet understood.

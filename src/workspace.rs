@@ -11,12 +11,16 @@ use jiff::civil::Date;
 use crate::catalogue::Root;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::locate::{self, Located, Places};
+use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
 use crate::index::{self, Index};
 use crate::model::About;
+use crate::model::actor::Actor;
+use crate::model::offering::Offering;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Vocabulary;
+use crate::query::resolve;
 use crate::text;
 
 /// A catalogue that is ready to answer.
@@ -189,6 +193,103 @@ impl Workspace {
         })
     }
 
+    /// Returns the id that is meant: as it stands, an actor by any of its names, or an offering by its own id or name.
+    ///
+    /// # Errors
+    /// Several are meant, or the index cannot be read.
+    pub(crate) fn meant(&self, typed: &str) -> Result<Meant> {
+        let index = &self.index;
+        if index.offering(typed)?.is_some() || index.actor(typed)?.is_some() {
+            return Ok(Meant::One(typed.to_owned()));
+        }
+        let key = text::fold(typed);
+        let known = index.ids()?;
+        let mut found = index.actors_named(&key)?;
+        if found.is_empty() {
+            let own_id = |id: &str| {
+                id.split_once('/')
+                    .is_some_and(|(_, own)| text::fold(own) == key)
+                    || text::fold(id) == key
+            };
+            found = known
+                .iter()
+                .filter(|(id, name)| {
+                    !key.is_empty()
+                        && (own_id(id) || name.all().any(|name| text::fold(name) == key))
+                })
+                .map(|(id, _)| id.clone())
+                .collect();
+        }
+        match found.len() {
+            0 => {
+                let spellings = known.iter().flat_map(|(id, name)| {
+                    let own = id.split_once('/').map(|(_, own)| own);
+                    std::iter::once(id.as_str())
+                        .chain(own)
+                        .chain(name.all())
+                        .map(move |spelling| (spelling, id.as_str()))
+                });
+                Ok(Meant::None(resolve::nearest_terms(typed, spellings)))
+            }
+            1 => Ok(Meant::One(found.remove(0))),
+            _ => Err(hinted(
+                format!("`{typed}` could be {}", text::any_of(&found)),
+                "write the id of one of them",
+            )),
+        }
+    }
+
+    /// Returns the offering that a typed id or name means, and its actor.
+    ///
+    /// # Errors
+    /// None is meant, with the nearest ones; or several are.
+    pub(crate) fn offering(&self, typed: &str) -> Result<(Actor, Offering)> {
+        let list = "`lots find` prints the ids of offerings";
+        match self.meant(typed)? {
+            Meant::None(near) => {
+                let hint = text::did_you_mean(&near.join(" or "), list);
+                Err(hinted(format!("there is no offering `{typed}`"), hint))
+            }
+            Meant::One(id) => match self.index.offering(&id)? {
+                Some(found) => Ok(found),
+                None => Err(hinted(
+                    format!("`{id}` is an actor, and clients are passed to an offering"),
+                    format!("`lots find --actor {id}` lists what it offers"),
+                )),
+            },
+        }
+    }
+
+    /// Returns the actor that a typed id or name means.
+    ///
+    /// # Errors
+    /// None is meant, with the nearest ones; or several are.
+    pub(crate) fn actor(&self, typed: &str) -> Result<Actor> {
+        let found = self.index.actors_named(&text::fold(typed))?;
+        match &found[..] {
+            [id] => self
+                .index
+                .actor(id)?
+                .ok_or_else(|| index::damaged(format!("it has lost `{id}`"))),
+            [] => {
+                let known = self.index.ids()?;
+                let actors = known.iter().filter(|(id, _)| !id.contains('/'));
+                let spellings = actors.flat_map(|(id, name)| {
+                    std::iter::once(id.as_str())
+                        .chain(name.all())
+                        .map(move |spelling| (spelling, id.as_str()))
+                });
+                let near = resolve::nearest_terms(typed, spellings);
+                let hint = text::did_you_mean(&near.join(" or "), "`lots actors` lists them");
+                Err(hinted(format!("unknown actor `{typed}`"), hint))
+            }
+            several => Err(hinted(
+                format!("`{typed}` could be {}", text::any_of(several)),
+                "write the id of one of them",
+            )),
+        }
+    }
+
     /// Returns the warning that a listing owes to its reader; nothing when all is well.
     pub(crate) fn warning(&self) -> Option<String> {
         (self.problems > 0).then(|| {
@@ -213,6 +314,33 @@ fn for_this_program<T>(
         }
         answer(workspace)
     }
+}
+
+/// What a typed id or name means.
+pub(crate) enum Meant {
+    One(String),
+    /// Nothing; these are spelt most like it.
+    None(Vec<String>),
+}
+
+/// Returns where the ledger is.
+///
+/// # Errors
+/// There is no home directory to keep it in, and no other place is named.
+pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
+    if let Some(named) = &ctx.settings.ledger {
+        return Ok(named.clone());
+    }
+    let folders = ctx.ambient.folders.as_ref().ok_or_else(|| {
+        hinted(
+            "there is no home directory to keep the ledger in",
+            "name a file with LOTS_LEDGER",
+        )
+    })?;
+    Ok(Setting {
+        value: folders.data.join("ledger.sqlite"),
+        origin: "data folder",
+    })
 }
 
 /// How often to begin anew where another process throws away an index that has just been brought up to date.

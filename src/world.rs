@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// What the binary saw of the outside world. The library never looks by itself.
@@ -20,10 +22,14 @@ pub struct Ambient {
     pub now: SystemTime,
     /// The day for which questions are answered.
     pub today: Date,
+    /// What `LOTS_TODAY` says, where that is no day.
+    pub misread_day: Option<String>,
     /// Where settings, cache and data lie, where there is a home.
     pub folders: Option<Folders>,
     /// What standard output and standard error are.
     pub terminal: Terminal,
+    /// Where random numbers come from; another one for every process.
+    pub seed: u64,
 }
 
 /// The user's folders for this program.
@@ -40,6 +46,8 @@ pub struct Folders {
 /// What standard output and standard error are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Terminal {
+    /// Standard input is a terminal: somebody can be asked.
+    pub input: bool,
     /// Standard output is a terminal.
     pub output: bool,
     /// Standard error is a terminal.
@@ -49,6 +57,21 @@ pub struct Terminal {
 }
 
 impl Ambient {
+    /// Returns the random number of a given place in the row that the seed stands for.
+    pub(crate) fn random(&self, place: u64) -> u128 {
+        let half = |which: u8| {
+            let mut hasher = DefaultHasher::new();
+            (self.seed, place, which).hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        half(0) << 64 | half(1)
+    }
+
+    /// Returns the moment at which the program was started.
+    pub(crate) fn moment(&self) -> Timestamp {
+        Timestamp::try_from(self.now).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
     /// Returns an environment variable that is set, not empty and readable as text.
     pub(crate) fn var(&self, name: &str) -> Option<&str> {
         self.vars

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::Invocation;
+use super::referral::{self, ReferArgs, ReferralVerb};
 use crate::config::{Color, Flags};
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 use crate::request::{Find, FindingFormat, Format, Request, Wanted};
 
 const AFTER_HELP: &str = "\
+Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), NO_COLOR.
+
 Exit codes: 0 answered or done, 1 answered no (nothing found, errors in the catalogue), 2 could not answer.
 
 The catalogue is the one of --catalogue, of LOTS_CATALOGUE, the nearest `catalogue.toml` or `data/catalogue.toml` upwards from
@@ -46,7 +49,7 @@ struct Global {
 fn language(typed: &str) -> Result<Lang, String> {
     [Lang::Sv, Lang::En]
         .into_iter()
-        .find(|lang| lang.code() == typed)
+        .find(|lang| lang.code().eq_ignore_ascii_case(typed))
         .ok_or_else(|| "write `sv` or `en`".to_owned())
 }
 
@@ -80,12 +83,18 @@ enum Verb {
     /// List the municipalities
     #[command(after_help = "Example:\n  lots municipalities --columns id,offerings")]
     Municipalities(WantedArgs),
+    /// Pass a client on: note the referral, print its code and the hand-over card
+    #[command(after_help = referral::REFER_HELP)]
+    Refer(ReferArgs),
+    /// Follow up on referrals: list, update, receive, count, forget, exchange
+    #[command(subcommand, arg_required_else_help = true)]
+    Referral(ReferralVerb),
     /// Check the catalogue and say everything that is wrong with it
     #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
     Check {
-        /// How to write the findings
-        #[arg(long, value_name = "FORMAT", default_value = "pretty")]
-        format: FindingFormat,
+        /// How to write the findings; without it pretty, or what the output file's name says
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<FindingFormat>,
         /// Write to a file, whole or not at all
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -238,7 +247,7 @@ struct FindArgs {
 }
 
 #[derive(Debug, Default, clap::Args)]
-struct WantedArgs {
+pub(super) struct WantedArgs {
     /// How to write the answer; without it a table, or what the output file's name says
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
@@ -262,6 +271,15 @@ struct WantedArgs {
 }
 
 impl WantedArgs {
+    /// Returns what is wanted where only these can be said.
+    pub(super) fn to_file(format: Option<Format>, output: Option<PathBuf>) -> Self {
+        Self {
+            format,
+            output,
+            ..Self::default()
+        }
+    }
+
     fn into_wanted(self) -> Wanted {
         let Self {
             format,
@@ -279,7 +297,9 @@ impl WantedArgs {
                 "md" => Some(Format::Markdown),
                 _ => None,
             });
-        let format = format.or(excel.then_some(Format::Csv)).or(from_name);
+        let format = format.or(from_name).or(excel.then_some(Format::Csv));
+        // As elsewhere, `-` is standard output.
+        let output = output.filter(|path| path.as_os_str() != "-");
         Wanted {
             format,
             columns,
@@ -338,13 +358,17 @@ impl Args {
             Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),
             Verb::Audiences(wanted) => (Request::Terms(Dimension::Audience), wanted),
             Verb::Municipalities(wanted) => (Request::Terms(Dimension::Municipality), wanted),
-            Verb::Check { format, output } => (
-                Request::Check(format),
-                WantedArgs {
-                    output,
-                    ..WantedArgs::default()
-                },
-            ),
+            Verb::Refer(refer) => refer.into_request(),
+            Verb::Referral(verb) => verb.into_request(),
+            Verb::Check { format, output } => {
+                let is_json = |path: &PathBuf| path.extension().is_some_and(|e| e == "json");
+                let format = format.unwrap_or(if output.as_ref().is_some_and(is_json) {
+                    FindingFormat::Json
+                } else {
+                    FindingFormat::Pretty
+                });
+                (Request::Check(format), WantedArgs::to_file(None, output))
+            }
             Verb::Explain { code } => (Request::Explain(code), WantedArgs::default()),
             Verb::Doctor(wanted) => (Request::Doctor, wanted),
             Verb::Completions { shell } => {

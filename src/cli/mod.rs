@@ -2,16 +2,17 @@
 
 mod args;
 mod complete;
+mod referral;
 
 use std::ffi::OsString;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Command, CommandFactory as _, FromArgMatches as _};
+use clap::{Command, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use crate::catalogue;
-use crate::config::Flags;
+use crate::config::{Color, Flags};
 use crate::request::{Request, Wanted};
+use crate::view::Styled;
 use crate::world::Ambient;
 
 /// What the command line came to.
@@ -19,9 +20,9 @@ use crate::world::Ambient;
 pub(crate) enum Parsed {
     Request(Box<Invocation>),
     /// Help or version, for standard output.
-    Special(StyledStr),
+    Special(Styled),
     /// What was wrong with it, for standard error.
-    Misused(StyledStr),
+    Misused(Styled),
 }
 
 /// A request and how it is to be answered.
@@ -42,23 +43,35 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
         Ok(args) => Parsed::Request(Box::new(args.into_invocation())),
         Err(error) => {
             let text = error.render();
+            let mut text = Styled {
+                plain: text.to_string(),
+                colored: text.ansi().to_string(),
+            };
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Special(text),
-                ErrorKind::InvalidSubcommand => {
+                kind => {
                     let typed = error.get(ContextKind::InvalidSubcommand);
-                    let tip = typed.map(|typed| {
-                        format!("\n  tip: to look for it, type `lots find {typed}`\n")
-                    });
-                    Parsed::Misused(StyledStr::from(format!(
-                        "{}{}",
-                        text.ansi(),
-                        tip.unwrap_or_default()
-                    )))
+                    if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed) {
+                        let tip = format!("\n  tip: to look for it, type `lots find {typed}`\n");
+                        text.plain.push_str(&tip);
+                        text.colored.push_str(&tip);
+                    }
+                    Parsed::Misused(text)
                 }
-                _ => Parsed::Misused(text),
             }
         }
     }
+}
+
+/// Returns when colours are wanted, as far as that can be told before the command line is understood.
+pub(crate) fn wanted_color(args: &[OsString]) -> Option<Color> {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let separate = words.windows(2).find_map(|pair| match pair {
+        ["--color", when] => Some(*when),
+        _ => None,
+    });
+    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+    Color::from_str(separate.or(joined)?, true).ok()
 }
 
 /// Returns the command line as clap knows it, for parsing and for the reference.

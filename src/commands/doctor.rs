@@ -8,10 +8,12 @@ use super::{Notice, Outcome, Verdict};
 use crate::catalogue::{self, Root};
 use crate::config::{self, Setting};
 use crate::context::Context;
+use crate::error;
+use crate::ledger::Ledger;
 use crate::model::text::Lang;
 use crate::text;
 use crate::view::{View, doctor as view};
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 
 pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome> {
     let settings = &ctx.settings;
@@ -68,6 +70,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
     } else {
         actor
     };
+    let (ledger, ledger_is_ill) = ledger(ctx);
     let lines = vec![
         (
             "version",
@@ -130,6 +133,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
             Some(state),
             workspace.in_memory_because.is_some(),
         ),
+        ("ledger", "Ledger", Some(ledger), ledger_is_ill),
         ("lang", "Language", Some(lang), false),
         (
             "actor",
@@ -166,7 +170,8 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         .map(Notice::Warning)
         .into_iter()
         .collect();
-    let verdict = if unknown_own || workspace.problems > 0 || ctx.trouble.is_some() {
+    let verdict = if unknown_own || workspace.problems > 0 || ctx.trouble.is_some() || ledger_is_ill
+    {
         Verdict::No
     } else {
         Verdict::Yes
@@ -175,6 +180,34 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         view: View::Record(view::record(lines)),
         notices,
         verdict,
+    })
+}
+
+/// Returns where the ledger is and how it is, and whether it wants attention.
+fn ledger(ctx: &Context<'_>) -> (String, bool) {
+    let state = || -> Result<(String, bool)> {
+        let path = workspace::ledger_path(ctx)?;
+        let (shown, from) = (path.value.display(), path.origin);
+        let Some(ledger) = Ledger::open_to_read(&path.value)? else {
+            return Ok((format!("{shown} ({from}): none yet"), false));
+        };
+        let [referrals, events] = ledger.sizes()?;
+        let sizes = format!(
+            "{}, {}",
+            text::count(referrals, "referral"),
+            text::count(events, "event")
+        );
+        Ok(match ledger.trouble()? {
+            None => (
+                format!("{} ({from}): {sizes}, sound", ledger.path().display()),
+                false,
+            ),
+            Some(trouble) => (format!("{shown} ({from}): {sizes}, {trouble}"), true),
+        })
+    };
+    state().unwrap_or_else(|error| {
+        let hints: Vec<&str> = error::hints(&error).collect();
+        (format!("{error:#} ({})", hints.join("; ")), true)
     })
 }
 

@@ -6,6 +6,8 @@ mod doctor;
 mod explain;
 mod find;
 mod list;
+pub(crate) mod refer;
+pub(crate) mod referral;
 mod show;
 
 use anyhow::Result;
@@ -60,6 +62,10 @@ pub(crate) fn execute(
         Request::Terms(dimension) => {
             Workspace::answer(ctx, |workspace| list::terms(workspace, *dimension))
         }
+        Request::Refer(asked) => {
+            Workspace::answer(ctx, |workspace| refer::refer(ctx, workspace, asked))
+        }
+        Request::Referral(asked) => referral::referral(ctx, asked, room),
         Request::Check(format) => check::check(ctx, *format),
         Request::Explain(code) => explain::explain(code.as_deref()),
         Request::Doctor => Workspace::examine(ctx, |workspace| doctor::doctor(ctx, workspace)),

@@ -133,15 +133,11 @@ impl Index {
 
     /// Returns a value that the last look left.
     pub(super) fn meta(&self, key: &str) -> Result<Option<String>> {
-        let value = self
+        let mut statement = self
             .connection
-            .query_row(
-                "SELECT value FROM meta WHERE key = :key",
-                named_params! {":key": key},
-                |row| row.get(0),
-            )
-            .optional()?;
-        Ok(value)
+            .prepare_cached("SELECT value FROM meta WHERE key = :key")?;
+        let value = statement.query_row(named_params! {":key": key}, |row| row.get(0));
+        Ok(value.optional()?)
     }
 }
 

@@ -47,10 +47,10 @@ impl ActorRows {
             .filter(|name| !name.is_empty())
             .collect();
         Self {
+            actor,
             names,
             offerings,
             words,
-            actor,
         }
     }
 }

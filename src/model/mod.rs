@@ -6,6 +6,8 @@
 pub(crate) mod actor;
 pub(crate) mod age;
 pub(crate) mod date;
+pub(crate) mod guard;
+pub(crate) mod mask;
 pub(crate) mod offering;
 pub(crate) mod referral;
 pub(crate) mod text;

@@ -2,10 +2,7 @@
 
 use anyhow::Result;
 
-use crate::view::{Cell, Rows, Value};
-
-/// What stands between the items of a list.
-const BETWEEN: &str = "; ";
+use crate::view::Rows;
 
 /// Returns a listing as CSV; for Excel with a byte-order mark and semicolons, and with cells it would run as formulas defused.
 ///
@@ -18,14 +15,14 @@ pub(super) fn rows(rows: &Rows, headers: bool, excel: bool) -> Result<String> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     if headers {
-        writer.write_record(rows.columns.iter().map(|column| column.key))?;
+        writer.write_record(rows.columns.iter().map(|column| &column.key))?;
     }
     for row in &rows.rows {
         writer.write_record(row.iter().map(|cell| {
             if excel {
-                defused(written(cell))
+                defused(cell.machine())
             } else {
-                written(cell)
+                cell.machine()
             }
         }))?;
     }
@@ -35,16 +32,6 @@ pub(super) fn rows(rows: &Rows, headers: bool, excel: bool) -> Result<String> {
     } else {
         text
     })
-}
-
-fn written(cell: &Cell) -> String {
-    match &cell.value {
-        Value::Absent => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::List(list) => list.join(BETWEEN),
-        Value::Number(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-    }
 }
 
 fn defused(text: String) -> String {

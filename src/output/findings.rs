@@ -1,11 +1,12 @@
 //! Findings of `lots check`: with the line and a caret, one line each, or as JSON.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anyhow::Result;
 
-use super::sanitize::sanitize;
+use super::sanitize::{is_unsafe, sanitize};
 use crate::context::Surface;
 use crate::diagnostic::rule::Severity;
 use crate::diagnostic::{Finding, Lines, Place};
@@ -125,6 +126,23 @@ impl<'f> Places<'f> {
     }
 }
 
+/// Returns a line with everything a terminal would obey replaced, byte by byte, so that stretches of it stay where they are.
+fn harmless(line: &str) -> Cow<'_, str> {
+    let is_harmful = |c: char| c != '\t' && is_unsafe(c);
+    if !line.contains(is_harmful) {
+        return Cow::Borrowed(line);
+    }
+    let mut harmless = String::with_capacity(line.len());
+    for c in line.chars() {
+        if is_harmful(c) {
+            harmless.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            harmless.push(c);
+        }
+    }
+    Cow::Owned(harmless)
+}
+
 fn short(finding: &Finding, places: &Places<'_>) -> String {
     let (line, column) = places.line_and_column(&finding.place);
     let (path, severity, code) = (
@@ -221,7 +239,7 @@ fn marked<'f>(
     let start = place.start.saturating_sub(start_of_line).min(line.len());
     let end = place.end.saturating_sub(start_of_line);
     group.element(
-        Snippet::source(line)
+        Snippet::source(harmless(line))
             .path(path)
             .line_start(number)
             .annotation(AnnotationKind::Primary.span(start..end.clamp(start, line.len()))),

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Map, Value as Json};
 
-use crate::view::{Cell, Column, Content, Record, Rows, Value};
+use crate::view::{Cell, Column, Content, Record, Rows, Sheet, Value};
 
 /// Returns a listing as one array of objects.
 ///
@@ -28,11 +28,37 @@ pub(super) fn lines(rows: &Rows) -> Result<String> {
     Ok(text)
 }
 
+/// Returns several listings as one object, an array for each.
+///
+/// # Errors
+/// None that can happen: it is written to memory.
+pub(super) fn sheets(sheets: &[Sheet]) -> Result<String> {
+    let sheet = |sheet: &Sheet| (sheet.key.to_owned(), array(&sheet.rows));
+    let object: Map<String, Json> = sheets.iter().map(sheet).collect();
+    Ok(serde_json::to_string_pretty(&object)? + "\n")
+}
+
+/// Returns records as an array, or as one object where there is one.
+///
+/// # Errors
+/// None that can happen: it is written to memory.
+pub(super) fn records(records: &[Record]) -> Result<String> {
+    if let [one] = records {
+        return record(one);
+    }
+    let array: Json = records.iter().map(fields).collect();
+    Ok(serde_json::to_string_pretty(&array)? + "\n")
+}
+
 /// Returns a record as one object.
 ///
 /// # Errors
 /// None that can happen: it is written to memory.
 pub(super) fn record(record: &Record) -> Result<String> {
+    Ok(serde_json::to_string_pretty(&fields(record))? + "\n")
+}
+
+fn fields(record: &Record) -> Json {
     let field = |field: &crate::view::Field| {
         let value = match &field.content {
             Content::Cell(cell) => value(cell),
@@ -40,10 +66,7 @@ pub(super) fn record(record: &Record) -> Result<String> {
         };
         (field.key.to_owned(), value)
     };
-    let object: Map<String, Json> = record.fields.iter().map(field).collect();
-    let mut text = serde_json::to_string_pretty(&object)?;
-    text.push('\n');
-    Ok(text)
+    Json::Object(record.fields.iter().map(field).collect())
 }
 
 fn array(rows: &Rows) -> Json {
@@ -58,7 +81,7 @@ fn object(columns: &[Column], row: &[Cell]) -> Json {
         columns
             .iter()
             .zip(row)
-            .map(|(column, cell)| (column.key.to_owned(), value(cell)))
+            .map(|(column, cell)| (column.key.clone(), value(cell)))
             .collect(),
     )
 }

@@ -12,14 +12,16 @@ pub(crate) mod talk;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::context::Surface;
-use crate::error::hinted;
+use crate::error::{hinted, hinted_because};
 use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
-use crate::view::{Cell, Column, Content, Record, Rows, View};
+use crate::view::{
+    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Styled, Tone, View,
+};
 
 pub(crate) use talk::Talk;
 
@@ -28,7 +30,7 @@ pub(crate) use talk::Talk;
 /// # Errors
 /// The place cannot be written, or the answer does not have what was wanted of it.
 pub(crate) fn emit(
-    view: &View,
+    view: View,
     wanted: &Wanted,
     surface: &Surface,
     out: &mut dyn Write,
@@ -49,22 +51,57 @@ pub(crate) fn emit(
             "leave out `--format`, or write `--format csv`",
         ));
     }
-    let rendered = render(view, wanted, surface)?;
+    let mut rendered = render(view, wanted, surface)?;
+    // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
+    let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
+    if surface.width.is_some() && is_for_machines {
+        rendered = sanitize::sanitize(&rendered);
+    }
     match &wanted.output {
         Some(path) => file::write_whole(path, rendered.as_bytes()),
-        None => out
-            .write_all(rendered.as_bytes())
-            .and_then(|()| out.flush())
-            .context("write the answer"),
+        None => write(&rendered, out),
     }
 }
 
-fn render(view: &View, wanted: &Wanted, surface: &Surface) -> Result<String> {
+/// Writes a help text or the version.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn help(text: &Styled, color: bool, out: &mut dyn Write) -> Result<()> {
+    write(&shown(text, color), out)
+}
+
+/// Returns a text of the command line; what the command line made it repeat is harmless for a terminal.
+fn shown(text: &Styled, color: bool) -> String {
+    let harmless = sanitize::sanitize(&text.plain);
+    if color && harmless == text.plain {
+        text.colored.clone()
+    } else {
+        harmless
+    }
+}
+
+fn write(text: &str, out: &mut dyn Write) -> Result<()> {
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| {
+        hinted_because(
+            "the answer cannot be written",
+            "make room, or write it somewhere else with `--output`",
+            error.into(),
+        )
+    })
+}
+
+fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
-        View::Plain(text) => Ok(text.clone()),
-        View::Findings(findings) => findings::render(findings, surface),
-        View::Rows(rows) => listing(rows, wanted, surface),
-        View::Record(record) => one(record, wanted, surface),
+        View::Plain(text) => Ok(text),
+        View::Findings(findings) => findings::render(&findings, surface),
+        View::Rows(rows) => listing(&rows, wanted, surface),
+        View::Paged(paged) => in_pages(paged, wanted, surface),
+        View::Record(record) => one(&record, wanted, surface),
+        View::Sheets(sheets) => several(&sheets, wanted, surface),
+        View::Receipt(receipt) => done(&receipt, wanted, surface),
+        View::Lines(lines) => Ok(exchange(&lines, wanted)),
     }
 }
 
@@ -95,11 +132,91 @@ fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     }
 }
 
+/// Returns listings that belong together: below each other, as one object, or as one long listing.
+fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<String> {
+    match wanted.format.unwrap_or(Format::Table) {
+        Format::Json if wanted.columns.is_empty() => json::sheets(sheets),
+        Format::Table | Format::Markdown if wanted.columns.is_empty() => {
+            let is_markdown = wanted.format == Some(Format::Markdown);
+            let written = sheets.iter().filter(|sheet| !sheet.rows.rows.is_empty());
+            let written = written.map(|sheet| {
+                let title = if is_markdown {
+                    ["## ", &sheet.title, "\n"].concat()
+                } else {
+                    style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
+                        .into_owned()
+                };
+                Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
+            });
+            Ok(written.collect::<Result<Vec<_>>>()?.join("\n"))
+        }
+        _ => listing(&long(sheets), wanted, surface),
+    }
+}
+
+/// Returns the cells of several listings as one: which listing, which row, which column, what is there.
+fn long(sheets: &[Sheet]) -> Rows {
+    let columns = ["sheet", "row", "column", "value"];
+    let mut rows = Vec::new();
+    for sheet in sheets {
+        let keys: Vec<&str> = sheet.rows.columns.iter().map(|c| c.key.as_str()).collect();
+        for row in &sheet.rows.rows {
+            let Some((name, cells)) = row.split_first() else {
+                continue;
+            };
+            for (key, cell) in keys.iter().skip(1).zip(cells) {
+                rows.push(vec![
+                    Cell::text(sheet.key),
+                    Cell::text(name.machine()),
+                    Cell::text(*key),
+                    cell.clone(),
+                ]);
+            }
+        }
+    }
+    Rows {
+        columns: columns
+            .map(|key| Column::new(key, key, Place::Always))
+            .to_vec(),
+        rows,
+    }
+}
+
+/// Returns records to exchange: a line each, or as one array.
+fn exchange(lines: &Lines, wanted: &Wanted) -> String {
+    let lines = &lines.lines;
+    match wanted.format {
+        Some(Format::Json) if lines.is_empty() => "[]\n".to_owned(),
+        Some(Format::Json) => ["[\n", &lines.join(",\n"), "\n]\n"].concat(),
+        _ => lines.iter().flat_map(|line| [line, "\n"]).collect(),
+    }
+}
+
+/// Returns what was done: in words, or for machines.
+fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    if wanted.columns.is_empty() {
+        match format {
+            Format::Table | Format::Markdown if surface.width.is_some() => {
+                return Ok(sanitize::sanitize(&receipt.said));
+            }
+            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
+            Format::Json => return json::records(&receipt.records),
+            Format::Csv | Format::Jsonl | Format::Ids => {}
+        }
+    }
+    let mut rows = Rows::default();
+    for record in &receipt.records {
+        let one = as_row(record);
+        rows.columns = one.columns;
+        rows.rows.extend(one.rows);
+    }
+    listing(&rows, wanted, surface)
+}
+
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.
 fn as_row(record: &Record) -> Rows {
-    let column = |field: &crate::view::Field| {
-        Column::new(field.key, &field.title, crate::view::Place::Always)
-    };
+    let column = |field: &crate::view::Field| Column::new(field.key, &field.title, Place::Always);
     let cell = |field: &crate::view::Field| match &field.content {
         Content::Cell(cell) => cell.clone(),
         Content::Rows(rows) => {
@@ -123,38 +240,112 @@ fn as_row(record: &Record) -> Rows {
     }
 }
 
+/// Returns a listing page by page; of each row only what the format shows is kept.
+fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
+    let format = wanted.format.unwrap_or(Format::Table);
+    let all = Rows {
+        columns: paged.columns,
+        rows: Vec::new(),
+    };
+    let mut kept = wanted.columns.clone();
+    if kept.is_empty() && matches!(format, Format::Table | Format::Markdown) {
+        let places = table::places(&all, false, true);
+        let shown = places.iter().filter_map(|at| all.columns.get(*at));
+        kept = shown.map(|column| column.key.clone()).collect();
+    }
+    let places = places(&all, &kept)?;
+    let head = picked(&all, &places);
+    let mut rows = Vec::new();
+    let mut text = String::new();
+    for (number, page) in paged.pages.enumerate() {
+        let page = page?;
+        let is_whole = places.iter().copied().eq(0..all.columns.len());
+        let page = page
+            .into_iter()
+            .map(|row| if is_whole { row } else { pick(&row, &places) });
+        if matches!(
+            format,
+            Format::Csv | Format::Json | Format::Jsonl | Format::Ids
+        ) {
+            let page = Rows {
+                columns: head.columns.clone(),
+                rows: page.collect(),
+            };
+            let part = Wanted {
+                no_headers: wanted.no_headers || number > 0,
+                columns: Vec::new(),
+                ..wanted.clone()
+            };
+            let part = listing(&page, &part, surface)?;
+            if number == 0 {
+                text = part;
+            } else if format == Format::Json {
+                // One array of several: what ends one and begins the next becomes a comma.
+                text.truncate(text.trim_end_matches("\n]\n").len());
+                text.push_str(",\n");
+                text.push_str(part.trim_start_matches("[\n"));
+            } else {
+                // The mark of a spreadsheet's file stands at its beginning only.
+                text.push_str(part.trim_start_matches('\u{feff}'));
+            }
+        } else {
+            rows.extend(page);
+        }
+    }
+    if text.is_empty() {
+        let rows = Rows {
+            columns: head.columns,
+            rows,
+        };
+        return listing(&rows, wanted, surface);
+    }
+    Ok(text)
+}
+
 /// Returns the wanted columns in the wanted order.
 fn chosen(rows: &Rows, wanted: &[String]) -> Result<Rows> {
-    let keys: Vec<&str> = rows.columns.iter().map(|column| column.key).collect();
-    let mut places = Vec::new();
-    for key in wanted {
+    Ok(picked(rows, &places(rows, wanted)?))
+}
+
+fn picked(rows: &Rows, places: &[usize]) -> Rows {
+    let columns = places.iter().filter_map(|place| rows.columns.get(*place));
+    Rows {
+        columns: columns.cloned().collect(),
+        rows: rows.rows.iter().map(|row| pick(row, places)).collect(),
+    }
+}
+
+fn pick(row: &[Cell], places: &[usize]) -> Vec<Cell> {
+    let cells = places.iter().filter_map(|place| row.get(*place));
+    cells.cloned().collect()
+}
+
+/// Returns where the wanted columns stand; all of them where none are named.
+fn places(rows: &Rows, wanted: &[String]) -> Result<Vec<usize>> {
+    if wanted.is_empty() {
+        return Ok((0..rows.columns.len()).collect());
+    }
+    let keys: Vec<&str> = rows
+        .columns
+        .iter()
+        .map(|column| column.key.as_str())
+        .collect();
+    let place = |key: &String| {
         let key = key.trim();
-        let place = keys.iter().position(|known| *known == key).ok_or_else(|| {
+        keys.iter().position(|known| *known == key).ok_or_else(|| {
             let near = text::nearest(key, keys.iter().copied());
             let there = format!("there are {}", text::all_of(&keys));
             let hint = text::did_you_mean(&text::any_of(&near), &there);
             hinted(format!("unknown column `{key}`"), hint)
-        })?;
-        places.push(place);
-    }
-    let pick = |row: &Vec<Cell>| {
-        places
-            .iter()
-            .filter_map(|place| row.get(*place).cloned())
-            .collect()
+        })
     };
-    let columns = places
-        .iter()
-        .filter_map(|place| rows.columns.get(*place).cloned())
-        .collect();
-    Ok(Rows {
-        columns,
-        rows: rows.rows.iter().map(pick).collect(),
-    })
+    wanted.iter().map(place).collect()
 }
 
 fn ids(rows: &Rows) -> Result<String> {
-    let place = rows.columns.iter().position(|column| column.key == "id");
+    // What has a code is called by it.
+    let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
+    let place = at("code").or_else(|| at("id"));
     let place = place.ok_or_else(|| {
         hinted(
             "these rows have no ids",

@@ -16,7 +16,8 @@ pub(super) fn sanitize(text: &str) -> String {
     safe
 }
 
-fn is_unsafe(c: char) -> bool {
+/// Tells whether a terminal would obey a character, or turn its direction by it.
+pub(super) fn is_unsafe(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{00ad}')
         || matches!(c, '\u{e0000}'..='\u{e007f}')

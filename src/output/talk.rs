@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use anstyle::Style;
-use anyhow::{Error, Result};
+use anyhow::Error;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
 use crate::text;
-use crate::view::Tone;
+use crate::view::{Styled, Tone};
 
 /// What standard error takes.
 #[derive(Debug, Clone, Copy)]
@@ -29,28 +29,42 @@ impl Talk {
         lines.join(&["\n", &" ".repeat(indent)].concat())
     }
 
-    fn labelled(self, label: &str, style: Style, text: &str, err: &mut dyn Write) -> Result<()> {
-        Ok(writeln!(
-            err,
-            "{} {}",
+    fn labelled(self, label: &str, style: Style, text: &str, err: &mut dyn Write) {
+        let (label, text) = (
             style::paint(label, style, self.color),
-            self.set(label, text)
-        )?)
+            self.set(label, text),
+        );
+        say(&format!("{label} {text}"), err);
     }
 }
 
+/// Writes a line. Where standard error takes none, there is nobody left to tell.
+fn say(line: &str, err: &mut dyn Write) {
+    let _unheard = writeln!(err, "{line}");
+}
+
+/// Writes a line that is read as closely as the answer.
+pub(crate) fn plain(text: &str, talk: Talk, err: &mut dyn Write) {
+    say(&talk.set("", text), err);
+}
+
 /// Writes a remark.
-pub(crate) fn note(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
-    Ok(writeln!(
+pub(crate) fn note(text: &str, talk: Talk, err: &mut dyn Write) {
+    let text = talk.set("", text);
+    say(
+        &style::paint(&text, style::of(Tone::Muted), talk.color),
         err,
-        "{}",
-        style::paint(&talk.set("", text), style::of(Tone::Muted), talk.color)
-    )?)
+    );
 }
 
 /// Writes something that wants attention.
-pub(crate) fn warning(text: &str, talk: Talk, err: &mut dyn Write) -> Result<()> {
-    talk.labelled("warning:", style::WARNING, text, err)
+pub(crate) fn warning(text: &str, talk: Talk, err: &mut dyn Write) {
+    talk.labelled("warning:", style::WARNING, text, err);
+}
+
+/// Writes what was wrong with the command line.
+pub(crate) fn misuse(text: &Styled, color: bool, err: &mut dyn Write) {
+    say(super::shown(text, color).trim_end(), err);
 }
 
 /// Writes what went wrong, what caused it, and what to do next.
@@ -59,13 +73,12 @@ pub(crate) fn error<'e>(
     hints: impl Iterator<Item = &'e str>,
     talk: Talk,
     err: &mut dyn Write,
-) -> Result<()> {
-    talk.labelled("error:", style::ERROR, &error.to_string(), err)?;
+) {
+    talk.labelled("error:", style::ERROR, &error.to_string(), err);
     for cause in error.chain().skip(1) {
-        talk.labelled("because:", Style::new(), &cause.to_string(), err)?;
+        talk.labelled("because:", Style::new(), &cause.to_string(), err);
     }
     for hint in hints {
-        talk.labelled("hint:", style::HINT, hint, err)?;
+        talk.labelled("hint:", style::HINT, hint, err);
     }
-    Ok(())
 }

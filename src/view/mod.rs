@@ -3,15 +3,21 @@
 //! The key of a column is the contract: it is the JSON key, the CSV header and the name for `--columns`, in every format the same.
 
 pub(crate) mod actors;
+pub(crate) mod card;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod offerings;
 pub(crate) mod record;
+pub(crate) mod referrals;
+pub(crate) mod stats;
 pub(crate) mod terms;
 pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+
+use anyhow::Result;
 
 use crate::diagnostic::Finding;
 use crate::model::text::{Lang, Text};
@@ -21,10 +27,58 @@ use crate::request::FindingFormat;
 #[derive(Debug)]
 pub(crate) enum View {
     Rows(Rows),
+    Paged(Paged),
     Record(Record),
     Findings(Findings),
+    Sheets(Vec<Sheet>),
+    Receipt(Receipt),
+    Lines(Lines),
     /// Written as it is.
     Plain(String),
+}
+
+/// A listing that comes in pages, so that a long one need not be held whole.
+pub(crate) struct Paged {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) pages: Box<dyn Iterator<Item = Result<Vec<Vec<Cell>>>>>,
+}
+
+impl fmt::Debug for Paged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paged")
+            .field("columns", &self.columns)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One of several listings that belong together.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) key: &'static str,
+    pub(crate) title: String,
+    pub(crate) rows: Rows,
+}
+
+/// A text of the command line itself, such as its help: as it is, and with the colours of a terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Styled {
+    pub(crate) plain: String,
+    pub(crate) colored: String,
+}
+
+/// Records in the exchange format, one JSON object each.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    pub(crate) lines: Vec<String>,
+}
+
+/// What was done, once for people and once for machines.
+#[derive(Debug, Default)]
+pub(crate) struct Receipt {
+    /// For people, written as it is.
+    pub(crate) said: String,
+    /// For machines: one object each.
+    pub(crate) records: Vec<Record>,
 }
 
 /// A listing.
@@ -70,7 +124,7 @@ pub(crate) struct Findings {
 /// A column of a listing.
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
-    pub(crate) key: &'static str,
+    pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) place: Place,
     pub(crate) is_number: bool,
@@ -92,9 +146,9 @@ pub(crate) enum Place {
 }
 
 impl Column {
-    pub(crate) fn new(key: &'static str, title: &str, place: Place) -> Self {
+    pub(crate) fn new(key: &str, title: &str, place: Place) -> Self {
         Self {
-            key,
+            key: key.to_owned(),
             title: title.to_owned(),
             place,
             is_number: false,
@@ -186,6 +240,17 @@ impl Cell {
 
     pub(crate) fn tone(self, tone: Tone) -> Self {
         Self { tone, ..self }
+    }
+
+    /// Returns what machines read as one text; empty where nothing is stated.
+    pub(crate) fn machine(&self) -> String {
+        match &self.value {
+            Value::Absent => String::new(),
+            Value::Text(text) => text.clone(),
+            Value::List(list) => list.join("; "),
+            Value::Number(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+        }
     }
 
     /// Returns what people read; empty where nothing is stated.

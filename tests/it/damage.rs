@@ -34,6 +34,8 @@ fn run(sandbox: &Sandbox, line: &str) -> (u8, String, String) {
         // Late enough for no file to be new.
         now: SystemTime::now() + Duration::from_secs(60),
         today: TODAY.parse().expect("a day"),
+        misread_day: None,
+        seed: 1,
         folders: Some(lots::Folders {
             config: home.join(".config/lots"),
             cache: sandbox.cache(),

@@ -97,7 +97,6 @@ fn settings_that_are_not_understood_are_said() {
     let config = sandbox.root().join("home/.config/lots");
     std::fs::create_dir_all(&config).expect("made");
     for (text, wrong) in [
-        ("langg = \"sv\"", "langg"),
         ("lang = 3", "config.toml"),
         ("lang = \"de\"", "`de`"),
         ("[", "config.toml"),
@@ -106,6 +105,14 @@ fn settings_that_are_not_understood_are_said() {
         let ran = sandbox.typed("find").failed();
         assert!(ran.err.contains(wrong), "{ran}");
     }
+    std::fs::write(config.join("config.toml"), "langg = \"sv\"").expect("written");
+    let ran = sandbox.typed("find").yes();
+    assert!(ran.err.contains("unknown key `langg`"), "{ran}");
+    let ran = Sandbox::small()
+        .with("LOTS_TODAY", "banana")
+        .typed("find")
+        .failed();
+    assert!(ran.err.contains("LOTS_TODAY is no day"), "{ran}");
     let ran = Sandbox::small()
         .with("LOTS_LANG", "klingon")
         .typed("find")

@@ -19,6 +19,7 @@ fn console_blocks_run() {
         .default_bin_path(env!("CARGO_BIN_EXE_lots"))
         .env("HOME", home.path().to_str().expect("UTF-8"))
         .env("LOTS_TODAY", TODAY)
+        .env("LOTS_SEED", "17")
         .env("LOTS_LANG", "")
         .env("LANG", "C.UTF-8")
         .run();
@@ -55,8 +56,12 @@ fn the_reference_of_the_command_line_is_current() {
     };
     add("lots", &["--help"]);
     let command = lots::cli::command();
-    for verb in command.get_subcommands().map(clap::Command::get_name) {
-        add(&format!("lots {verb}"), &[verb, "--help"]);
+    for verb in command.get_subcommands() {
+        let name = verb.get_name();
+        add(&format!("lots {name}"), &[name, "--help"]);
+        for below in verb.get_subcommands().map(clap::Command::get_name) {
+            add(&format!("lots {name} {below}"), &[name, below, "--help"]);
+        }
     }
     is_current("docs/cli.md", &text);
 }

@@ -12,6 +12,8 @@ mod find;
 mod formats;
 mod hostile;
 mod processes;
+mod referral;
 mod rules;
 mod sandbox;
 mod show;
+mod terminal;

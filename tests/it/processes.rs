@@ -133,3 +133,75 @@ fn killed_while_building() {
         );
     }
 }
+
+/// A reader that has had enough changes nothing about the verdict.
+#[test]
+fn a_closed_pipe_does_not_turn_no_into_yes() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/broken.toml", "=");
+    for (args, code) in [
+        (&["check"][..], 1),
+        (&["find", "--area", "xyzzy"], 2),
+        (&["find", "xyzzy"], 1),
+    ] {
+        let mut child = sandbox
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().expect("ended").code(), Some(code), "{args:?}");
+    }
+}
+
+/// Many at once: every referral is there, each under a code of its own, and nobody is turned away.
+#[test]
+fn sixteen_refer_at_once() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let (writers, each) = (16, 6);
+    std::thread::scope(|scope| {
+        for _ in 0..writers {
+            scope.spawn(|| {
+                for _ in 0..each {
+                    let _noted = sandbox.typed("refer pilot --yes --quiet").yes();
+                }
+            });
+        }
+    });
+    let codes = sandbox.typed("referral list --format ids").yes().out;
+    let different: std::collections::BTreeSet<&str> = codes.lines().collect();
+    assert_eq!(different.len(), writers * each);
+}
+
+/// Killed at any moment, whatever was acknowledged is there, and nothing is there by half.
+#[test]
+fn killed_while_referring() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let mut acknowledged = Vec::new();
+    for round in 0..60 {
+        let mut child = sandbox
+            .command(&["refer", "pilot", "rope", "--yes", "--format", "ids"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(std::time::Duration::from_micros(round * 400));
+        child.kill().expect("killed");
+        let said = child.wait_with_output().expect("ended").stdout;
+        let said = String::from_utf8(said).expect("UTF-8");
+        acknowledged.extend(
+            said.split_inclusive('\n')
+                .filter_map(|line| line.strip_suffix('\n'))
+                .map(str::to_owned),
+        );
+    }
+    let codes = sandbox.typed("referral list --format ids").yes().out;
+    let codes: std::collections::BTreeSet<&str> = codes.lines().collect();
+    for code in &acknowledged {
+        assert!(codes.contains(code.as_str()), "{code} is lost");
+    }
+    assert_eq!(codes.len() % 2, 0, "both or none");
+    let doctor = sandbox.typed("doctor").yes();
+    assert!(doctor.out.contains("sound") || codes.is_empty(), "{doctor}");
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer, from the ground up. A module may use those of lower layers and itself.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["text", "diagnostic", "error", "world"],
     &["model", "file"],
     &["query", "request"],
@@ -14,14 +14,17 @@ const LAYERS: [&[&str]; 9] = [
     &["index", "ledger"],
     &["workspace", "view"],
     &["commands", "output", "cli"],
+    &["ask"],
     &["app"],
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("rusqlite", &["index", "ledger"]),
     ("toml::", &["catalogue", "config"]),
     ("clap::", &["cli", "request", "config"]),
+    ("dialoguer", &["ask"]),
+    ("uuid::", &["model/referral", "ledger"]),
     ("clap_complete", &["cli", "commands/completions"]),
     ("comfy_table", &["output"]),
     ("annotate_snippets", &["output"]),
@@ -231,10 +234,7 @@ fn every_command_and_every_value_has_help_and_every_command_an_example() {
                 .get_after_help()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            assert!(
-                help.contains(&format!("lots {}", command.get_name())),
-                "`{path}` has no example"
-            );
+            assert!(help.contains(path), "`{path}` has no example");
         }
         for below in command.get_subcommands() {
             look(below, &format!("{path} {}", below.get_name()));

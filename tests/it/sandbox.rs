@@ -15,6 +15,7 @@ pub(crate) struct Sandbox {
 
 /// What a run of `lots` said.
 #[must_use]
+#[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) out: String,
     pub(crate) err: String,
@@ -88,6 +89,44 @@ impl Sandbox {
     /// Runs `lots`.
     pub(crate) fn lots(&self, args: &[&str]) -> Ran {
         self.ran(self.command(args))
+    }
+
+    /// Runs `lots` as at a terminal of this width, in this process.
+    pub(crate) fn at_terminal(&self, width: u16, args: &[&str]) -> Ran {
+        let home = self.root().join("home");
+        let vars = self.vars.iter();
+        let vars = vars.map(|(name, value)| ((*name).to_owned(), value.into()));
+        let ambient = lots::Ambient {
+            args: std::iter::once(&"lots")
+                .chain(args)
+                .map(Into::into)
+                .collect(),
+            vars: vars.collect(),
+            directory: Some(self.work()),
+            now: std::time::SystemTime::now(),
+            today: TODAY.parse().expect("a day"),
+            misread_day: None,
+            folders: Some(lots::Folders {
+                config: home.join(".config/lots"),
+                cache: home.join(".cache/lots"),
+                data: home.join(".local/share/lots"),
+            }),
+            terminal: lots::Terminal {
+                input: false,
+                output: true,
+                error: true,
+                width: Some(width),
+            },
+            seed: 7,
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = lots::app::run(&ambient, &mut out, &mut err).into();
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Ran {
+            out: text(out),
+            err: text(err),
+            code,
+        }
     }
 
     /// Runs a command line as it would be typed; words are divided by spaces.

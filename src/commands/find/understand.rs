@@ -66,6 +66,16 @@ pub(super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
         query.statuses = CURRENT.map(str::to_owned).to_vec();
     }
     let words = resolve::words(&asked.words, |key| index.named(key))?;
+    let says_nothing = words.names.is_empty() && words.words.is_empty();
+    if says_nothing && !asked.words.is_empty() && query.filters().all(|f| f == Filter::Status) {
+        return Err(hinted(
+            format!(
+                "there is nothing to look for in {}",
+                text::all_of(&words.ignored)
+            ),
+            "say what the client needs: `lots find patent`",
+        ));
+    }
     let lone = match (&words.names[..], words.words.is_empty()) {
         ([(typed, Named::Term(dimension, id))], true) => vocabulary
             .get(*dimension, id)

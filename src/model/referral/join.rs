@@ -24,7 +24,8 @@ pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
     let (facts_a, facts_b) = (bare(a), bare(b));
     let mut conflict = facts_a != facts_b;
     let forgotten = a.forgotten || b.forgotten;
-    let mut text = |a: &Option<String>, b: &Option<String>| texts(a, b, &mut conflict);
+    let mut text =
+        |a: &Option<String>, b: &Option<String>| texts(a.as_deref(), b.as_deref(), &mut conflict);
     let private = Private {
         client: text(&a.private.client, &b.private.client),
         reason: text(&a.private.reason, &b.private.reason),
@@ -52,7 +53,7 @@ pub(crate) fn events(a: &Event, b: &Event) -> Joined<Event> {
     };
     let (facts_a, facts_b) = (bare(a), bare(b));
     let mut conflict = facts_a != facts_b;
-    let note = texts(&a.note, &b.note, &mut conflict);
+    let note = texts(a.note.as_deref(), b.note.as_deref(), &mut conflict);
     Joined {
         value: Event {
             note,
@@ -62,12 +63,12 @@ pub(crate) fn events(a: &Event, b: &Event) -> Joined<Event> {
     }
 }
 
-fn texts(a: &Option<String>, b: &Option<String>, conflict: &mut bool) -> Option<String> {
+fn texts(a: Option<&str>, b: Option<&str>, conflict: &mut bool) -> Option<String> {
     match (a, b) {
         (Some(a), Some(b)) => {
             *conflict |= a != b;
-            Some(a.min(b).clone())
+            Some(a.min(b).to_owned())
         }
-        (one, other) => one.clone().or(other.clone()),
+        (one, other) => one.or(other).map(str::to_owned),
     }
 }

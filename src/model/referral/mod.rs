@@ -7,6 +7,7 @@ pub(crate) mod join;
 pub(crate) mod state;
 
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::text::Text;
 
@@ -42,6 +43,32 @@ pub(crate) struct Referral {
     pub(crate) private: Private,
     /// The client has been forgotten: what is private is gone and does not come back.
     pub(crate) forgotten: bool,
+}
+
+impl Referral {
+    /// Returns a referral of which nothing is known, to fill in.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            id: String::new(),
+            code: String::new(),
+            side: Side::Sent,
+            from: String::new(),
+            from_name: Text::default(),
+            offering: String::new(),
+            offering_name: Text::default(),
+            to: String::new(),
+            to_name: Text::default(),
+            catalogue: String::new(),
+            area: None,
+            stage: None,
+            consent_share: Consent::NotAsked,
+            consent_count: Consent::NotAsked,
+            on: first_day(),
+            at: String::new(),
+            private: Private::default(),
+            forgotten: false,
+        }
+    }
 }
 
 /// What of a referral is about a person; goes when the client is forgotten.
@@ -325,6 +352,34 @@ pub(crate) fn code_beginnings(typed: &str) -> Vec<String> {
     beginnings
 }
 
+/// Returns a time-ordered UUID (version 7) for a moment, told from others by 80 random bits.
+pub(crate) fn id(at: Timestamp, random: u128) -> String {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    let [bytes @ .., _, _, _, _, _, _] = random.to_be_bytes();
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes)
+        .into_uuid()
+        .hyphenated()
+        .to_string()
+}
+
+/// Returns a moment as it is written: RFC 3339, UTC, six digits of the second, so that texts sort as moments do.
+pub(crate) fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
+/// Returns the present moment, or the one right after `last` where the clock has been set back since.
+pub(crate) fn moment_after(now: Timestamp, last: &str) -> String {
+    let present = moment(now);
+    if present.as_str() > last {
+        return present;
+    }
+    let next = last
+        .parse::<Timestamp>()
+        .ok()
+        .and_then(|last| last.checked_add(1.microsecond()).ok());
+    next.map_or(present, moment)
+}
+
 /// The earliest day that can be meant; anything before is a slip of the finger.
 pub(crate) fn first_day() -> Date {
     Date::constant(2000, 1, 1)
@@ -343,6 +398,15 @@ mod tests {
         assert_eq!(code_beginnings(" r-7k3m "), ["R-7K3M", "R-R7K3M"]);
         assert_eq!(code_beginnings("r"), ["R-R"]);
         assert!(code_beginnings("").is_empty() && code_beginnings("1").is_empty());
+    }
+
+    #[test]
+    fn moments_go_forward() {
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().expect("a moment");
+        assert_eq!(moment(now), "2026-11-24T10:00:00.000000Z");
+        let last = "2026-11-24T10:00:05.000000Z";
+        assert_eq!(moment_after(now, last), "2026-11-24T10:00:05.000001Z");
+        assert!(id(now, 1) != id(now, u128::MAX) && id(now, 1).len() == 36);
     }
 
     #[test]

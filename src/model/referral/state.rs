@@ -65,7 +65,5 @@ impl State {
 pub(crate) fn fold(referral: &Referral, events: &[Event]) -> State {
     let mut events: Vec<&Event> = events.iter().collect();
     events.sort();
-    events
-        .into_iter()
-        .fold(State::new(referral), |state, event| state.after(event))
+    events.into_iter().fold(State::new(referral), State::after)
 }

@@ -1,0 +1,369 @@
+//! Asks for what a request lacks, when there is somebody to ask, and shows what will be written before it is.
+//!
+//! Every question has a flag, so that scripts never need one. Nothing is written here; whoever stops in the middle has changed nothing.
+
+use std::io::Write;
+
+use anyhow::{Context as _, Result};
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Confirm, Input};
+
+use crate::commands::refer::{self, Meant};
+use crate::commands::referral::update as rules;
+use crate::context::Context;
+use crate::model::referral::{Consent, Outcome};
+use crate::model::text::{Lang, Text};
+use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::output::{self, Talk};
+use crate::query::resolve;
+use crate::request::{Refer, Referral, Request, Update};
+use crate::view::referrals::{outcome_word, reason_word};
+use crate::view::words;
+use crate::workspace::Workspace;
+
+/// Returns the request with what was missing; nothing when the answer was no.
+///
+/// # Errors
+/// Something that was typed is not known, or the terminal cannot be read.
+pub(crate) fn complete(
+    ctx: &Context<'_>,
+    talk: Talk,
+    request: Request,
+    err: &mut dyn Write,
+) -> Result<Option<Request>> {
+    let terminal = ctx.ambient.terminal;
+    if !(terminal.input && terminal.error) {
+        return Ok(Some(request));
+    }
+    let asking = Asking {
+        ctx,
+        theme: if talk.color {
+            Box::new(ColorfulTheme::default())
+        } else {
+            Box::new(SimpleTheme)
+        },
+    };
+    match request {
+        Request::Refer(asked) if !asked.yes => {
+            Ok(asking.refer(asked, talk, err)?.map(Request::Refer))
+        }
+        Request::Referral(Referral::Update(asked)) if !asked.yes => {
+            let asked = asking.update(asked, talk, err)?;
+            Ok(Some(Request::Referral(Referral::Update(asked))))
+        }
+        request => Ok(Some(request)),
+    }
+}
+
+struct Asking<'a> {
+    ctx: &'a Context<'a>,
+    theme: Box<dyn Theme>,
+}
+
+/// What the questions are asked with; a copy, so that no index is held open while somebody thinks.
+struct Known {
+    vocabulary: Vocabulary,
+    lang: Lang,
+}
+
+impl Asking<'_> {
+    fn refer(&self, mut asked: Refer, talk: Talk, err: &mut dyn Write) -> Result<Option<Refer>> {
+        let known = Workspace::answer(self.ctx, |workspace| {
+            for typed in &asked.offerings {
+                workspace.offering(typed)?;
+            }
+            Ok(Known {
+                vocabulary: workspace.vocabulary.clone(),
+                lang: workspace.lang,
+            })
+        })?;
+        let lang = known.lang;
+        if asked.from.is_none() && self.ctx.settings.actor.is_none() {
+            let question = lang.pick("Vem hänvisar? (aktör)", "Who passes the client on? (actor)");
+            asked.from = self.line(question, None, |typed| {
+                Workspace::answer(self.ctx, |workspace| workspace.actor(typed).map(|_| ()))
+            })?;
+        }
+        let meant = self.meant(&asked)?;
+        for text in not_for(&meant, lang) {
+            output::talk::note(&text, talk, err);
+        }
+        if asked.client.is_none() {
+            let question = lang.pick(
+                "Er kod för klienten, aldrig ett namn (tomt: ingen)",
+                "Your code for the client, never a name (empty: none)",
+            );
+            asked.client = self.line(question, Some(""), |typed| {
+                refer::fit_client(Some(typed).filter(|typed| !typed.is_empty()))
+            })?;
+        }
+        let main_area = meant
+            .offerings
+            .first()
+            .and_then(|(_, offering)| offering.areas.first().cloned());
+        if asked.area.is_none() {
+            let question = lang.pick("Vad behövs? (område)", "What is needed? (area)");
+            asked.area = self.term(question, Dimension::Area, main_area, &known)?;
+        }
+        if asked.stage.is_none() {
+            let question = lang.pick(
+                "Var är klienten? (skede, tomt: vet inte)",
+                "Where is the client? (stage, empty: unknown)",
+            );
+            asked.stage = self.term(question, Dimension::Stage, None, &known)?;
+        }
+        if asked.reason.is_none() {
+            let question = lang.pick(
+                "Varför hänvisas klienten? (tomt: utelämna)",
+                "Why is the client passed on? (empty: leave out)",
+            );
+            asked.reason = self.text(question, "--reason")?;
+        }
+        if asked.note.is_none() {
+            let question = lang.pick(
+                "Vad är gjort hittills? (tomt: utelämna)",
+                "What has been done so far? (empty: leave out)",
+            );
+            asked.note = self.text(question, "--note")?;
+        }
+        if asked.consent_share.is_none() {
+            let question = lang.pick(
+                "Får klientens uppgifter lämnas vidare?",
+                "Does the client agree to be passed on by name?",
+            );
+            asked.consent_share = self.consent(question, lang)?;
+        }
+        if asked.consent_count.is_none() {
+            let question = lang.pick(
+                "Får klienten räknas i gemensam statistik?",
+                "Does the client agree to be counted in shared figures?",
+            );
+            asked.consent_count = self.consent(question, lang)?;
+        }
+        let meant = self.meant(&asked)?;
+        output::talk::plain("", talk, err);
+        for line in preview(&asked, &meant, &known) {
+            output::talk::plain(&line, talk, err);
+        }
+        let doubts = Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
+        for doubt in &doubts {
+            output::talk::warning(doubt, talk, err);
+        }
+        let question = lang.pick("Skriva detta i liggaren?", "Write this to the ledger?");
+        let is_sure = Confirm::with_theme(&*self.theme)
+            .with_prompt(question)
+            .default(doubts.is_empty())
+            .interact()
+            .context("ask at the terminal")?;
+        asked.yes = true;
+        Ok(is_sure.then_some(asked))
+    }
+
+    fn update(&self, mut asked: Update, talk: Talk, err: &mut dyn Write) -> Result<Update> {
+        let (_, status) = rules::meant(self.ctx, &asked)?;
+        let lang = Workspace::answer(self.ctx, |workspace| Ok(workspace.lang))?;
+        if asked.reason.is_none() && !status.reasons().is_empty() {
+            let known: Vec<(&str, &str)> = status
+                .reasons()
+                .iter()
+                .map(|reason| (reason.key(), reason_word(*reason, lang)))
+                .collect();
+            asked.reason = self.one_of(lang.pick("Varför?", "Why?"), &known, talk, err)?;
+        }
+        if asked.outcome.is_none() && status.wants_outcome() {
+            let known: Vec<(&str, &str)> = Outcome::ALL
+                .iter()
+                .map(|outcome| (outcome.key(), outcome_word(*outcome, lang)))
+                .collect();
+            let question = lang.pick("Vad blev det?", "What came of it?");
+            asked.outcome = self.one_of(question, &known, talk, err)?;
+        }
+        Ok(asked)
+    }
+
+    fn meant(&self, asked: &Refer) -> Result<Meant> {
+        Workspace::answer(self.ctx, |workspace| {
+            refer::meant(self.ctx, workspace, asked)
+        })
+    }
+
+    /// Asks for a line of text until `check` has nothing against it; nothing for an empty one.
+    fn line(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        check: impl Fn(&str) -> Result<()>,
+    ) -> Result<Option<String>> {
+        let input = Input::<String>::with_theme(&*self.theme)
+            .with_prompt(question)
+            .validate_with(|typed: &String| -> Result<(), String> {
+                check(typed.trim()).map_err(|error| told(&error))
+            });
+        let input = match default {
+            Some("") => input.allow_empty(true),
+            Some(default) => input.default(default.to_owned()).allow_empty(true),
+            None => input,
+        };
+        let typed = input.interact_text().context("ask at the terminal")?;
+        Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
+    }
+
+    fn text(&self, question: &str, flag: &str) -> Result<Option<String>> {
+        self.line(question, Some(""), |typed| {
+            refer::fit_text(flag, Some(typed))
+        })
+    }
+
+    fn term(
+        &self,
+        question: &str,
+        dimension: Dimension,
+        default: Option<String>,
+        known: &Known,
+    ) -> Result<Option<String>> {
+        let default = default.unwrap_or_default();
+        self.line(question, Some(&default), |typed| {
+            if typed.is_empty() {
+                return Ok(());
+            }
+            resolve::term(dimension, typed, &known.vocabulary).map(|_| ())
+        })
+    }
+
+    fn consent(&self, question: &str, lang: Lang) -> Result<Option<Consent>> {
+        let known = [
+            (Consent::Yes.key(), lang.pick("ja", "yes")),
+            (Consent::No.key(), lang.pick("nej", "no")),
+            (
+                Consent::NotAsked.key(),
+                lang.pick("ej tillfrågad", "not asked"),
+            ),
+        ];
+        let [.., (_, not_asked)] = known;
+        let words: Vec<&str> = known.iter().map(|(_, word)| *word).collect();
+        let question = format!("{question} ({})", words.join(", "));
+        let typed = self.line(&question, Some(not_asked), |typed| {
+            chosen(typed, &known).map(|_| ())
+        })?;
+        let key = typed.map(|typed| chosen(&typed, &known)).transpose()?;
+        Ok(key.and_then(Consent::from_key))
+    }
+
+    fn one_of(
+        &self,
+        question: &str,
+        known: &[(&'static str, &str)],
+        talk: Talk,
+        err: &mut dyn Write,
+    ) -> Result<Option<String>> {
+        for (key, word) in known {
+            output::talk::plain(&format!("  {key:15} {word}"), talk, err);
+        }
+        let typed = self.line(question, None, |typed| chosen(typed, known).map(|_| ()))?;
+        let key = typed.map(|typed| chosen(&typed, known)).transpose()?;
+        Ok(key.map(str::to_owned))
+    }
+}
+
+fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
+    refer::not_for(meant, lang)
+        .into_iter()
+        .map(|text| format!("{}: {text}", lang.pick("inte för", "not for")))
+        .collect()
+}
+
+/// Returns the key that was chosen by itself, by its word or by the first letters of one.
+fn chosen<'k>(typed: &str, known: &[(&'k str, &str)]) -> Result<&'k str> {
+    let begins = |text: &str| text.to_lowercase().starts_with(&typed.to_lowercase());
+    let found = known
+        .iter()
+        .find(|(key, word)| !typed.is_empty() && (begins(key) || begins(word)));
+    found.map(|(key, _)| *key).ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|(_, word)| *word).collect();
+        anyhow::anyhow!("{}?", words.join(", "))
+    })
+}
+
+/// How long a line may be that the next question replaces.
+const LINE: usize = 72;
+
+/// Returns what is wrong and, where there is room, what to do, on one line.
+fn told(error: &anyhow::Error) -> String {
+    let what = error.to_string();
+    let what = what.trim_end_matches("; nothing was written");
+    let hints: Vec<&str> = crate::error::hints(error).collect();
+    let told = format!("{what} ({})", hints.join("; "));
+    // What does not fit on a line cannot be taken back from the screen.
+    if hints.is_empty() || told.chars().count() > LINE {
+        what.to_owned()
+    } else {
+        told
+    }
+}
+
+/// Returns what will be written, for people.
+fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
+    let lang = known.lang;
+    let name = |text: &Text| {
+        text.get(lang)
+            .map_or_else(String::new, |(name, _)| name.to_owned())
+    };
+    let term = |dimension, id: &Option<String>| {
+        id.as_ref()
+            .map(|id| words::names(&known.vocabulary, dimension, std::slice::from_ref(id), lang))
+    };
+    let need: Vec<String> = [
+        term(Dimension::Area, &meant.area),
+        term(Dimension::Stage, &meant.stage),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut lines: Vec<(&str, String)> = vec![
+        (lang.pick("Datum", "Date"), meant.on.to_string()),
+        (lang.pick("Från", "From"), name(&meant.from.name)),
+    ];
+    for (actor, offering) in &meant.offerings {
+        let to = format!(
+            "{}, {} ({}/{})",
+            name(&actor.name),
+            name(&offering.name),
+            actor.id,
+            offering.id
+        );
+        lines.push((lang.pick("Till", "To"), to));
+    }
+    let none = words::not_stated(lang).to_owned();
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| none.clone());
+    lines.push((lang.pick("Klient", "Client"), or_none(&asked.client)));
+    lines.push((
+        lang.pick("Behov", "Need"),
+        if need.is_empty() {
+            none.clone()
+        } else {
+            need.join(", ")
+        },
+    ));
+    lines.push((lang.pick("Varför", "Why"), or_none(&asked.reason)));
+    lines.push((lang.pick("Gjort", "Done"), or_none(&asked.note)));
+    let consents = [asked.consent_share, asked.consent_count].map(|consent| {
+        match consent.unwrap_or_default() {
+            Consent::Yes => lang.pick("ja", "yes"),
+            Consent::No => lang.pick("nej", "no"),
+            Consent::NotAsked => lang.pick("ej tillfrågad", "not asked"),
+        }
+    });
+    let [share, count] = consents;
+    lines.push((
+        lang.pick("Samtycke", "Consent"),
+        format!(
+            "{} {share}, {} {count}",
+            lang.pick("lämnas vidare:", "to share:"),
+            lang.pick("räknas:", "to be counted:")
+        ),
+    ));
+    lines
+        .into_iter()
+        .map(|(label, text)| format!("{label:9} {text}"))
+        .collect()
+}

@@ -1,0 +1,369 @@
+//! `lots refer`: a client is passed on.
+
+use anyhow::{Result, bail};
+use jiff::civil::Date;
+
+use super::{Notice, Outcome, Verdict};
+use crate::context::Context;
+use crate::error::hinted;
+use crate::ledger::{Ledger, Standing};
+use crate::model::actor::Actor;
+use crate::model::guard;
+use crate::model::offering::{Offering, Status as Available};
+use crate::model::referral::state::State;
+use crate::model::referral::{
+    self, CODE_LENGTH, CODE_MAX, Consent, Private, Referral, Side, first_day,
+};
+use crate::model::text::Lang;
+use crate::model::vocabulary::Dimension;
+use crate::query::resolve;
+use crate::request::{CardFormat, Refer};
+use crate::view::card::{Beside, card};
+use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals};
+use crate::workspace::{self, Workspace};
+
+/// The longest text that may be entered, in characters.
+const TEXT_LENGTH: usize = 2000;
+/// The longest client code, in characters.
+const CLIENT_LENGTH: usize = 64;
+
+/// What a request to refer means, once it is understood.
+#[derive(Debug, Clone)]
+pub(crate) struct Meant {
+    pub(crate) from: Actor,
+    pub(crate) offerings: Vec<(Actor, Offering)>,
+    pub(crate) area: Option<String>,
+    pub(crate) stage: Option<String>,
+    pub(crate) on: Date,
+}
+
+/// Returns what a request to refer means.
+///
+/// # Errors
+/// Something that it names is not known, or a text or a day is not fit to be noted.
+pub(crate) fn meant(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Meant> {
+    let from = own_actor(ctx, workspace, asked.from.as_deref())?;
+    let offerings = asked
+        .offerings
+        .iter()
+        .map(|typed| workspace.offering(typed))
+        .collect::<Result<Vec<_>>>()?;
+    let term = |dimension, typed: &Option<String>| {
+        typed
+            .as_ref()
+            .map(|typed| resolve::term(dimension, typed, &workspace.vocabulary))
+            .transpose()
+    };
+    fit_client(asked.client.as_deref())?;
+    fit_text("--reason", asked.reason.as_deref())?;
+    fit_text("--note", asked.note.as_deref())?;
+    fit_text("--client-name", asked.client_name.as_deref())?;
+    fit_name(
+        asked.client_name.as_deref(),
+        asked.consent_share.unwrap_or_default(),
+    )?;
+    Ok(Meant {
+        from,
+        offerings,
+        area: term(Dimension::Area, &asked.area)?,
+        stage: term(Dimension::Stage, &asked.stage)?,
+        on: fit_day(asked.on, first_day(), workspace.today)?,
+    })
+}
+
+/// Returns the reasons to think twice before referring: what has ended, what is paused, who should not be sent.
+pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
+    let mut doubts = Vec::new();
+    for (actor, offering) in &meant.offerings {
+        let name = offering
+            .name
+            .get(workspace.lang)
+            .map_or(offering.id.as_str(), |(name, _)| name);
+        let gone = actor
+            .until
+            .filter(|until| until.last_day() < workspace.today);
+        match (offering.status_on(workspace.today), gone) {
+            (_, Some(until)) => doubts.push(format!("{} closed {until}", actor.id)),
+            (Some(Available::Ended), None) => doubts.push(match offering.until {
+                Some(until) => format!("{name} ended {until}"),
+                None => format!("{name} has ended"),
+            }),
+            (Some(Available::Paused), None) => doubts.push(format!("{name} is paused")),
+            _ => {}
+        }
+    }
+    doubts
+}
+
+/// Returns who should not be sent to the offerings, in the catalogue's own words.
+pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
+    let texts = meant.offerings.iter().filter_map(|(actor, offering)| {
+        let (text, _) = offering.not_for.get(lang)?;
+        Some(format!("{}/{}: {text}", actor.id, offering.id))
+    });
+    texts.collect()
+}
+
+pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Outcome> {
+    let meant = meant(ctx, workspace, asked)?;
+    let doubts = doubts(&meant, workspace);
+    if !doubts.is_empty() && !asked.yes {
+        return Err(hinted(
+            format!("{}; nothing was written", doubts.join("; ")),
+            "choose another offering, or add `--yes` to refer all the same",
+        ));
+    }
+    let mut notices: Vec<Notice> = doubts.into_iter().map(Notice::Warning).collect();
+    let not_for = not_for(&meant, workspace.lang);
+    notices.extend(
+        not_for
+            .into_iter()
+            .map(|text| Notice::Note(format!("not for: {text}"))),
+    );
+    // Nothing after this reads the index, so nothing after this can fail and be tried again.
+    let made = make(ctx, workspace, asked, &meant)?;
+    let mut said = Vec::new();
+    let mut records = Vec::new();
+    for (referral, (_, offering)) in made.into_iter().zip(&meant.offerings) {
+        let standing = Standing {
+            state: State::new(&referral),
+            referral,
+            events: Vec::new(),
+        };
+        let card = card_of(
+            workspace,
+            &standing,
+            Some(offering),
+            asked.client_name.as_deref(),
+            asked.card,
+        );
+        let mut record = record(workspace, &standing);
+        // Whoever keeps the receipt keeps no name.
+        let unnamed = card_of(workspace, &standing, Some(offering), None, asked.card);
+        record.fields.push(Field {
+            key: "card",
+            title: "Card".to_owned(),
+            content: Content::Cell(Cell::text(unnamed)),
+        });
+        records.push(record);
+        notices.push(Notice::Note(format!(
+            "noted as {}; `lots referral update {} STATUS` when you hear more",
+            standing.referral.code, standing.referral.code
+        )));
+        said.push(card);
+    }
+    notices.extend(workspace.warning().map(Notice::Warning));
+    Ok(Outcome {
+        view: View::Receipt(Receipt {
+            said: said.join("\n"),
+            records,
+        }),
+        notices,
+        verdict: Verdict::Yes,
+    })
+}
+
+fn make(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Refer,
+    meant: &Meant,
+) -> Result<Vec<Referral>> {
+    let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
+    let mut random = 0..;
+    let mut next = || ctx.ambient.random(random.next().unwrap_or_default());
+    ledger.add(|is_taken| {
+        let mut made: Vec<Referral> = Vec::new();
+        for (actor, offering) in &meant.offerings {
+            let code = free_code(&mut next, |code| {
+                Ok(made.iter().any(|made| made.code == code) || is_taken(code)?)
+            })?;
+            made.push(Referral {
+                id: referral::id(ctx.ambient.moment(), next()),
+                code,
+                side: Side::Sent,
+                area: meant.area.clone(),
+                stage: meant.stage.clone(),
+                consent_share: asked.consent_share.unwrap_or_default(),
+                consent_count: asked.consent_count.unwrap_or_default(),
+                private: Private {
+                    client: asked.client.clone(),
+                    reason: asked.reason.clone(),
+                    note: asked.note.clone(),
+                },
+                ..frozen(ctx, workspace, &meant.from, (actor, offering), meant.on)
+            });
+        }
+        Ok(made)
+    })
+}
+
+/// How many codes of one length are tried before a longer one.
+const TRIES: usize = 4;
+
+/// Returns a code that no other referral has, as short as may be.
+fn free_code(
+    mut random: impl FnMut() -> u128,
+    is_taken: impl Fn(&str) -> Result<bool>,
+) -> Result<String> {
+    for length in CODE_LENGTH..=CODE_MAX {
+        for _ in 0..TRIES {
+            let code = referral::code(random(), length);
+            if !is_taken(&code)? {
+                return Ok(code);
+            }
+        }
+    }
+    bail!("every code that was tried is taken")
+}
+
+/// Returns a referral with everything that is frozen in it: names, and the version of the catalogue.
+pub(super) fn frozen(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    from: &Actor,
+    (actor, offering): (&Actor, &Offering),
+    on: Date,
+) -> Referral {
+    let about = &workspace.about;
+    Referral {
+        from: from.id.clone(),
+        from_name: from.name.clone(),
+        offering: crate::model::offering::full_id(&actor.id, &offering.id),
+        offering_name: offering.name.clone(),
+        to: actor.id.clone(),
+        to_name: actor.name.clone(),
+        catalogue: format!("{} {}", about.id, about.version),
+        on,
+        at: referral::moment(ctx.ambient.moment()),
+        ..Referral::nobody()
+    }
+}
+
+/// Returns the card of a referral as it stands.
+pub(super) fn card_of(
+    workspace: &Workspace,
+    standing: &Standing,
+    offering: Option<&Offering>,
+    client_name: Option<&str>,
+    format: CardFormat,
+) -> String {
+    let is_unanswered = standing.state.answered.is_none() && standing.state.status.is_open();
+    let beside = Beside {
+        vocabulary: &workspace.vocabulary,
+        offering,
+        answer_by: standing
+            .state
+            .due(workspace.about.limits)
+            .filter(|_| is_unanswered),
+        client_name,
+        lang: workspace.lang,
+    };
+    card(&standing.referral, &beside, format)
+}
+
+/// Returns a referral as a record, for a receipt.
+pub(super) fn record(workspace: &Workspace, standing: &Standing) -> Record {
+    referrals::record(
+        standing,
+        workspace.about.limits,
+        workspace.today,
+        workspace.lang,
+    )
+}
+
+/// Returns the actor that passes clients on: the one that is named, or one's own organisation.
+///
+/// # Errors
+/// None is named, or it is not in the catalogue.
+pub(crate) fn own_actor(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    named: Option<&str>,
+) -> Result<Actor> {
+    let own = ctx.settings.actor.as_ref();
+    let (typed, origin) = match (named, own) {
+        (Some(named), _) => (named, "--from"),
+        (None, Some(own)) => (own.value.as_str(), own.origin),
+        (None, None) => {
+            return Err(hinted(
+                "who passes the client on?",
+                "say it with `--from ACTOR`, or once and for all with `actor = \"...\"` in config.toml or LOTS_ACTOR",
+            ));
+        }
+    };
+    workspace
+        .actor(typed)
+        .map_err(|error| error.context(format!("your own organisation ({origin})")))
+}
+
+/// Checks that a client code is one: short, on one line, and no way to know who it is.
+pub(crate) fn fit_client(client: Option<&str>) -> Result<()> {
+    let Some(client) = client else { return Ok(()) };
+    let is_long = client.chars().count() > CLIENT_LENGTH;
+    if client.trim().is_empty() || is_long || client.contains(char::is_control) {
+        return Err(hinted(
+            "that is no client code; nothing was written",
+            format!("a code of your own, on one line, of at most {CLIENT_LENGTH} characters"),
+        ));
+    }
+    harmless("--client", client)
+}
+
+/// Checks that a text may be noted.
+pub(crate) fn fit_text(flag: &str, text: Option<&str>) -> Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    let length = text.chars().count();
+    if length > TEXT_LENGTH {
+        return Err(hinted(
+            format!("`{flag}` has {length} characters; nothing was written"),
+            format!("write at most {TEXT_LENGTH}"),
+        ));
+    }
+    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(hinted(
+            format!("`{flag}` has a control character; nothing was written"),
+            "take it out; nobody could see it",
+        ));
+    }
+    harmless(flag, text)
+}
+
+fn harmless(flag: &str, text: &str) -> Result<()> {
+    match guard::find(text) {
+        None => Ok(()),
+        Some(private) => Err(hinted(
+            format!("`{flag}` has {}; nothing was written", private.name()),
+            "the ledger is not the place for it: use a code of your own for the client, and tell the receiver in person",
+        )),
+    }
+}
+
+/// Checks that a name may be printed: only with consent.
+pub(super) fn fit_name(name: Option<&str>, consent: Consent) -> Result<()> {
+    if name.is_some() && consent != Consent::Yes {
+        return Err(hinted(
+            "a name goes on the card only if the client agrees",
+            "ask the client, then add `--consent-share yes`",
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the day that is meant, today if none is; it must lie between two days.
+pub(super) fn fit_day(on: Option<Date>, earliest: Date, today: Date) -> Result<Date> {
+    let on = on.unwrap_or(today);
+    if on > today {
+        return Err(hinted(
+            format!("{on} is in the future; nothing was written"),
+            format!("today is {today}"),
+        ));
+    }
+    if on < earliest {
+        return Err(hinted(
+            format!("{on} is too early; nothing was written"),
+            format!("the earliest day that makes sense here is {earliest}"),
+        ));
+    }
+    Ok(on)
+}

@@ -1,0 +1,131 @@
+//! Looking referrals up: `list`, `show`, `card`.
+
+use anyhow::Result;
+
+use super::super::refer::{card_of, fit_name, fit_text};
+use super::super::{Notice, Outcome, Verdict};
+use super::{coded, opened};
+use crate::context::Context;
+use crate::ledger::{Filter, Ledger};
+use crate::model::referral::Status;
+use crate::query::resolve;
+use crate::request::{CardFormat, Listing};
+use crate::text;
+use crate::view::{Paged, View, referrals};
+use crate::workspace::{self, Workspace};
+
+/// How many referrals are read at a time.
+const PAGE: usize = 500;
+
+pub(super) fn list(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Listing,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    let filter = filter(workspace, asked)?;
+    let (limits, today, lang) = (workspace.about.limits, workspace.today, workspace.lang);
+    let path = workspace::ledger_path(ctx)?.value;
+    let ledger = Ledger::open_to_read(&path)?;
+    let found = match &ledger {
+        Some(ledger) => ledger.list(&filter, limits, today)?,
+        None => Vec::new(),
+    };
+    let late = found.iter().filter(|(_, late)| *late).count();
+    let all = found.len();
+    let shown = room.unwrap_or(all).min(all);
+    let mut notices = Vec::new();
+    notices.push(Notice::Note(if all == 0 {
+        "no referrals match".to_owned()
+    } else if shown < all {
+        let all = text::count(all, "referral");
+        format!("{shown} of {all}; in a pipe or a file all are written")
+    } else {
+        text::count(all, "referral")
+    }));
+    if late > 0 {
+        notices.push(Notice::Note(format!(
+            "{late} late; `lots referral update CODE STATUS` when you have asked"
+        )));
+    }
+    let mut ids = found.into_iter().map(|(id, _)| id).take(shown);
+    let pages = std::iter::from_fn(move || {
+        let page: Vec<String> = ids.by_ref().take(PAGE).collect();
+        let ledger = ledger.as_ref().filter(|_| !page.is_empty())?;
+        let rows = ledger.page(&page, limits).map(|listed| {
+            let row = |listed| referrals::row(listed, limits, today, lang);
+            listed.iter().map(row).collect()
+        });
+        Some(rows)
+    });
+    Ok(Outcome {
+        view: View::Paged(Paged {
+            columns: referrals::columns(limits, today, lang),
+            pages: Box::new(pages),
+        }),
+        notices,
+        verdict: Verdict::Yes,
+    })
+}
+
+fn filter(workspace: &Workspace, asked: &Listing) -> Result<Filter> {
+    let known: Vec<(&'static str, &[&str])> =
+        Status::ALL.iter().map(|s| (s.key(), &[][..])).collect();
+    let statuses = asked
+        .statuses
+        .iter()
+        .map(|typed| {
+            let key = resolve::own_word("status", &typed.replace('_', "-"), &known)?;
+            Ok(Status::from_key(&key).unwrap_or(Status::Sent))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    // An actor that has left the catalogue still stands in the ledger, under its id.
+    let actor = |typed: &Option<String>| {
+        typed.as_ref().map(|typed| {
+            workspace
+                .actor(typed)
+                .map_or_else(|_| typed.clone(), |actor| actor.id)
+        })
+    };
+    Ok(Filter {
+        open: asked.open,
+        due: asked.due,
+        statuses,
+        from: actor(&asked.from),
+        to: actor(&asked.to),
+        since: asked.since,
+        client: asked.client.clone(),
+    })
+}
+
+pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, code: &str) -> Result<Outcome> {
+    let ledger = opened(ctx)?;
+    let standing = coded(&ledger, code)?;
+    let record = referrals::record(
+        &standing,
+        workspace.about.limits,
+        workspace.today,
+        workspace.lang,
+    );
+    Ok(Outcome::answer(View::Record(record)))
+}
+
+pub(super) fn card(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    code: &str,
+    format: CardFormat,
+    client_name: Option<&str>,
+) -> Result<Outcome> {
+    let ledger = opened(ctx)?;
+    let standing = coded(&ledger, code)?;
+    fit_text("--client-name", client_name)?;
+    fit_name(client_name, standing.referral.consent_share)?;
+    let offering = workspace.index.offering(&standing.referral.offering)?;
+    let offering = offering.as_ref().map(|(_, offering)| offering);
+    let card = card_of(workspace, &standing, offering, client_name, format);
+    Ok(Outcome::answer(View::Receipt(crate::view::Receipt {
+        said: card,
+        records: Vec::new(),
+    })))
+}

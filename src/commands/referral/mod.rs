@@ -1,0 +1,112 @@
+//! `lots referral`: following up on what is in the ledger.
+
+mod exchange;
+mod forget;
+mod list;
+mod stats;
+pub(crate) mod update;
+
+use anyhow::Result;
+
+use super::Outcome;
+use crate::context::Context;
+use crate::error::hinted;
+use crate::ledger::{Ledger, Standing};
+use crate::request::Referral;
+use crate::text;
+use crate::workspace::{self, Workspace};
+
+pub(super) fn referral(
+    ctx: &Context<'_>,
+    asked: &Referral,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    match asked {
+        Referral::List(asked) => Workspace::examine(ctx, |w| list::list(ctx, w, asked, room)),
+        Referral::Show(code) => Workspace::examine(ctx, |w| list::show(ctx, w, code)),
+        Referral::Card {
+            code,
+            card,
+            client_name,
+        } => Workspace::examine(ctx, |w| {
+            list::card(ctx, w, code, *card, client_name.as_deref())
+        }),
+        Referral::Receive(asked) => Workspace::answer(ctx, |w| update::receive(ctx, w, asked)),
+        Referral::Update(asked) => Workspace::examine(ctx, |w| update::update(ctx, w, asked)),
+        Referral::Stats(asked) => Workspace::examine(ctx, |w| stats::stats(ctx, w, asked)),
+        Referral::Forget { client, yes } => forget::forget(ctx, client, *yes),
+        Referral::Purge { older_than, yes } => {
+            Workspace::examine(ctx, |w| forget::purge(ctx, w, *older_than, *yes))
+        }
+        Referral::Export(asked) => exchange::export(ctx, asked),
+        Referral::Merge(files) => exchange::merge(ctx, files),
+    }
+}
+
+/// Opens the ledger for reading.
+///
+/// # Errors
+/// There is none yet, or it cannot be read.
+fn opened(ctx: &Context<'_>) -> Result<Ledger> {
+    let path = workspace::ledger_path(ctx)?.value;
+    Ledger::open_to_read(&path)?.ok_or_else(|| {
+        hinted(
+            format!("there are no referrals yet: no ledger `{}`", path.display()),
+            "`lots refer OFFERING` makes the first",
+        )
+    })
+}
+
+/// Returns the referral that a typed code means.
+///
+/// # Errors
+/// None or several are meant.
+fn coded(ledger: &Ledger, typed: &str) -> Result<Standing> {
+    let found = ledger.coded(typed)?;
+    match &found[..] {
+        [one] => ledger.standing(&one.id)?.ok_or_else(|| {
+            hinted(
+                format!("the ledger has lost {}", one.code),
+                "`lots doctor` tells whether it is sound",
+            )
+        }),
+        [] => Err(hinted(
+            format!("there is no referral `{typed}`"),
+            "`lots referral list` lists them",
+        )),
+        several => {
+            let same_code = several.iter().all(|coded| coded.code == several[0].code);
+            let names: Vec<String> = several
+                .iter()
+                .map(|coded| {
+                    if same_code {
+                        coded.id.clone()
+                    } else {
+                        coded.code.clone()
+                    }
+                })
+                .collect();
+            let which = several
+                .iter()
+                .zip(&names)
+                .take(8)
+                .map(|(coded, name)| {
+                    format!(
+                        "{name} ({}, {} to {})",
+                        coded.side.key(),
+                        coded.from,
+                        coded.to
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join("; ");
+            Err(hinted(
+                format!(
+                    "`{typed}` could be {}",
+                    text::count(several.len(), "referral")
+                ),
+                format!("write more of one of them: {which}"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What happened to a referral: `update`, and `receive` at the other end.
+
+use anyhow::Result;
+
+use super::super::refer::{fit_client, fit_day, fit_text, frozen, own_actor, record};
+use super::super::{Notice, Outcome, Verdict};
+use super::{coded, opened};
+use crate::context::Context;
+use crate::error::hinted;
+use crate::ledger::{Ledger, Standing};
+use crate::model::referral::state::State;
+use crate::model::referral::{
+    self, Event, Outcome as CameOf, Private, Reason, Referral, Side, Status, code_beginnings,
+    first_day, is_code,
+};
+use crate::request::{Receive, Update};
+use crate::text;
+use crate::view::{Receipt, View, referrals};
+use crate::workspace::{self, Workspace};
+
+/// Returns the status that a typed word means.
+///
+/// # Errors
+/// None is meant.
+fn status(typed: &str) -> Result<Status> {
+    let key = text::fold(typed).replace(' ', "-");
+    let key = if key == "reopen" { "reopened" } else { &key };
+    Status::from_key(key)
+        .filter(|status| *status != Status::Sent)
+        .ok_or_else(|| {
+            let keys: Vec<&str> = Status::ALL.iter().skip(1).map(|s| s.key()).collect();
+            let near = text::nearest(typed, keys.iter().copied());
+            let hint = if near.is_empty() {
+                format!("it is one of {}", text::any_of(&keys))
+            } else {
+                format!("did you mean {}?", text::any_of(&near))
+            };
+            hinted(format!("unknown status `{typed}`"), hint)
+        })
+}
+
+/// Checks that a status may follow another.
+///
+/// # Errors
+/// It may not; the ones that may are named.
+fn may_follow(standing: &Standing, next: Status) -> Result<()> {
+    let (code, now) = (&standing.referral.code, standing.state.status);
+    if now.followers().contains(&next) {
+        return Ok(());
+    }
+    let legal: Vec<&str> = now.followers().iter().map(|s| s.key()).collect();
+    let hint = if legal.is_empty() {
+        "it was entered in error; make a new one with `lots refer`".to_owned()
+    } else {
+        format!("from there it can go to {}", text::any_of(&legal))
+    };
+    Err(hinted(
+        format!(
+            "{code} is {}, and {} does not follow; nothing was written",
+            now.key(),
+            next.key()
+        ),
+        hint,
+    ))
+}
+
+/// Returns the id of the referral and the status that an update means, if the one may take the other.
+///
+/// # Errors
+/// No referral or no status is meant, or the status does not follow.
+pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status)> {
+    let status = status(&asked.status)?;
+    let standing = coded(&opened(ctx)?, &asked.code)?;
+    may_follow(&standing, status)?;
+    Ok((standing.referral.id, status))
+}
+
+pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -> Result<Outcome> {
+    let (id, status) = meant(ctx, asked)?;
+    let reason = reason(status, asked.reason.as_deref())?;
+    let outcome = came_of(status, asked.outcome.as_deref())?;
+    fit_text("--note", asked.note.as_deref())?;
+    let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
+    let standing = ledger.append(&id, |standing| {
+        // Another process may have been quicker.
+        may_follow(standing, status)?;
+        let last = standing
+            .events
+            .last()
+            .map_or(standing.referral.at.as_str(), |event| event.at.as_str());
+        Ok(Event {
+            at: referral::moment_after(ctx.ambient.moment(), last),
+            id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
+            on: fit_day(asked.on, standing.state.on, workspace.today)?,
+            status,
+            reason,
+            outcome,
+            note: asked.note.clone(),
+        })
+    })?;
+    let mut notices = Vec::new();
+    if let Some(due) = standing.state.due(workspace.about.limits) {
+        notices.push(Notice::Note(format!("something should be heard by {due}")));
+    }
+    if status == Status::ReferredOn {
+        notices.push(Notice::Note(
+            "if you pass the client on yourself, `lots refer` notes that".to_owned(),
+        ));
+    }
+    Ok(receipt(workspace, &standing, notices))
+}
+
+/// Returns the reason that was given, where one is wanted.
+fn reason(status: Status, typed: Option<&str>) -> Result<Option<Reason>> {
+    let known = status.reasons();
+    let keys: Vec<&str> = known.iter().map(|reason| reason.key()).collect();
+    match typed {
+        None if known.is_empty() => Ok(None),
+        Some(_) if known.is_empty() => Err(hinted(
+            format!("{} takes no reason", status.key()),
+            "put it in `--note`",
+        )),
+        None => Err(hinted(
+            format!("{} wants a reason; nothing was written", status.key()),
+            format!("add `--reason` with {}", text::any_of(&keys)),
+        )),
+        Some(typed) => known
+            .iter()
+            .copied()
+            .find(|reason| reason.key() == typed)
+            .map(Some)
+            .ok_or_else(|| {
+                hinted(
+                    format!("unknown reason `{typed}`; nothing was written"),
+                    format!("it is one of {}", text::any_of(&keys)),
+                )
+            }),
+    }
+}
+
+/// Returns the outcome that was given, where one is wanted.
+fn came_of(status: Status, typed: Option<&str>) -> Result<Option<CameOf>> {
+    let keys: Vec<&str> = CameOf::ALL.iter().map(|outcome| outcome.key()).collect();
+    match typed {
+        None if !status.wants_outcome() => Ok(None),
+        Some(_) if !status.wants_outcome() => Err(hinted(
+            format!("{} has no outcome yet", status.key()),
+            "only completed has one; put it in `--note`",
+        )),
+        None => Err(hinted(
+            "completed wants an outcome; nothing was written",
+            format!("add `--outcome` with {}", text::any_of(&keys)),
+        )),
+        Some(typed) => CameOf::from_key(typed).map(Some).ok_or_else(|| {
+            hinted(
+                format!("unknown outcome `{typed}`; nothing was written"),
+                format!("it is one of {}", text::any_of(&keys)),
+            )
+        }),
+    }
+}
+
+pub(super) fn receive(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Receive,
+) -> Result<Outcome> {
+    let code = code_beginnings(&asked.code)
+        .into_iter()
+        .find(|code| is_code(code))
+        .ok_or_else(|| {
+            hinted(
+                format!("`{}` is no code", asked.code),
+                "write it as it stands on the card: `R-7K3M`",
+            )
+        })?;
+    let from = workspace.actor(&asked.from)?;
+    let (actor, offering) = workspace.offering(&asked.offering)?;
+    fit_client(asked.client.as_deref())?;
+    fit_text("--note", asked.note.as_deref())?;
+    let mut notices = Vec::new();
+    if let Some(own) = &ctx.settings.actor {
+        let own =
+            own_actor(ctx, workspace, None).map_or_else(|_| own.value.clone(), |actor| actor.id);
+        if own != actor.id {
+            notices.push(Notice::Warning(format!(
+                "{}/{} is not an offering of your own organisation ({own})",
+                actor.id, offering.id
+            )));
+        }
+    }
+    let referral = Referral {
+        id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
+        code: code.clone(),
+        side: Side::Received,
+        private: Private {
+            client: asked.client.clone(),
+            reason: None,
+            note: asked.note.clone(),
+        },
+        ..frozen(
+            ctx,
+            workspace,
+            &from,
+            (&actor, &offering),
+            fit_day(asked.on, first_day(), workspace.today)?,
+        )
+    };
+    let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
+    let known = ledger.coded(&code)?;
+    if known
+        .iter()
+        .any(|known| known.side == Side::Received && known.from == from.id)
+    {
+        return Err(hinted(
+            format!("{code} from {} is noted already", from.id),
+            format!("`lots referral show {code}`"),
+        ));
+    }
+    let mut added = ledger.add(|_| Ok(vec![referral]))?;
+    let referral = added.pop().unwrap_or_else(Referral::nobody);
+    let standing = Standing {
+        state: State::new(&referral),
+        referral,
+        events: Vec::new(),
+    };
+    Ok(receipt(workspace, &standing, notices))
+}
+
+/// Returns what was written, in a line for people and whole for machines.
+fn receipt(workspace: &Workspace, standing: &Standing, notices: Vec<Notice>) -> Outcome {
+    let Standing {
+        referral, state, ..
+    } = standing;
+    let said = format!(
+        "{} {} → {}: {} {}\n",
+        referral.code,
+        referral.from,
+        referral.offering,
+        referrals::status_word(state.status, workspace.lang),
+        state.on
+    );
+    Outcome {
+        view: View::Receipt(Receipt {
+            said,
+            records: vec![record(workspace, standing)],
+        }),
+        notices,
+        verdict: Verdict::Yes,
+    }
+}

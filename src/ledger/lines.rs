@@ -1,0 +1,320 @@
+//! The exchange format: one JSON object per line, a referral before its events.
+//!
+//! `kind` is `referral` or `event`, `schema` the version of the format. Unknown keys are ignored, so that an older program reads what
+//! a newer one adds; a higher `schema` is not read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::guard;
+use crate::model::referral::{
+    CODE_MAX, Consent, Event, Outcome, Private, Reason, Referral, Side, Status, first_day, is_code,
+    moment,
+};
+use crate::model::text::Text;
+
+/// The version of the format that is written.
+const SCHEMA: u32 = 1;
+
+/// One line: a referral, or something that happened to one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Line {
+    Referral(Referral),
+    /// The id of the referral, and what happened.
+    Event(String, Event),
+}
+
+/// Why a line was not taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It is not understood, or says something that cannot be.
+    Broken(String),
+    /// It was written by a newer program.
+    Newer,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    kind: String,
+    schema: u32,
+    id: String,
+    at: String,
+    on: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    side: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from_name: Option<WrittenText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offering: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offering_name: Option<WrittenText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to_name: Option<WrittenText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    catalogue: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    area: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stage: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consent_share: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consent_count: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    forgotten: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    referral: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outcome: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenText {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sv: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    en: Option<String>,
+}
+
+impl From<&Text> for WrittenText {
+    fn from(text: &Text) -> Self {
+        Self {
+            sv: text.sv.clone(),
+            en: text.en.clone(),
+        }
+    }
+}
+
+impl From<WrittenText> for Text {
+    fn from(text: WrittenText) -> Self {
+        Self {
+            sv: text.sv,
+            en: text.en,
+        }
+    }
+}
+
+impl Line {
+    /// Returns the lines of an exchange file with their numbers; one that is a JSON array is taken apart into its items.
+    pub(crate) fn split(text: &str) -> Vec<(usize, String)> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim_start().starts_with('[')
+            && let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text)
+        {
+            let items = items.iter().map(ToString::to_string);
+            return (1..).zip(items).collect();
+        }
+        let lines = (1..).zip(text.lines());
+        lines
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(number, line)| (number, line.to_owned()))
+            .collect()
+    }
+
+    /// Returns the line as JSON, without its end.
+    pub(crate) fn write(&self) -> String {
+        let written = match self {
+            Self::Referral(referral) => Written {
+                code: Some(referral.code.clone()),
+                side: Some(referral.side.key().to_owned()),
+                from: Some(referral.from.clone()),
+                from_name: Some((&referral.from_name).into()),
+                offering: Some(referral.offering.clone()),
+                offering_name: Some((&referral.offering_name).into()),
+                to: Some(referral.to.clone()),
+                to_name: Some((&referral.to_name).into()),
+                catalogue: Some(referral.catalogue.clone()),
+                area: referral.area.clone(),
+                stage: referral.stage.clone(),
+                consent_share: Some(referral.consent_share.key().to_owned()),
+                consent_count: Some(referral.consent_count.key().to_owned()),
+                client: referral.private.client.clone(),
+                reason: referral.private.reason.clone(),
+                note: referral.private.note.clone(),
+                forgotten: referral.forgotten.then_some(true),
+                ..Written::bare("referral", &referral.id, &referral.at, referral.on)
+            },
+            Self::Event(referral, event) => Written {
+                referral: Some(referral.clone()),
+                status: Some(event.status.key().to_owned()),
+                reason: event.reason.map(|reason| reason.key().to_owned()),
+                outcome: event.outcome.map(|outcome| outcome.key().to_owned()),
+                note: event.note.clone(),
+                ..Written::bare("event", &event.id, &event.at, event.on)
+            },
+        };
+        serde_json::to_string(&written).expect("texts and a number are JSON")
+    }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// Why it is not taken over.
+    pub(crate) fn read(text: &str) -> Result<Self, Refused> {
+        #[derive(Deserialize)]
+        struct Version {
+            schema: u32,
+        }
+        let broken = |error: serde_json::Error| Refused::Broken(error.to_string());
+        let version: Version = serde_json::from_str(text).map_err(broken)?;
+        if version.schema > SCHEMA {
+            return Err(Refused::Newer);
+        }
+        let written: Written = serde_json::from_str(text).map_err(broken)?;
+        written.into_line().map_err(Refused::Broken)
+    }
+}
+
+impl Written {
+    fn bare(kind: &str, id: &str, at: &str, on: jiff::civil::Date) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            schema: SCHEMA,
+            id: id.to_owned(),
+            at: at.to_owned(),
+            on: on.to_string(),
+            code: None,
+            side: None,
+            from: None,
+            from_name: None,
+            offering: None,
+            offering_name: None,
+            to: None,
+            to_name: None,
+            catalogue: None,
+            area: None,
+            stage: None,
+            consent_share: None,
+            consent_count: None,
+            client: None,
+            forgotten: None,
+            referral: None,
+            status: None,
+            outcome: None,
+            reason: None,
+            note: None,
+        }
+    }
+
+    fn into_line(self) -> Result<Line, String> {
+        let id = uuid(&self.id)?;
+        let on = self
+            .on
+            .parse()
+            .map_err(|_| format!("`{}` is no day", self.on))?;
+        if on < first_day() {
+            return Err(format!("{on} is before {}", first_day()));
+        }
+        let at: jiff::Timestamp = self
+            .at
+            .parse()
+            .map_err(|_| format!("`{}` is no moment", self.at))?;
+        let at = moment(at);
+        for text in [&self.client, &self.note].into_iter().flatten() {
+            harmless(text)?;
+        }
+        match self.kind.as_str() {
+            "referral" => {
+                if let Some(reason) = &self.reason {
+                    harmless(reason)?;
+                }
+                let code = needed(self.code, "code")?;
+                if !is_code(&code) {
+                    return Err(format!("`{code}` is no code of up to {CODE_MAX} letters"));
+                }
+                let consent = |key| known(key, "consent", Consent::from_key);
+                let forgotten = self.forgotten.unwrap_or(false);
+                let private = Private {
+                    client: self.client,
+                    reason: self.reason,
+                    note: self.note,
+                };
+                Ok(Line::Referral(Referral {
+                    id,
+                    code,
+                    side: known(self.side, "side", Side::from_key)?,
+                    from: needed(self.from, "from")?,
+                    from_name: needed(self.from_name, "from_name")?.into(),
+                    offering: needed(self.offering, "offering")?,
+                    offering_name: needed(self.offering_name, "offering_name")?.into(),
+                    to: needed(self.to, "to")?,
+                    to_name: needed(self.to_name, "to_name")?.into(),
+                    catalogue: needed(self.catalogue, "catalogue")?,
+                    area: self.area,
+                    stage: self.stage,
+                    consent_share: consent(self.consent_share)?,
+                    consent_count: consent(self.consent_count)?,
+                    on,
+                    at,
+                    private: if forgotten {
+                        Private::default()
+                    } else {
+                        private
+                    },
+                    forgotten,
+                }))
+            }
+            "event" => {
+                let reason = self.reason.map(Some);
+                let outcome = self.outcome.map(Some);
+                let event = Event {
+                    at,
+                    id,
+                    on,
+                    status: known(self.status, "status", Status::from_key)?,
+                    reason: reason
+                        .map(|key| known(key, "reason", Reason::from_key))
+                        .transpose()?,
+                    outcome: outcome
+                        .map(|key| known(key, "outcome", Outcome::from_key))
+                        .transpose()?,
+                    note: self.note,
+                };
+                Ok(Line::Event(
+                    uuid(&needed(self.referral, "referral")?)?,
+                    event,
+                ))
+            }
+            other => Err(format!("unknown kind `{other}`")),
+        }
+    }
+}
+
+fn uuid(text: &str) -> Result<String, String> {
+    uuid::Uuid::parse_str(text)
+        .map(|id| id.hyphenated().to_string())
+        .map_err(|_| format!("`{text}` is no UUID"))
+}
+
+fn needed<T>(value: Option<T>, key: &str) -> Result<T, String> {
+    value.ok_or_else(|| format!("there is no `{key}`"))
+}
+
+fn known<T>(
+    value: Option<String>,
+    key: &str,
+    from_key: fn(&str) -> Option<T>,
+) -> Result<T, String> {
+    let value = needed(value, key)?;
+    from_key(&value).ok_or_else(|| format!("unknown {key} `{value}`"))
+}
+
+fn harmless(text: &str) -> Result<(), String> {
+    match guard::find(text) {
+        Some(private) => Err(format!("a text has {}", private.name())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,2 @@
+-- Adds an event.
+INSERT INTO event VALUES (:referral, :at, :id, :happened, :status, :reason, :outcome, :note);

@@ -1,0 +1,2 @@
+-- One referral.
+SELECT * FROM referral WHERE id = :id;

@@ -1,0 +1,15 @@
+-- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were.
+-- Overdue are the open ones for which an answer or news is late.
+SELECT
+    from_actor, to_actor,
+    CASE :by WHEN 'area' THEN area WHEN 'stage' THEN stage WHEN 'month' THEN substr(sent_on, 1, 7) END AS part,
+    CASE
+        WHEN status IN ('sent', 'reopened') THEN iif(changed < :answer_before, 'overdue', 'open')
+        WHEN status IN ('accepted', 'in-progress', 'on-hold') THEN iif(changed < :news_before, 'overdue', 'open')
+        ELSE status
+    END AS standing,
+    reason, outcome,
+    consent_count = 'no' AS not_counted,
+    sent_on, answered
+FROM counted
+WHERE (:since IS NULL OR sent_on >= :since) AND (:until IS NULL OR sent_on <= :until);

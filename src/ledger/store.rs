@@ -1,0 +1,307 @@
+//! Adding to the ledger and looking things up in it.
+
+use anyhow::{Context as _, Result};
+use jiff::{ToSpan as _, civil::Date};
+use rusqlite::{
+    Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params,
+};
+
+use super::Ledger;
+use super::row::{self, Columns};
+use crate::model::age::Limits;
+use crate::model::referral::state::State;
+use crate::model::referral::{Event, Referral, Side, Status, code_beginnings, is_code};
+
+/// Which referrals are meant.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub(crate) open: bool,
+    /// Only those for which an answer or news is late.
+    pub(crate) due: bool,
+    pub(crate) statuses: Vec<Status>,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+    pub(crate) since: Option<Date>,
+    pub(crate) client: Option<String>,
+}
+
+/// A referral and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Listed {
+    pub(crate) referral: Referral,
+    pub(crate) state: State,
+    /// The day until which something should be heard.
+    pub(crate) due: Option<Date>,
+}
+
+/// A referral, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Standing {
+    pub(crate) referral: Referral,
+    pub(crate) events: Vec<Event>,
+    pub(crate) state: State,
+}
+
+/// A referral that a code may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Coded {
+    pub(crate) id: String,
+    pub(crate) code: String,
+    pub(crate) side: Side,
+    pub(crate) from: String,
+    pub(crate) to: String,
+}
+
+impl Ledger {
+    /// Adds referrals, all or none of them; `make` gets a test for codes that are taken.
+    ///
+    /// # Errors
+    /// They cannot be written, or whatever `make` reports.
+    pub(crate) fn add(
+        &mut self,
+        make: impl FnOnce(&dyn Fn(&str) -> Result<bool>) -> Result<Vec<Referral>>,
+    ) -> Result<Vec<Referral>> {
+        self.write(|transaction| {
+            let is_taken = |code: &str| -> Result<bool> {
+                let mut statement =
+                    transaction.prepare_cached("SELECT 1 FROM referral WHERE code = ?")?;
+                Ok(statement.exists([code])?)
+            };
+            let referrals = make(&is_taken)?;
+            for referral in &referrals {
+                row::put_referral(transaction, referral)?;
+                row::put_state(transaction, referral, &[])?;
+            }
+            Ok(referrals)
+        })
+    }
+
+    /// Adds an event to a referral; `make` gets the referral as it stands.
+    ///
+    /// # Errors
+    /// It cannot be written, or whatever `make` reports.
+    pub(crate) fn append(
+        &mut self,
+        id: &str,
+        make: impl FnOnce(&Standing) -> Result<Event>,
+    ) -> Result<Standing> {
+        self.write(|transaction| {
+            let mut standing = standing(transaction, id)?
+                .with_context(|| format!("the ledger has lost referral {id}"))?;
+            let event = make(&standing)?;
+            row::put_event(transaction, id, &event)?;
+            standing.events.push(event);
+            standing.state = row::put_state(transaction, &standing.referral, &standing.events)?;
+            Ok(standing)
+        })
+    }
+
+    /// Does something in one transaction that other processes see whole or not at all.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let path = self.path.clone();
+        let done = (|| {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })();
+        done.map_err(|error| super::open::explained(&path, error))
+    }
+
+    /// Returns the ids of the referrals that match and whether something is late, late ones first, then the newest.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn list(
+        &self,
+        filter: &Filter,
+        limits: Limits,
+        today: Date,
+    ) -> Result<Vec<(String, bool)>> {
+        let statuses = (!filter.statuses.is_empty()).then(|| {
+            let keys: Vec<&str> = filter.statuses.iter().map(|status| status.key()).collect();
+            serde_json::Value::from(keys).to_string()
+        });
+        // Nothing younger than the shorter of the two limits can be late.
+        let youngest = today.saturating_sub(limits.first_answer.min(limits.news).days());
+        let before = if filter.due { youngest } else { Date::MAX };
+        let read = || -> Result<Vec<(String, bool)>> {
+            let mut statement = self.connection.prepare(include_str!("sql/list.sql"))?;
+            let rows = statement.query_map(
+                named_params! {
+                    ":open": filter.open || filter.due,
+                    ":due": filter.due,
+                    ":before": before.to_string(),
+                    ":statuses": statuses,
+                    ":from": filter.from,
+                    ":to": filter.to,
+                    ":since": filter.since.map(|day| day.to_string()),
+                    ":client": filter.client,
+                    ":first_answer": limits.first_answer,
+                    ":news": limits.news,
+                    ":today": today.to_string(),
+                },
+                |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?.unwrap_or(false))),
+            )?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        read().map_err(|error| self.explained(error))
+    }
+
+    /// Returns referrals by their ids, in the order of these.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn page(&self, ids: &[String], limits: Limits) -> Result<Vec<Listed>> {
+        let read = || -> Result<Vec<Listed>> {
+            let mut statement = self
+                .connection
+                .prepare_cached(include_str!("sql/page.sql"))?;
+            let ids = serde_json::Value::from(ids).to_string();
+            let rows = statement.query_and_then(named_params! {":ids": ids}, |next| {
+                let mut columns = Columns::new(next);
+                let (referral, state) = (columns.referral()?, columns.state()?);
+                Ok(Listed {
+                    due: state.due(limits),
+                    referral,
+                    state,
+                })
+            })?;
+            rows.collect()
+        };
+        read().map_err(|error| self.explained(error))
+    }
+
+    /// Returns the referrals that a typed code, beginning of a code or beginning of an id may mean.
+    ///
+    /// A whole code means only itself.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn coded(&self, typed: &str) -> Result<Vec<Coded>> {
+        let read = || -> Result<Vec<Coded>> {
+            let mut statement = self.connection.prepare(include_str!("sql/by_code.sql"))?;
+            let mut found: Vec<Coded> = Vec::new();
+            let beginnings = code_beginnings(typed);
+            let typed = typed.to_lowercase();
+            let nothing = [String::from("~")];
+            for beginning in if beginnings.is_empty() {
+                &nothing[..]
+            } else {
+                &beginnings[..]
+            } {
+                let mut rows =
+                    statement.query(named_params! {":beginning": beginning, ":typed": typed})?;
+                while let Some(next) = rows.next()? {
+                    let mut columns = Columns::new(next);
+                    let coded = Coded {
+                        id: columns.get()?,
+                        code: columns.get()?,
+                        side: columns.key(Side::from_key)?,
+                        from: columns.get()?,
+                        to: columns.get()?,
+                    };
+                    if !found.contains(&coded) {
+                        found.push(coded);
+                    }
+                }
+                let whole: Vec<Coded> = found
+                    .iter()
+                    .filter(|coded| is_code(beginning) && coded.code == *beginning)
+                    .cloned()
+                    .collect();
+                if !whole.is_empty() {
+                    return Ok(whole);
+                }
+            }
+            Ok(found)
+        };
+        read().map_err(|error| self.explained(error))
+    }
+
+    /// Returns a referral with all that happened to it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn standing(&self, id: &str) -> Result<Option<Standing>> {
+        standing(&self.connection, id).map_err(|error| self.explained(error))
+    }
+
+    /// Returns how many referrals and events there are.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn sizes(&self) -> Result<[usize; 2]> {
+        let sql = "SELECT (SELECT count(*) FROM referral), (SELECT count(*) FROM event)";
+        let sizes = self
+            .connection
+            .query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?]));
+        sizes.map_err(|error| self.explained(error.into()))
+    }
+
+    /// Returns what is wrong with the file; nothing when it is sound and every standing is the fold of its events.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn trouble(&self) -> Result<Option<String>> {
+        let verdict: String = self
+            .connection
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(|error| self.explained(error.into()))?;
+        if verdict != "ok" {
+            return Ok(Some(verdict));
+        }
+        let mut statement = self.connection.prepare(
+            "SELECT r.*, s.status, s.changed, s.reason, s.outcome, s.answered, s.disputed
+             FROM referral AS r LEFT JOIN state AS s ON s.referral = r.id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(next) = rows.next()? {
+            let mut columns = Columns::new(next);
+            let referral = columns.referral()?;
+            let kept = columns.state().ok();
+            let events = events(&self.connection, &referral.id)?;
+            if kept != Some(crate::model::referral::state::fold(&referral, &events)) {
+                return Ok(Some(format!(
+                    "the standing of {} is not that of its events",
+                    referral.code
+                )));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Reads a referral with its events.
+pub(super) fn standing(connection: &Connection, id: &str) -> Result<Option<Standing>> {
+    let mut statement = connection.prepare_cached(include_str!("sql/referral.sql"))?;
+    let found = statement
+        .query_row(named_params! {":id": id}, |next| {
+            Ok(Columns::new(next).referral())
+        })
+        .optional()?;
+    let Some(referral) = found.transpose()? else {
+        return Ok(None);
+    };
+    let events = events(connection, id)?;
+    let state = crate::model::referral::state::fold(&referral, &events);
+    Ok(Some(Standing {
+        referral,
+        events,
+        state,
+    }))
+}
+
+/// Reads the events of a referral.
+pub(super) fn events(connection: &Connection, referral: &str) -> Result<Vec<Event>> {
+    let mut statement = connection.prepare_cached(include_str!("sql/events.sql"))?;
+    let rows = statement.query_and_then(named_params! {":referral": referral}, |next| {
+        Columns::new(next).event()
+    })?;
+    rows.collect()
+}

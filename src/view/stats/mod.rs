@@ -1,0 +1,468 @@
+//! What referrals come to, in numbers, with small ones masked.
+//!
+//! Counts are masked listing by listing (see `model::mask`). A listing too small for that is left out whole, and a rate is shown only
+//! where everything it is made of is.
+
+mod end;
+
+use std::collections::BTreeMap;
+
+use self::end::End;
+use super::referrals::reason_word;
+use super::{Cell, Column, Place, Rows, Sheet, Tone};
+use crate::ledger::{Tallied, Tally};
+use crate::model::mask::{self, Masked, SMALLEST_SHOWN};
+use crate::model::referral::{Reason, Status};
+use crate::model::text::Lang;
+
+/// What a masked count is shown as.
+const MASKED: &str = "<5";
+
+/// How counts are shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting {
+    /// Small ones too.
+    pub(crate) exact: bool,
+    pub(crate) lang: Lang,
+}
+
+impl Counting {
+    fn list(self, counts: &[usize]) -> (Vec<Option<usize>>, Option<usize>) {
+        if self.exact {
+            let shown = counts.iter().copied().map(Some).collect();
+            return (shown, Some(counts.iter().sum()));
+        }
+        mask::list(counts)
+    }
+
+    fn table(self, cells: &[Vec<usize>]) -> Masked {
+        if !self.exact {
+            return mask::table(cells);
+        }
+        let width = cells.first().map_or(0, Vec::len);
+        let column = |at: usize| cells.iter().filter_map(|row| row.get(at)).sum();
+        Masked {
+            cells: cells
+                .iter()
+                .map(|row| row.iter().copied().map(Some).collect())
+                .collect(),
+            rows: cells.iter().map(|row| Some(row.iter().sum())).collect(),
+            columns: (0..width).map(|at| Some(column(at))).collect(),
+            total: Some(cells.iter().flatten().sum()),
+        }
+    }
+}
+
+/// Returns all there is to count: flows, outcomes, reasons for no, answer times.
+pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
+    let flows = flows(tally, counting);
+    let is_private = flows.is_none() && tally.rows.iter().any(|row| row.count > 0);
+    let mut sheets: Vec<Sheet> = flows.into_iter().flatten().collect();
+    if !is_private {
+        sheets.extend(outcomes(tally, counting));
+        sheets.extend(reasons(tally, counting));
+    }
+    sheets.extend(answer_times(tally, counting));
+    sheets
+}
+
+/// Who passes on to whom, as a matrix, and how many clients were passed on and kept; nothing when it is too small to show.
+fn flows(tally: &Tally, counting: Counting) -> Option<Vec<Sheet>> {
+    let lang = counting.lang;
+    let mut from: Vec<&str> = tally.rows.iter().map(|row| row.from.as_str()).collect();
+    let mut to: Vec<&str> = tally.rows.iter().map(|row| row.to.as_str()).collect();
+    for ids in [&mut from, &mut to] {
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    let count = |from: &str, to: &str| {
+        let is = |row: &&Tallied| row.from == from && row.to == to;
+        tally.rows.iter().filter(is).map(|row| row.count).sum()
+    };
+    let cells: Vec<Vec<usize>> = from
+        .iter()
+        .map(|from| to.iter().map(|to| count(from, to)).collect())
+        .collect();
+    let masked = counting.table(&cells);
+    masked.total?;
+    let mut columns = vec![Column::new(
+        "from",
+        lang.pick("Från \\ till", "From \\ to"),
+        Place::Always,
+    )];
+    columns.extend(
+        to.iter()
+            .map(|to| Column::new(to, to, Place::Always).number()),
+    );
+    columns.push(Column::new("sum", lang.pick("Summa", "Sum"), Place::Always).number());
+    let line = |name: &str, cells: &[Option<usize>], sum: Option<usize>| {
+        let mut line = vec![Cell::text(name).tone(Tone::Title)];
+        line.extend(cells.iter().map(|count| number(*count)));
+        line.push(number(sum));
+        line
+    };
+    let mut rows: Vec<Vec<Cell>> = from
+        .iter()
+        .zip(&masked.cells)
+        .zip(&masked.rows)
+        .map(|((from, cells), sum)| line(from, cells, *sum))
+        .collect();
+    let mut sums = line("sum", &masked.columns, masked.total);
+    if let Some(first) = sums.first_mut() {
+        *first = Cell::text("sum")
+            .shown(lang.pick("summa", "sum"))
+            .tone(Tone::Title);
+    }
+    rows.push(sums);
+    let matrix = Sheet {
+        key: "flows",
+        title: lang
+            .pick("Vem hänvisar till vem", "Who passes on to whom")
+            .to_owned(),
+        rows: Rows { columns, rows },
+    };
+    let on_diagonal = |row: &&Tallied| row.from == row.to;
+    let kept: usize = tally
+        .rows
+        .iter()
+        .filter(on_diagonal)
+        .map(|row| row.count)
+        .sum();
+    let total: usize = tally.rows.iter().map(|row| row.count).sum();
+    let diagonal_is_shown = from.iter().zip(&masked.cells).all(|(from, cells)| {
+        to.iter()
+            .zip(cells)
+            .all(|(to, count)| to != from || count.is_some())
+    });
+    let both = if diagonal_is_shown {
+        counting.list(&[total - kept, kept]).0
+    } else {
+        vec![None, None]
+    };
+    let names = [
+        ("passed-on", lang.pick("hänvisade vidare", "passed on")),
+        (
+            "kept",
+            lang.pick("till egna erbjudanden", "kept, to own offerings"),
+        ),
+    ];
+    let kept = Sheet {
+        key: "passed_on",
+        title: lang
+            .pick("Vidare eller kvar", "Passed on or kept")
+            .to_owned(),
+        rows: counted(
+            names
+                .iter()
+                .zip(both)
+                .map(|((key, word), count)| (Cell::text(*key).shown(*word), count)),
+            lang,
+        ),
+    };
+    Some(vec![matrix, kept])
+}
+
+/// What came of them, the unknown and the overdue as rows of their own, and the share that is known with and without them.
+fn outcomes(tally: &Tally, counting: Counting) -> Vec<Sheet> {
+    let lang = counting.lang;
+    let ends = End::all();
+    let counts: Vec<usize> = ends
+        .iter()
+        .map(|end| {
+            let is = |row: &&Tallied| End::of(row) == *end;
+            tally.rows.iter().filter(is).map(|row| row.count).sum()
+        })
+        .collect();
+    let (masked, total) = counting.list(&counts);
+    if total.is_none() {
+        return Vec::new();
+    }
+    let mut rows: Vec<(Cell, Option<usize>)> = ends
+        .iter()
+        .zip(&masked)
+        .map(|(end, count)| (Cell::text(end.key()).shown(end.word(lang)), *count))
+        .collect();
+    rows.push((
+        Cell::text("sum")
+            .shown(lang.pick("summa", "sum"))
+            .tone(Tone::Title),
+        total,
+    ));
+    let mut sheets = vec![Sheet {
+        key: "outcomes",
+        title: lang
+            .pick("Vad det blev av dem", "What came of them")
+            .to_owned(),
+        rows: counted(rows.into_iter(), lang),
+    }];
+    let count = |is: &dyn Fn(&End) -> bool| -> usize {
+        let both = ends.iter().zip(&counts).filter(|(end, _)| is(end));
+        both.map(|(_, count)| count).sum()
+    };
+    let (known, all) = (count(&|end| end.is_known()), count(&|_| true));
+    let in_doubt = count(&|end| matches!(end, End::Overdue | End::Closed(Status::Unknown)));
+    if masked.iter().all(Option::is_some) {
+        let rate = |of: usize| (of > 0).then(|| format!("{} %", (known * 100 + of / 2) / of));
+        let rates = [
+            (
+                "known-of-all",
+                lang.pick("känt utfall, av alla", "known outcome, of all"),
+                rate(all),
+            ),
+            (
+                "known-without-unknown-and-overdue",
+                lang.pick(
+                    "känt utfall, utan okända och försenade",
+                    "known outcome, without unknown and overdue",
+                ),
+                rate(all - in_doubt),
+            ),
+        ];
+        sheets.push(Sheet {
+            key: "rates",
+            title: lang
+                .pick("Andel med känt utfall", "Share with a known outcome")
+                .to_owned(),
+            rows: Rows {
+                columns: vec![
+                    Column::new("what", lang.pick("Vad", "What"), Place::Always),
+                    Column::new("share", lang.pick("Andel", "Share"), Place::Always).number(),
+                ],
+                rows: rates
+                    .into_iter()
+                    .map(|(key, word, rate)| vec![Cell::text(key).shown(word), Cell::maybe(rate)])
+                    .collect(),
+            },
+        });
+    }
+    sheets
+}
+
+/// Why referrals came to nothing.
+fn reasons(tally: &Tally, counting: Counting) -> Option<Sheet> {
+    let lang = counting.lang;
+    let count = |reason: &Reason| {
+        let is = |row: &&Tallied| row.reason == Some(*reason);
+        tally.rows.iter().filter(is).map(|row| row.count).sum()
+    };
+    let counts: Vec<usize> = Reason::ALL.iter().map(count).collect();
+    let (masked, total) = counting.list(&counts);
+    total.filter(|total| *total > 0)?;
+    let rows = Reason::ALL.iter().zip(masked).map(|(reason, count)| {
+        (
+            Cell::text(reason.key()).shown(reason_word(*reason, lang)),
+            count,
+        )
+    });
+    Some(Sheet {
+        key: "reasons",
+        title: lang.pick("Skäl till nej", "Reasons for no").to_owned(),
+        rows: counted(rows, lang),
+    })
+}
+
+/// In how many days first answers came: the median, from five cases up.
+fn answer_times(tally: &Tally, counting: Counting) -> Option<Sheet> {
+    let lang = counting.lang;
+    let cases: usize = tally.answer_days.iter().map(|(_, count)| count).sum();
+    if cases == 0 {
+        return None;
+    }
+    let enough = cases >= SMALLEST_SHOWN;
+    let median = enough.then(|| median(&tally.answer_days)).map(Cell::text);
+    Some(Sheet {
+        key: "answers",
+        title: lang.pick("Första svaret", "First answer").to_owned(),
+        rows: Rows {
+            columns: vec![
+                Column::new("what", lang.pick("Vad", "What"), Place::Always),
+                Column::new("value", lang.pick("Antal", "Number"), Place::Always).number(),
+            ],
+            rows: vec![
+                vec![
+                    Cell::text("median-days").shown(lang.pick(
+                        "dagar, median (från fem fall)",
+                        "days, median (from five cases)",
+                    )),
+                    median.unwrap_or_else(|| {
+                        Cell::default().shown(lang.pick("för få fall", "too few cases"))
+                    }),
+                ],
+                vec![
+                    Cell::text("cases").shown(lang.pick("besvarade", "answered")),
+                    number((enough || counting.exact).then_some(cases)),
+                ],
+            ],
+        },
+    })
+}
+
+/// Returns the median of values with how often each occurs, sorted; of two middle ones the mean.
+fn median(counted: &[(i64, usize)]) -> String {
+    let cases: usize = counted.iter().map(|(_, count)| count).sum();
+    let at = |place: usize| {
+        let mut before = 0;
+        counted
+            .iter()
+            .find(|(_, count)| {
+                before += count;
+                place < before
+            })
+            .map_or(0, |(days, _)| *days)
+    };
+    let twice = at((cases - 1) / 2) + at(cases / 2);
+    if twice % 2 == 0 {
+        (twice / 2).to_string()
+    } else {
+        format!("{}.5", twice / 2)
+    }
+}
+
+/// Returns a listing with a row per actor: how many clients it passed on, kept and received.
+pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
+    let lang = counting.lang;
+    let mut actors: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for row in &tally.rows {
+        let [passed_on, kept, _] = actors.entry(&row.from).or_default();
+        *(if row.from == row.to { kept } else { passed_on }) += row.count;
+        if row.from != row.to {
+            let [.., received] = actors.entry(&row.to).or_default();
+            *received += row.count;
+        }
+    }
+    let column = |at: usize| -> Vec<Cell> {
+        let counts: Vec<usize> = actors
+            .values()
+            .filter_map(|counts| counts.get(at))
+            .copied()
+            .collect();
+        let (masked, total) = counting.list(&counts);
+        let is_private = total.is_none() && !counts.is_empty();
+        masked
+            .into_iter()
+            .map(|count| number(count.filter(|_| !is_private)))
+            .collect()
+    };
+    let (passed_on, kept, received) = (column(0), column(1), column(2));
+    let rows = actors.keys().zip(passed_on).zip(kept).zip(received).map(
+        |(((id, passed_on), kept), received)| {
+            vec![Cell::text(*id).tone(Tone::Title), passed_on, kept, received]
+        },
+    );
+    Rows {
+        columns: vec![
+            Column::new("actor", lang.pick("Aktör", "Actor"), Place::Always),
+            Column::new(
+                "passed_on",
+                lang.pick("Hänvisade vidare", "Passed on"),
+                Place::Always,
+            )
+            .number(),
+            Column::new("kept", lang.pick("Kvar", "Kept"), Place::Always).number(),
+            Column::new("received", lang.pick("Tog emot", "Received"), Place::Always).number(),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Returns a listing with a row per part (area, stage or month): how many referrals, and how many of them are known, unknown, overdue, open.
+pub(crate) fn by_part(
+    tally: &Tally,
+    title: &str,
+    name: impl Fn(&str) -> String,
+    counting: Counting,
+) -> Rows {
+    let lang = counting.lang;
+    let mut parts: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    for row in &tally.rows {
+        let counts = parts
+            .entry(row.part.as_deref())
+            .or_insert_with(|| vec![0; 4]);
+        let at = match End::of(row) {
+            End::Closed(Status::Unknown) => 1,
+            End::Overdue => 2,
+            End::Open => 3,
+            End::Completed(_) | End::Closed(_) => 0,
+        };
+        if let Some(count) = counts.get_mut(at) {
+            *count += row.count;
+        }
+    }
+    let cells: Vec<Vec<usize>> = parts.values().cloned().collect();
+    let masked = counting.table(&cells);
+    let is_private = masked.total.is_none() && !cells.is_empty();
+    let shown = |count: Option<usize>| number(count.filter(|_| !is_private));
+    let rows = parts
+        .keys()
+        .zip(&masked.cells)
+        .zip(&masked.rows)
+        .map(|((part, cells), sum)| {
+            let head = match part {
+                Some(part) => Cell::text(*part).shown(name(part)),
+                None => Cell::default().shown(super::words::not_stated(lang)),
+            };
+            let mut line = vec![head.tone(Tone::Title), shown(*sum)];
+            line.extend(cells.iter().map(|count| shown(*count)));
+            line
+        });
+    Rows {
+        columns: vec![
+            Column::new("part", title, Place::Always),
+            Column::new(
+                "referrals",
+                lang.pick("Hänvisningar", "Referrals"),
+                Place::Always,
+            )
+            .number(),
+            Column::new(
+                "known",
+                lang.pick("Känt utfall", "Known outcome"),
+                Place::Always,
+            )
+            .number(),
+            Column::new("unknown", lang.pick("Okänt", "Unknown"), Place::Always).number(),
+            Column::new("overdue", lang.pick("Försenade", "Overdue"), Place::Always).number(),
+            Column::new(
+                "open",
+                lang.pick("Öppna, i tid", "Open, in time"),
+                Place::Always,
+            )
+            .number(),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Returns a listing of names with their counts.
+fn counted(rows: impl Iterator<Item = (Cell, Option<usize>)>, lang: Lang) -> Rows {
+    Rows {
+        columns: vec![
+            Column::new("what", lang.pick("Vad", "What"), Place::Always),
+            Column::new(
+                "referrals",
+                lang.pick("Hänvisningar", "Referrals"),
+                Place::Always,
+            )
+            .number(),
+        ],
+        rows: rows
+            .map(|(name, count)| vec![name, number(count)])
+            .collect(),
+    }
+}
+
+fn number(count: Option<usize>) -> Cell {
+    count.map_or_else(|| Cell::text(MASKED).tone(Tone::Muted), Cell::number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(&[(1, 2), (4, 1), (9, 2)]), "4");
+        assert_eq!(median(&[(1, 2), (2, 2)]), "1.5");
+        assert_eq!(median(&[(3, 6)]), "3");
+    }
+}

@@ -1,0 +1,710 @@
+//! `lots refer` and `lots referral`: passing a client on, and what becomes of it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use insta::assert_snapshot;
+
+use crate::sandbox::{Ran, Sandbox};
+
+fn small() -> Sandbox {
+    Sandbox::small()
+        .with("LOTS_ACTOR", "harbour")
+        .with("LOTS_SEED", "7")
+}
+
+fn ledger(sandbox: &Sandbox) -> PathBuf {
+    sandbox.root().join("home/.local/share/lots/ledger.sqlite")
+}
+
+/// Makes a referral and returns its code.
+fn referred(sandbox: &Sandbox, more: &[&str]) -> String {
+    let args = [&["refer", "pilot", "--yes", "--format", "json"], more].concat();
+    let receipt = sandbox.lots(&args).yes().json();
+    receipt["code"].as_str().expect("a code").to_owned()
+}
+
+fn export(sandbox: &Sandbox) -> String {
+    sandbox.typed("referral export").yes().out
+}
+
+#[test]
+fn the_card_says_what_the_next_helper_needs() {
+    let sandbox = small();
+    let ran = sandbox
+        .lots(&[
+            "refer",
+            "harbour/pilot",
+            "--client",
+            "K-17",
+            "--area",
+            "råd",
+            "--stage",
+            "idé",
+            "--reason",
+            "vill in i hamn",
+            "--note",
+            "har sjökort",
+            "--yes",
+        ])
+        .yes();
+    assert_snapshot!(ran, @"
+    Hänvisning R-X2ZJ
+
+    Datum:                2026-11-24
+    Från:                 Hamnen
+    Till:                 Hamnen
+    Gäller:               Lotsning (harbour/pilot)
+    Behov:                Rådgivning, Idé
+    Varför:               vill in i hamn
+    Gjort hittills:       har sjökort
+    Nästa steg:           Anropa på kanal 16.
+    Får uppgifter lämnas: inte tillfrågad
+    Svar önskas senast:   2026-12-01
+    Svara:                Ange koden R-X2ZJ. Tar ni emot klienten, eller bör
+                          någon annan göra det?
+
+    Den som har lots noterar den så:
+    lots referral receive R-X2ZJ --from harbour --offering harbour/pilot
+    -- stderr --
+    noted as R-X2ZJ; `lots referral update R-X2ZJ STATUS` when you hear more
+    ");
+    let code = sandbox.typed("referral list --format ids").yes().out;
+    let code = code.trim();
+    let english = sandbox
+        .lots(&[
+            "referral", "card", code, "--lang", "en", "--card", "markdown",
+        ])
+        .yes();
+    assert_snapshot!(english, @"
+    ## Referral R-X2ZJ
+
+    - **Date:** 2026-11-24
+    - **From:** The harbour
+    - **To:** The harbour
+    - **About:** Piloting (harbour/pilot)
+    - **Need:** Advice, Idea
+    - **Why:** vill in i hamn
+    - **Done so far:** har sjökort
+    - **Next step:** Call on channel 16.
+    - **Consent to share:** not asked
+    - **Answer wanted by:** 2026-12-01
+    - **Answer:** Quote the code R-X2ZJ. Do you take the client on, or should somebody else?
+
+    Whoever has lots notes it so: `lots referral receive R-X2ZJ --from harbour --offering harbour/pilot`
+    ");
+}
+
+#[test]
+fn the_receipt_is_one_object() {
+    let sandbox = small();
+    let receipt = sandbox
+        .typed("refer pilot --yes --format json")
+        .yes()
+        .json();
+    for key in ["code", "id", "offering", "status", "card"] {
+        assert!(receipt[key].is_string(), "{key} in {receipt}");
+    }
+    assert_eq!(receipt["offering"], "harbour/pilot");
+    assert_eq!(receipt["status"], "sent");
+    let several = sandbox
+        .typed("refer pilot rope -y --format json")
+        .yes()
+        .json();
+    assert_eq!(several.as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        sandbox
+            .typed("referral list --format ids")
+            .yes()
+            .lines()
+            .len(),
+        3
+    );
+}
+
+#[test]
+fn what_identifies_a_person_is_refused_before_anything_is_written() {
+    let sandbox = small();
+    for (flag, text) in [
+        ("--client", "19121212-1212"),
+        ("--client", "191212121212"),
+        ("--reason", "ring 070-174 06 05"),
+        ("--note", "kim@exempel.se vill ha hjälp"),
+        ("--note", "pnr 121212-1212."),
+    ] {
+        let ran = sandbox
+            .lots(&["refer", "pilot", flag, text, "--yes"])
+            .failed();
+        assert!(ran.err.contains("nothing was written"), "{ran}");
+        assert!(
+            !ran.err.contains(text),
+            "the message does not repeat it\n{ran}"
+        );
+    }
+    assert!(!ledger(&sandbox).exists());
+    let _let_through = sandbox
+        .lots(&["refer", "pilot", "--note", "121212-1213", "--yes"])
+        .yes();
+    let code = referred(&sandbox, &[]);
+    let ran = sandbox
+        .lots(&[
+            "referral",
+            "update",
+            &code,
+            "accepted",
+            "--note",
+            "121212+1212",
+        ])
+        .failed();
+    assert!(ran.err.contains("personal identity number"), "{ran}");
+}
+
+#[test]
+fn a_name_is_printed_with_consent_and_never_stored() {
+    let sandbox = small();
+    let named = ["refer", "pilot", "--yes", "--client-name", "Ada Lovelace"];
+    let ran = sandbox.lots(&named).failed();
+    assert!(ran.err.contains("only if the client agrees"), "{ran}");
+    let ran = sandbox
+        .lots(&[&named[..], &["--consent-share", "yes"]].concat())
+        .yes();
+    assert!(ran.out.contains("Ada Lovelace"), "{ran}");
+    let bytes = fs::read(ledger(&sandbox)).expect("read");
+    assert!(!bytes.windows(8).any(|w| w == b"Lovelace"));
+}
+
+#[test]
+fn what_may_follow_what() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let update = |line: &str| -> Ran { sandbox.typed(&format!("referral update {line}")) };
+    let ran = update(&format!("{code} in-progress")).failed();
+    assert!(
+        ran.err
+            .contains("from there it can go to `accepted`, `declined`"),
+        "{ran}"
+    );
+    let ran = update(&format!("{code} declined")).failed();
+    assert!(
+        ran.err.contains("wants a reason") && ran.err.contains("`no-capacity`"),
+        "{ran}"
+    );
+    let ran = update(&format!("{code} declined --reason bored")).failed();
+    assert!(ran.err.contains("unknown reason `bored`"), "{ran}");
+    let _ok = update(&format!("{} accepted", code.to_lowercase())).yes();
+    let _ok = update(&format!(
+        "{} in-progress --note ok",
+        code.get(2..).expect("letters")
+    ))
+    .yes();
+    let _news = update(&format!("{} in-progress", code.get(2..5).expect("letters"))).yes();
+    let ran = update(&format!("{code} completed")).failed();
+    assert!(ran.err.contains("wants an outcome"), "{ran}");
+    let _ok = update(&format!("{code} completed --outcome helped")).yes();
+    let ran = update(&format!("{code} accepted")).failed();
+    assert!(
+        ran.err.contains("`reopened` or `entered-in-error`"),
+        "{ran}"
+    );
+    let _ok = update(&format!("{code} reopen")).yes();
+    let _ok = update(&format!("{code} entered-in-error")).yes();
+    let _over = update(&format!("{code} reopened")).failed();
+    let shown = sandbox
+        .lots(&["referral", "show", &code, "--format", "json"])
+        .yes()
+        .json();
+    let statuses: Vec<&str> = shown["events"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|event| event["status"].as_str().expect("a word"))
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            "accepted",
+            "in-progress",
+            "in-progress",
+            "completed",
+            "reopened",
+            "entered-in-error"
+        ]
+    );
+    let ran = sandbox.typed("referral update R-ZZZZ accepted").failed();
+    assert!(ran.err.contains("there is no referral `R-ZZZZ`"), "{ran}");
+    let ran = update(&format!("{code} acepted")).failed();
+    assert!(ran.err.contains("did you mean `accepted`?"), "{ran}");
+}
+
+#[test]
+fn days_that_cannot_be() {
+    let sandbox = small();
+    for day in ["2026-11-25", "0001-01-01", "1999-12-31"] {
+        let ran = sandbox
+            .lots(&["refer", "pilot", "--yes", "--on", day])
+            .failed();
+        assert!(ran.err.contains("nothing was written"), "{ran}");
+    }
+    let ran = sandbox.typed("refer pilot --yes --on soon");
+    assert_eq!(ran.code, 2, "{ran}");
+    let code = referred(&sandbox, &["--on", "2026-11-01"]);
+    let ran = sandbox
+        .lots(&[
+            "referral",
+            "update",
+            &code,
+            "accepted",
+            "--on",
+            "2026-10-31",
+        ])
+        .failed();
+    assert!(ran.err.contains("2026-11-01"), "{ran}");
+}
+
+#[test]
+fn late_ones_come_first_and_say_why() {
+    let sandbox = small();
+    let fresh = referred(&sandbox, &["--client", "A"]);
+    let late = referred(&sandbox, &["--client", "B", "--on", "2026-11-10"]);
+    let forgotten = referred(&sandbox, &["--client", "C", "--on", "2026-06-01"]);
+    let list = sandbox.typed("referral list --format json").yes().json();
+    let codes: Vec<&str> = list
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["code"].as_str().expect("a code"))
+        .collect();
+    assert_eq!(codes, [forgotten.as_str(), &late, &fresh]);
+    assert_eq!(list[0]["attention"], "set-unknown");
+    assert_eq!(list[1]["attention"], "answer-late");
+    assert_eq!(
+        (list[1]["due"].as_str(), list[1]["days_late"].as_u64()),
+        (Some("2026-11-17"), Some(7))
+    );
+    let ids = |line: &str| {
+        sandbox
+            .typed(&format!("referral list {line} --format ids"))
+            .yes()
+            .out
+    };
+    assert_eq!(ids("--due"), format!("{forgotten}\n{late}\n"));
+    assert_eq!(ids("--client A"), format!("{fresh}\n"));
+    assert_eq!(ids("--since 2026-11-05"), format!("{late}\n{fresh}\n"));
+    assert_eq!(
+        ids("--to hamnen --from harbour --status sent")
+            .lines()
+            .count(),
+        3
+    );
+    assert_eq!(ids("--status accepted"), "");
+    assert_eq!(sandbox.typed("referral list --status acepted").code, 2);
+    assert_eq!(
+        sandbox
+            .typed("referral list --format json --status accepted")
+            .yes()
+            .out,
+        "[]\n"
+    );
+    let _ok = sandbox
+        .lots(&["referral", "update", &late, "unknown"])
+        .yes();
+    assert_eq!(ids("--open"), format!("{forgotten}\n{fresh}\n"));
+}
+
+#[test]
+fn both_ends_of_a_referral_are_paired() {
+    let sender = Sandbox::new()
+        .with("LOTS_ACTOR", "coompanion")
+        .with("LOTS_SEED", "1");
+    let receiver = Sandbox::new()
+        .with("LOTS_ACTOR", "almi")
+        .with("LOTS_SEED", "2");
+    let receipt = sender
+        .typed("refer almi/microloan -y --format json")
+        .yes()
+        .json();
+    let code = receipt["code"].as_str().expect("a code");
+    let receive = [
+        "referral",
+        "receive",
+        code,
+        "--from",
+        "coompanion",
+        "--offering",
+        "almi/microloan",
+    ];
+    let _noted = receiver.lots(&receive).yes();
+    let again = receiver.lots(&receive).failed();
+    assert!(again.err.contains("is noted already"), "{again}");
+    let _ok = receiver
+        .lots(&["referral", "update", code, "accepted"])
+        .yes();
+    fs::write(sender.work().join("almi.jsonl"), export(&receiver)).expect("written");
+    let ran = sender.typed("referral merge almi.jsonl").yes();
+    assert_eq!(
+        ran.out,
+        format!(
+            "2 added, 0 known, 0 in conflict, 0 not taken over\n{code}: status: the sender says sent, the receiver accepted\n"
+        )
+    );
+    let ran = sender.typed("referral merge almi.jsonl").yes();
+    assert!(ran.out.starts_with("0 added, 2 known"), "{ran}");
+    let stats = sender
+        .typed("referral stats --exact --format json")
+        .yes()
+        .json();
+    assert_eq!(
+        stats["flows"][0]["sum"], 1,
+        "one referral, although two have noted it\n{stats}"
+    );
+    let ran = sender.lots(&["referral", "show", code]).failed();
+    assert!(ran.err.contains("could be 2 referrals"), "{ran}");
+}
+
+#[test]
+fn a_merge_file_that_is_not_all_good() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-1"]);
+    let good = export(&sandbox);
+    let newer = good.replace("\"schema\":1", "\"schema\":9");
+    let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
+    sandbox.file(
+        "mixed.jsonl",
+        format!("{good}{good}nonsense\n{newer}{odd}\n"),
+    );
+    let other = small();
+    fs::copy(
+        sandbox.work().join("mixed.jsonl"),
+        other.work().join("mixed.jsonl"),
+    )
+    .expect("copied");
+    let ran = other.typed("referral merge mixed.jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert_eq!(
+        ran.out,
+        "1 added, 1 known, 0 in conflict, 3 not taken over\n"
+    );
+    assert!(
+        ran.err.contains("mixed.jsonl:3: ")
+            && ran.err.contains("mixed.jsonl:5: unknown side `sideways`"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("1 record from a newer lots"), "{ran}");
+    assert_eq!(export(&other), good);
+    let _missing = other.typed("referral merge nowhere.jsonl").failed();
+    other.file("latin.jsonl", b"\xe5");
+    let _latin = other.typed("referral merge latin.jsonl").failed();
+    let json = sandbox.typed("referral export --format json").yes();
+    sandbox.file("all.json", &json.out);
+    let ran = sandbox.typed("referral merge all.json").yes();
+    assert!(ran.out.starts_with("0 added, 1 known"), "{ran}");
+    let bare = sandbox.typed("referral export --without-texts").yes();
+    assert!(!bare.out.contains("K-1"), "{bare}");
+    let table = sandbox.typed("referral export --format csv").yes();
+    assert!(
+        table.out.starts_with("code,") && table.lines().len() == 2,
+        "{table}"
+    );
+}
+
+#[test]
+fn forgetting_is_a_dry_run_first() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-SECRET", "--note", "SECRETNOTE"]);
+    let trace = || {
+        let bytes = fs::read(ledger(&sandbox)).expect("read");
+        bytes.windows(6).any(|w| w == b"SECRET")
+    };
+    let before = sandbox
+        .typed("referral stats --exact --format json")
+        .yes()
+        .out;
+    let ran = sandbox.typed("referral forget K-SECRET").yes();
+    assert!(ran.out.contains("nothing was written") && trace(), "{ran}");
+    let ran = sandbox
+        .typed("referral forget K-SECRET --yes --format json")
+        .yes();
+    assert_eq!(
+        (
+            ran.json()["referrals"].as_u64(),
+            ran.json()["done"].as_bool()
+        ),
+        (Some(1), Some(true))
+    );
+    assert!(!trace());
+    assert_eq!(
+        sandbox
+            .typed("referral stats --exact --format json")
+            .yes()
+            .out,
+        before
+    );
+    assert_eq!(sandbox.typed("referral forget K-SECRET --yes").code, 1);
+    let old = referred(&sandbox, &["--client", "K-OLD", "--on", "2024-01-01"]);
+    assert_eq!(sandbox.typed("referral purge --yes").code, 1, "it is open");
+    let _ok = sandbox
+        .lots(&["referral", "update", &old, "unknown", "--on", "2024-02-01"])
+        .yes();
+    let ran = sandbox.typed("referral purge --yes").yes();
+    assert!(
+        ran.out.contains("1 referral closed before 2024-11-24"),
+        "{ran}"
+    );
+    assert_eq!(sandbox.typed("referral purge --older-than 0").code, 2);
+}
+
+#[test]
+fn small_counts_are_masked() {
+    let sandbox = Sandbox::new();
+    for (from, times) in [("inkubera", 6), ("coompanion", 2), ("lrf", 7)] {
+        for _ in 0..times {
+            let _ok = sandbox
+                .lots(&["refer", "almi/microloan", "--from", from, "-y"])
+                .yes();
+        }
+    }
+    let stats = sandbox.typed("referral stats --format json").yes();
+    let flows = &stats.json()["flows"];
+    assert_eq!(flows[0]["from"], "coompanion");
+    assert_eq!(flows[0]["almi"], "<5");
+    let shown = flows
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["almi"].is_u64())
+        .count();
+    assert_eq!(
+        shown, 2,
+        "two masked, so that the sum gives neither away\n{stats}"
+    );
+    assert_eq!(
+        sandbox
+            .typed("referral stats --exact --format json")
+            .yes()
+            .json()["flows"][0]["almi"],
+        2
+    );
+    let long = sandbox.typed("referral stats --exact --format csv").yes();
+    assert!(long.out.contains("flows,inkubera,almi,6\r\n"), "{long}");
+    let by = sandbox
+        .typed("referral stats --by month --format json")
+        .yes()
+        .json();
+    assert_eq!(
+        (by[0]["part"].as_str(), by[0]["referrals"].as_u64()),
+        (Some("2026-11"), Some(15))
+    );
+    let one = small();
+    let _code = referred(&one, &[]);
+    let ran = one.typed("referral stats --format json").yes();
+    assert_eq!(ran.out.trim(), "{}", "{ran}");
+}
+
+#[test]
+fn what_has_ended_is_not_referred_to_by_mistake() {
+    let sandbox = small();
+    let ran = sandbox.typed("refer lamp").failed();
+    assert!(
+        ran.err.contains("ended 2020-10-30; nothing was written"),
+        "{ran}"
+    );
+    let ran = sandbox.typed("refer lamp --yes").yes();
+    assert!(
+        ran.err.contains("warning: Fyrljus ended 2020-10-30"),
+        "{ran}"
+    );
+    let ran = sandbox.typed("refer rope --yes").yes();
+    assert!(
+        ran.err
+            .contains("not for: harbour/rope: Inte för badgäster."),
+        "{ran}"
+    );
+}
+
+#[test]
+fn what_is_not_known_names_the_nearest() {
+    let sandbox = small();
+    let ran = sandbox.typed("refer harbour/pilto --yes").failed();
+    assert!(ran.err.contains("did you mean `harbour/pilot`"), "{ran}");
+    let ran = sandbox.typed("refer harbour --yes").failed();
+    assert!(ran.err.contains("is an actor"), "{ran}");
+    let ran = sandbox.typed("refer pilot --from harbor --yes").failed();
+    assert!(ran.err.contains("did you mean `harbour`"), "{ran}");
+    let nobody = Sandbox::small().typed("refer pilot --yes").failed();
+    assert!(nobody.err.contains("--from ACTOR"), "{nobody}");
+    let stranger = Sandbox::small()
+        .with("LOTS_ACTOR", "atlantis")
+        .typed("refer pilot --yes")
+        .failed();
+    assert!(
+        stranger.err.contains("your own organisation (LOTS_ACTOR)"),
+        "{stranger}"
+    );
+    let none = small().typed("referral show R-7K3M").failed();
+    assert!(none.err.contains("there are no referrals yet"), "{none}");
+}
+
+#[test]
+fn texts_that_are_too_much() {
+    let sandbox = small();
+    let megabyte = "ord ".repeat(30_000);
+    let ran = sandbox
+        .lots(&["refer", "pilot", "--yes", "--reason", &megabyte])
+        .failed();
+    assert!(ran.err.contains("write at most 2000"), "{ran}");
+    for text in ["\u{1b}[31mröd", "bell\u{7}"] {
+        let _refused = sandbox
+            .lots(&["refer", "pilot", "--yes", "--note", text])
+            .failed();
+        let _refused = sandbox
+            .lots(&["refer", "pilot", "--yes", "--client", text])
+            .failed();
+    }
+    let _refused = sandbox
+        .lots(&["refer", "pilot", "--yes", "--client", " "])
+        .failed();
+    let note = "båt 🛥️ \u{202e}tab\n\nrad";
+    let code = referred(&sandbox, &["--note", note]);
+    let shown = sandbox
+        .lots(&["referral", "show", &code, "--format", "json"])
+        .yes()
+        .json();
+    assert_eq!(shown["note"], note);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_for_its_owner_only() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let path = ledger(&sandbox);
+    let mode =
+        |path: &std::path::Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().expect("a folder")), 0o700);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("opened up");
+    for line in ["referral list", "refer pilot --yes"] {
+        let ran = sandbox.typed(line).failed();
+        assert!(ran.err.contains("chmod 600"), "{ran}");
+    }
+    assert_eq!(sandbox.typed("doctor").code, 1);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("closed");
+    let link = sandbox.root().join("link.sqlite");
+    symlink(&path, &link).expect("linked");
+    let linked = small().with("LOTS_LEDGER", link.to_str().expect("UTF-8"));
+    assert_eq!(
+        linked
+            .typed("referral list --format ids")
+            .yes()
+            .lines()
+            .len(),
+        1
+    );
+    symlink(
+        sandbox.root().join("nowhere"),
+        sandbox.root().join("astray"),
+    )
+    .expect("linked");
+    let astray = small().with(
+        "LOTS_LEDGER",
+        sandbox.root().join("astray").to_str().expect("UTF-8"),
+    );
+    let _refused = astray.typed("refer pilot --yes").failed();
+}
+
+#[test]
+fn what_is_no_ledger_is_left_as_it_is() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let good = fs::read(ledger(&sandbox)).expect("read");
+    let mut newer = good.clone();
+    newer[63] = 99;
+    let mut foreign = good.clone();
+    foreign[68] = b'?';
+    let mut damaged = good.clone();
+    damaged
+        .iter_mut()
+        .skip(4096 + 8)
+        .for_each(|byte| *byte = 0xa5);
+    let place = sandbox.root().join("other.sqlite");
+    let other = small().with("LOTS_LEDGER", place.to_str().expect("UTF-8"));
+    for (bytes, says) in [
+        (newer, "newer lots"),
+        (foreign, "another program"),
+        (b"schema = 1\n".repeat(1000), "is no ledger"),
+        (damaged, "damaged"),
+    ] {
+        fs::write(&place, &bytes).expect("written");
+        #[cfg(unix)]
+        fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .expect("closed");
+        for line in ["refer pilot --yes", "referral list", "referral export"] {
+            let ran = other.typed(line).failed();
+            assert!(ran.err.contains(says), "{line}: {ran}");
+            assert!(
+                fs::read(&place).expect("read") == bytes,
+                "{line} changed the file"
+            );
+        }
+        let doctor = other.typed("doctor");
+        assert!(doctor.code == 1 && doctor.out.contains(says), "{doctor}");
+    }
+    let folder = small().with("LOTS_LEDGER", sandbox.root().to_str().expect("UTF-8"));
+    let ran = folder.typed("refer pilot --yes").failed();
+    assert!(ran.err.contains("is no file"), "{ran}");
+}
+
+#[test]
+fn what_is_readable_of_a_damaged_ledger_is_saved() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    for number in 0..60 {
+        let _code = referred(
+            &sandbox,
+            &[
+                "--client",
+                &format!("K-{number}"),
+                "--note",
+                &"x".repeat(300),
+            ],
+        );
+    }
+    let path = ledger(&sandbox);
+    let mut bytes = fs::read(&path).expect("read");
+    let middle = bytes.len() / 8192 * 4096;
+    bytes[middle..middle + 4096].fill(0xa5);
+    fs::write(&path, bytes).expect("written");
+    let salvaged = sandbox.typed("referral export --salvage --output saved.jsonl");
+    assert!(salvaged.err.contains("readable: "), "{salvaged}");
+    let other = small();
+    fs::copy(
+        sandbox.work().join("saved.jsonl"),
+        other.work().join("saved.jsonl"),
+    )
+    .expect("copied");
+    let ran = other.typed("referral merge saved.jsonl").yes();
+    let added: usize = ran
+        .out
+        .split(' ')
+        .next()
+        .and_then(|n| n.parse().ok())
+        .expect("a number");
+    assert!((30..=60).contains(&added), "{ran}");
+}
+
+/// Later versions must read what the first one wrote.
+#[test]
+fn the_first_version_is_still_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledgers");
+    let sandbox = small();
+    let path = sandbox.root().join("version-1.sqlite");
+    fs::copy(root.join("version-1.sqlite"), &path).expect("copied");
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("closed");
+    let sandbox = sandbox.with("LOTS_LEDGER", path.to_str().expect("UTF-8"));
+    let written = fs::read_to_string(root.join("version-1.jsonl")).expect("read");
+    assert_eq!(export(&sandbox), written);
+    let doctor = sandbox.typed("doctor").yes();
+    assert!(doctor.out.contains("sound"), "{doctor}");
+}

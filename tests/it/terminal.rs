@@ -1,0 +1,130 @@
+//! What differs at a terminal: width, room, colour, and that it is never made to obey.
+
+use insta::assert_snapshot;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::sandbox::{HARBOUR, Sandbox};
+
+#[test]
+fn a_table_is_fitted_to_the_terminal_and_its_ids_are_whole() {
+    let sandbox = Sandbox::new();
+    for width in [60, 80, 109, 110, 200] {
+        let ran = sandbox
+            .at_terminal(width, &["find", "--color", "never", "--all"])
+            .yes();
+        for line in ran.lines() {
+            assert!(line.width() <= usize::from(width), "{width}: {line}");
+        }
+        let id = "business-region-orebro/municipal-service";
+        if width >= 80 && ran.out.contains("municipal") {
+            assert!(ran.out.contains(id), "{width}: {ran}");
+        }
+    }
+    for width in [1, 3, 20] {
+        let _answered = sandbox.at_terminal(width, &["find", "lån"]).yes();
+    }
+}
+
+#[test]
+fn little_room_has_all_that_matters() {
+    let ran = Sandbox::small().at_terminal(60, &["find", "--color", "never", "--lang", "en"]);
+    assert_snapshot!(ran.yes(), @"
+    Offering                   Next step            As of
+    Piloting                   Call on channel 16.  2026-11-01
+    The harbour                                     fresh
+    harbour/pilot
+    Idea · free
+
+    Rope on loan               https://example.org  undated
+    The harbour                                     unverified
+    harbour/rope
+    Idea–Growth · loan: SEK
+    100
+    -- stderr --
+    2 offerings
+    1 offering that ended or paused left out; `--all` shows them
+    ");
+}
+
+#[test]
+fn fifty_rows_and_the_number_of_the_rest() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.at_terminal(200, &["find"]).yes();
+    assert!(
+        ran.err.contains("50 of ") && ran.err.contains("--limit"),
+        "{ran}"
+    );
+    let all = sandbox.at_terminal(200, &["find", "--format", "ids"]).yes();
+    assert!(all.lines().len() > 50, "machines get all");
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let colored = |sandbox: &Sandbox, args: &[&str]| {
+        let ran = sandbox.at_terminal(100, args);
+        (ran.out.contains('\u{1b}'), ran.err.contains('\u{1b}'))
+    };
+    let sandbox = Sandbox::small();
+    assert_eq!(colored(&sandbox, &["find"]), (true, true));
+    assert_eq!(
+        colored(&sandbox, &["find", "--color", "never"]),
+        (false, false)
+    );
+    assert_eq!(
+        colored(&sandbox, &["find", "--area", "xyzzy", "--color=never"]),
+        (false, false)
+    );
+    assert_eq!(
+        colored(&sandbox, &["--help", "--color", "never"]),
+        (false, false)
+    );
+    assert_eq!(
+        colored(&sandbox, &["find", "--output", "file"]),
+        (false, true)
+    );
+    let without = Sandbox::small().with("NO_COLOR", "1");
+    assert_eq!(colored(&without, &["find"]), (false, false));
+    assert_eq!(
+        colored(&without, &["find", "--area", "xyzzy"]),
+        (false, false)
+    );
+    assert_eq!(
+        colored(&without, &["find", "--color", "always"]),
+        (true, true)
+    );
+    let dumb = Sandbox::small().with("TERM", "dumb");
+    assert_eq!(colored(&dumb, &["find"]), (false, false));
+}
+
+#[test]
+fn a_terminal_is_never_made_to_obey() {
+    let sandbox = Sandbox::small();
+    sandbox.file(
+        "actors/harbour.toml",
+        HARBOUR.replace("Lotsning", "\\u001b]0;pwned\\u0007\u{9b}2J\u{202e}Lots"),
+    );
+    let harmful = |text: &str| {
+        text.contains(|c: char| {
+            (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c)
+        })
+    };
+    for args in [
+        &["find"][..],
+        &["find", "--format", "csv"],
+        &["find", "--format", "json"],
+        &["find", "--format", "jsonl"],
+        &["find", "--format", "markdown"],
+        &["show", "harbour/pilot"],
+        &["show", "harbour/pilot", "--format", "markdown"],
+        &["check"],
+        &["check", "--format", "json"],
+        &["find", "--area", "\u{1b}[31mx"],
+        &["\u{1b}]0;pwned\u{7}"],
+    ] {
+        let ran = sandbox.at_terminal(100, &[args, &["--color", "never"]].concat());
+        assert!(
+            !harmful(&ran.out) && !harmful(&ran.err),
+            "{args:?}: {ran:?}"
+        );
+    }
+}
