@@ -1,5 +1,6 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
+use std::cell::Cell;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 
@@ -7,8 +8,9 @@ use anyhow::{Context as _, Result, anyhow};
 use fs_err as fs;
 use jiff::civil::Date;
 
+use crate::catalogue::Root;
+use crate::catalogue::files::{self, Entry};
 use crate::catalogue::locate::{self, Located, Places};
-use crate::catalogue::{Root, files};
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
@@ -54,14 +56,51 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed, or is written for a newer program; whatever `answer` reports.
     pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        Self::examine(ctx, |workspace| {
-            if workspace.index.is_for_newer_program()? {
-                return Err(hinted(
-                    "the catalogue is written for a newer `lots`",
-                    "install the newest one; `lots check` says which file asks for it",
-                ));
+        Self::examine(ctx, for_this_program(answer))
+    }
+
+    /// Does the same as [`answer`](Self::answer), but begins while the files are still being looked at. What comes out is thrown
+    /// away where they turn out to have changed, so `answer` must leave no trace.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer).
+    pub(crate) fn look_up<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
+        let mut seen = None;
+        match Self::early(ctx, &answer, &mut seen) {
+            Some(answered) => Ok(answered),
+            None => Self::with_seen(ctx, seen, for_this_program(answer)),
+        }
+    }
+
+    /// Answers from the index as it was left; nothing where the files say something else meanwhile, or anything at all is amiss.
+    /// Then `seen` is what they look like.
+    ///
+    /// Looking at 10,000 files takes as long as answering from them, and neither needs the other.
+    fn early<T>(
+        ctx: &Context<'_>,
+        answer: impl Fn(&Self) -> Result<T>,
+        seen: &mut Option<Vec<Entry>>,
+    ) -> Option<T> {
+        let located = locate(ctx).ok()?;
+        let path = cache_file(ctx, &located.root).ok()?;
+        std::thread::scope(|scope| {
+            let listing = scope.spawn(|| files::listing(&located.root));
+            let index = Index::open(&path).ok()?;
+            if !index.hold().ok()? || index.is_for_newer_program().ok()? {
+                return None;
             }
-            answer(workspace)
+            let workspace = Self::of(ctx, &located, index, 0, None).ok()?;
+            let answered = answer(&workspace).ok()?;
+            let (today, now) = (ctx.ambient.today, ctx.ambient.now);
+            let entries = listing.join().ok()?.ok()?;
+            let index = &workspace.index;
+            let is_fresh = index.is_fresh(&located.root, &entries, today, now).ok()?;
+            index.let_go().ok()?;
+            if !is_fresh {
+                *seen = Some(entries);
+                return None;
+            }
+            Some(answered)
         })
     }
 
@@ -73,10 +112,20 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
     pub(crate) fn examine<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
+        Self::with_seen(ctx, None, answer)
+    }
+
+    /// Does the same as [`examine`](Self::examine), where somebody has looked at the files already.
+    fn with_seen<T>(
+        ctx: &Context<'_>,
+        seen: Option<Vec<Entry>>,
+        answer: impl Fn(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let seen = Cell::new(seen);
         let located = locate(ctx)?;
         let path = cache_file(ctx, &located.root);
         let times_mended = path.as_ref().map_or(0, |path| index::times_mended(path));
-        let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep)?);
+        let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep, seen.take())?);
         let mut answered = attempt(Keep::AsItIs);
         for (keep, helps) in [
             (
@@ -98,6 +147,7 @@ impl Workspace {
         located: &Located,
         path: &Result<PathBuf>,
         keep: Keep,
+        seen: Option<Vec<Entry>>,
     ) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
@@ -105,15 +155,25 @@ impl Workspace {
             (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),
         };
-        let kept = kept.and_then(|index| fresh(ctx, located, index));
+        let kept = kept.and_then(|index| fresh(ctx, located, index, seen));
         let (index, read, in_memory_because) = match kept {
             Ok((index, read)) => (index, read, None),
             Err(error) if index::is_damage(&error) && keep == Keep::AsItIs => return Err(error),
             Err(error) => {
-                let (index, read) = fresh(ctx, located, Index::in_memory()?)?;
+                let (index, read) = fresh(ctx, located, Index::in_memory()?, None)?;
                 (index, read, Some(format!("{error:#}")))
             }
         };
+        Self::of(ctx, located, index, read, in_memory_because)
+    }
+
+    fn of(
+        ctx: &Context<'_>,
+        located: &Located,
+        index: Index,
+        read: usize,
+        in_memory_because: Option<String>,
+    ) -> Result<Self> {
         let about = index.about()?;
         let lang = ctx
             .settings
@@ -241,6 +301,21 @@ impl Workspace {
     }
 }
 
+/// Answers only where the catalogue is not written for a newer program.
+fn for_this_program<T>(
+    answer: impl Fn(&Workspace) -> Result<T>,
+) -> impl Fn(&Workspace) -> Result<T> {
+    move |workspace| {
+        if workspace.index.is_for_newer_program()? {
+            return Err(hinted(
+                "the catalogue is written for a newer `lots`",
+                "install the newest one; `lots check` says which file asks for it",
+            ));
+        }
+        answer(workspace)
+    }
+}
+
 /// What a typed id or name means.
 pub(crate) enum Meant {
     One(String),
@@ -272,12 +347,21 @@ pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
 const TRIES: usize = 3;
 
 /// Returns the index, up to date and held in that state, and how many files had to be read for that.
-fn fresh(ctx: &Context<'_>, located: &Located, index: Index) -> Result<(Index, usize)> {
+fn fresh(
+    ctx: &Context<'_>,
+    located: &Located,
+    index: Index,
+    mut seen: Option<Vec<Entry>>,
+) -> Result<(Index, usize)> {
     let (root, today, now) = (&located.root, ctx.ambient.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
-        if !index.is_fresh(root, &files::list(root)?, today, now)? {
-            read += index.refresh(root, today, now)?;
+        let entries = match seen.take() {
+            Some(entries) => entries,
+            None => files::listing(root)?,
+        };
+        if !index.is_fresh(root, &entries, today, now)? {
+            read += index.refresh(root, entries, today, now)?;
         }
         if index.hold()? {
             return Ok((index, read));

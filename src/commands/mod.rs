@@ -55,7 +55,7 @@ pub(crate) fn execute(
 ) -> Result<Outcome> {
     match request {
         Request::Find(asked) => {
-            Workspace::answer(ctx, |workspace| find::find(ctx, workspace, asked, room))
+            Workspace::look_up(ctx, |workspace| find::find(ctx, workspace, asked, room))
         }
         Request::Show(id) => Workspace::answer(ctx, |workspace| show::show(ctx, workspace, id)),
         Request::Actors => Workspace::answer(ctx, |workspace| list::actors(ctx, workspace)),
