@@ -1,15 +1,17 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+mod asked;
 
-use anyhow::{Context as _, Result, anyhow};
-use fs_err as fs;
+use std::cell::Cell;
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
-use crate::catalogue::locate::{self, Located, Places};
-use crate::catalogue::{Root, files, snapshot};
+pub(crate) use self::asked::locate;
+use self::asked::{Asked, cache_file};
+use crate::catalogue::files::{self, Entry};
+use crate::catalogue::locate::Located;
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
@@ -43,13 +45,6 @@ pub(crate) struct Workspace {
     pub(crate) in_memory_because: Option<String>,
 }
 
-/// Which catalogue is to answer, and for which day.
-struct Asked {
-    located: Located,
-    today: Date,
-    as_of: Option<String>,
-}
-
 /// What to do with the index in the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
@@ -66,50 +61,85 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed, or is written for a newer program; whatever `answer` reports.
     pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        Self::answer_as_of(ctx, None, answer)
+        Self::examine(ctx, for_this_program(answer))
     }
 
-    /// Does the same as [`answer`](Self::answer) with the catalogue as it was, or as it is where no state of the past is named.
+    /// Answers from the catalogue as it was, or as it is where no state of the past is named. Statuses and ages are judged as on
+    /// that day. To compare two states, ask once for each.
     ///
-    /// Statuses and ages are judged as on that day. To compare two states, ask once for each.
+    /// It begins while the files are still being looked at. What comes out is thrown away where they turn out to have changed, so
+    /// `answer` must leave no trace.
     ///
     /// # Errors
-    /// As `answer`; there is no such state, or it cannot be had.
+    /// As [`answer`](Self::answer); there is no such state, or it cannot be had.
     pub(crate) fn answer_as_of<T>(
         ctx: &Context<'_>,
         as_of: Option<&AsOf>,
         answer: impl Fn(&Self) -> Result<T>,
     ) -> Result<T> {
-        Self::examine_as_of(ctx, as_of, |workspace| {
-            if workspace.index.is_for_newer_program()? {
-                return Err(hinted(
-                    "the catalogue is written for a newer `lots`",
-                    "install the newest one; `lots check` says which file asks for it",
-                ));
+        let asked = Asked::new(ctx, as_of)?;
+        let mut seen = None;
+        match Self::early(ctx, &asked, &answer, &mut seen) {
+            Some(answered) => Ok(answered),
+            None => Self::with_seen(ctx, &asked, seen, for_this_program(answer)),
+        }
+    }
+
+    /// Answers from the index as it was left; nothing where the files say something else meanwhile, or anything at all is amiss.
+    /// Then `seen` is what they look like.
+    ///
+    /// Looking at 10,000 files takes as long as answering from them, and neither needs the other.
+    fn early<T>(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        answer: impl Fn(&Self) -> Result<T>,
+        seen: &mut Option<Vec<Entry>>,
+    ) -> Option<T> {
+        let root = &asked.located.root;
+        let path = cache_file(ctx, root).ok()?;
+        std::thread::scope(|scope| {
+            let listing = scope.spawn(|| files::listing(root));
+            let index = Index::open(&path).ok()?;
+            if !index.hold().ok()? || index.is_for_newer_program().ok()? {
+                return None;
             }
-            answer(workspace)
+            let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
+            let answered = answer(&workspace).ok()?;
+            let (today, now) = (asked.today, ctx.ambient.now);
+            let entries = listing.join().ok()?.ok()?;
+            let index = &workspace.index;
+            let is_fresh = index.is_fresh(root, &entries, today, now).ok()?;
+            index.let_go().ok()?;
+            if !is_fresh {
+                *seen = Some(entries);
+                return None;
+            }
+            Some(answered)
         })
     }
 
     /// Does the same as [`answer`](Self::answer), whatever program the catalogue is written for.
     ///
+    /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
+    /// that cannot be used is no reason not to answer: then the index is made in memory.
+    ///
     /// # Errors
     /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
     pub(crate) fn examine<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        Self::examine_as_of(ctx, None, answer)
+        Self::with_seen(ctx, &Asked::new(ctx, None)?, None, answer)
     }
 
-    /// Where the index turns out to be damaged, be it in the middle of an answer, it is made anew and asked once more. A cache
-    /// that cannot be used is no reason not to answer: then the index is made in memory.
-    fn examine_as_of<T>(
+    /// Does the same as [`examine`](Self::examine), where somebody has looked at the files already.
+    fn with_seen<T>(
         ctx: &Context<'_>,
-        as_of: Option<&AsOf>,
+        asked: &Asked,
+        seen: Option<Vec<Entry>>,
         answer: impl Fn(&Self) -> Result<T>,
     ) -> Result<T> {
-        let asked = asked(ctx, as_of)?;
+        let seen = Cell::new(seen);
         let path = cache_file(ctx, &asked.located.root);
         let times_mended = path.as_ref().map_or(0, |path| index::times_mended(path));
-        let attempt = |keep| answer(&Self::open(ctx, &asked, &path, keep)?);
+        let attempt = |keep| answer(&Self::open(ctx, asked, &path, keep, seen.take())?);
         let mut answered = attempt(Keep::AsItIs);
         for (keep, helps) in [
             (
@@ -126,22 +156,38 @@ impl Workspace {
         answered
     }
 
-    fn open(ctx: &Context<'_>, asked: &Asked, path: &Result<PathBuf>, keep: Keep) -> Result<Self> {
+    fn open(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        path: &Result<PathBuf>,
+        keep: Keep,
+        seen: Option<Vec<Entry>>,
+    ) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
             (Ok(path), Keep::Mended(times)) => Index::mend(path, times),
             (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),
         };
-        let kept = kept.and_then(|index| fresh(ctx, asked, index));
+        let kept = kept.and_then(|index| fresh(ctx, asked, index, seen));
         let (index, read, in_memory_because) = match kept {
             Ok((index, read)) => (index, read, None),
             Err(error) if index::is_damage(&error) && keep == Keep::AsItIs => return Err(error),
             Err(error) => {
-                let (index, read) = fresh(ctx, asked, Index::in_memory()?)?;
+                let (index, read) = fresh(ctx, asked, Index::in_memory()?, None)?;
                 (index, read, Some(format!("{error:#}")))
             }
         };
+        Self::of(ctx, asked, index, read, in_memory_because)
+    }
+
+    fn of(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        index: Index,
+        read: usize,
+        in_memory_because: Option<String>,
+    ) -> Result<Self> {
         let about = index.about()?;
         let lang = ctx
             .settings
@@ -270,6 +316,21 @@ impl Workspace {
     }
 }
 
+/// Answers only where the catalogue is not written for a newer program.
+fn for_this_program<T>(
+    answer: impl Fn(&Workspace) -> Result<T>,
+) -> impl Fn(&Workspace) -> Result<T> {
+    move |workspace| {
+        if workspace.index.is_for_newer_program()? {
+            return Err(hinted(
+                "the catalogue is written for a newer `lots`",
+                "install the newest one; `lots check` says which file asks for it",
+            ));
+        }
+        answer(workspace)
+    }
+}
+
 /// What a typed id or name means.
 pub(crate) enum Meant {
     One(String),
@@ -301,99 +362,26 @@ pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
 const TRIES: usize = 3;
 
 /// Returns the index, up to date and held in that state, and how many files had to be read for that.
-fn fresh(ctx: &Context<'_>, asked: &Asked, index: Index) -> Result<(Index, usize)> {
+fn fresh(
+    ctx: &Context<'_>,
+    asked: &Asked,
+    index: Index,
+    mut seen: Option<Vec<Entry>>,
+) -> Result<(Index, usize)> {
     let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
-        if !index.is_fresh(root, &files::list(root)?, today, now)? {
+        let entries = match seen.take() {
+            Some(entries) => entries,
+            None => files::listing(root)?,
+        };
+        if !index.is_fresh(root, &entries, today, now)? {
             files::prepare(root)?;
-            read += index.refresh(root, today, now)?;
+            read += index.refresh(root, entries, today, now)?;
         }
         if index.hold()? {
             return Ok((index, read));
         }
     }
     Err(anyhow!("other processes keep throwing the index away"))
-}
-
-/// Finds the catalogue that is meant, as it is or as it was.
-fn asked(ctx: &Context<'_>, as_of: Option<&AsOf>) -> Result<Asked> {
-    let located = locate(ctx)?;
-    let Some(as_of) = as_of else {
-        return Ok(Asked {
-            located,
-            today: ctx.ambient.today,
-            as_of: None,
-        });
-    };
-    let state = snapshot::state(&located, as_of, ctx.ambient)?;
-    Ok(Asked {
-        located: state.located,
-        today: state.day,
-        as_of: Some(state.said),
-    })
-}
-
-/// Finds the catalogue that is meant.
-///
-/// # Errors
-/// One was named that is none.
-pub(crate) fn locate(ctx: &Context<'_>) -> Result<Located> {
-    let settings = &ctx.settings;
-    locate::locate(&Places {
-        named: settings
-            .catalogue
-            .as_ref()
-            .map(|setting| (setting.value.clone(), setting.origin)),
-        from: ctx.ambient.directory.as_deref(),
-        configured: settings.configured_catalogue.clone(),
-    })
-}
-
-/// Returns where the index of a catalogue is kept: a file per root in the cache folder.
-fn cache_file(ctx: &Context<'_>, root: &Root) -> Result<PathBuf> {
-    let folder = &ctx
-        .ambient
-        .folders
-        .as_ref()
-        .context("there is no home directory to keep an index in")?
-        .cache;
-    fs::create_dir_all(folder)?;
-    let name = match root {
-        Root::Embedded => "embedded".to_owned(),
-        Root::Folder(folder) => {
-            let mut hasher = DefaultHasher::new();
-            fs::canonicalize(folder)?.hash(&mut hasher);
-            format!("{:016x}", hasher.finish())
-        }
-        // What a tree holds never changes, whatever repository it is in.
-        Root::Snapshot(snapshot) => format!("{SNAPSHOT}{}", snapshot.name()),
-    };
-    let path = folder.join(format!("{name}.sqlite"));
-    if matches!(root, Root::Snapshot(_)) && !path.exists() {
-        forget_snapshots(folder, ctx.ambient.now);
-    }
-    Ok(path)
-}
-
-/// How the names of indexes of past states begin.
-const SNAPSHOT: &str = "tree-";
-
-/// How long the index of a past state is kept.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// Takes away indexes of past states that were made long ago, so that they do not heap up. One that is asked for again is made
-/// again; one that cannot be taken away is left.
-fn forget_snapshots(folder: &Path, now: SystemTime) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let is_snapshot = entry.file_name().to_string_lossy().starts_with(SNAPSHOT);
-        let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        let is_old = modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > KEPT));
-        if is_snapshot && is_old {
-            let _left = fs::remove_file(entry.path());
-        }
-    }
 }

@@ -98,7 +98,7 @@ fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
         View::Plain(text) => Ok(text),
         View::Findings(findings) => findings::render(&findings, surface),
-        View::Rows(rows) => listing(&chosen(&rows, &wanted.columns)?, wanted, surface),
+        View::Rows(rows) => listing(&rows, wanted, surface),
         View::Paged(paged) => in_pages(paged, wanted, surface),
         View::Record(record) => one(&record, wanted, surface),
         View::Sheets(sheets) => several(&sheets, wanted, surface),
@@ -110,6 +110,8 @@ fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let headers = !wanted.no_headers;
     let all = !wanted.columns.is_empty();
+    let chosen = all.then(|| chosen(rows, &wanted.columns)).transpose()?;
+    let rows = chosen.as_ref().unwrap_or(rows);
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
@@ -123,7 +125,7 @@ fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
-        return listing(&chosen(&as_row(record), &wanted.columns)?, wanted, surface);
+        return listing(&as_row(record), wanted, surface);
     }
     match format {
         Format::Json => json::record(record),
@@ -144,12 +146,13 @@ fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<Strin
                     ["## ", &sheet.title, "\n"].concat()
                 } else {
                     style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
+                        .into_owned()
                 };
                 Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
             });
             Ok(written.collect::<Result<Vec<_>>>()?.join("\n"))
         }
-        _ => listing(&chosen(&long(sheets), &wanted.columns)?, wanted, surface),
+        _ => listing(&long(sheets), wanted, surface),
     }
 }
 
@@ -210,7 +213,7 @@ fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String>
         rows.columns = one.columns;
         rows.rows.extend(one.rows);
     }
-    listing(&chosen(&rows, &wanted.columns)?, wanted, surface)
+    listing(&rows, wanted, surface)
 }
 
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.
