@@ -18,3 +18,4 @@ mod rules;
 mod sandbox;
 mod show;
 mod terminal;
+mod whole;
