@@ -14,6 +14,10 @@ pub(crate) enum Request {
     Show(String),
     Actors,
     Terms(Dimension),
+    Atlas {
+        /// Show who passes on to whom, too.
+        with_referrals: bool,
+    },
     Check(FindingFormat),
     Explain(Option<String>),
     Doctor,

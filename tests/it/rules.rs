@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("rusqlite", &["index", "ledger"]),
     ("toml::", &["catalogue", "config"]),
     ("clap::", &["cli", "request", "config"]),
@@ -29,7 +29,9 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("comfy_table", &["output"]),
     ("annotate_snippets", &["output"]),
     ("anstyle", &["output"]),
+    ("askama", &["output"]),
     ("csv::", &["output"]),
+    ("sha2", &["output"]),
     ("serde_json", &["index", "ledger", "output"]),
 ];
 
