@@ -77,6 +77,9 @@ pub(crate) struct MapCell {
     pub(crate) heat: usize,
 }
 
+/// Cells of the map: the places of areas, each with those of its stages.
+pub(crate) type CellsByArea = Vec<(usize, Vec<usize>)>;
+
 /// How many shades the map has beside the empty one.
 pub(crate) const HEAT: usize = 5;
 
@@ -272,8 +275,8 @@ pub(crate) fn flows(sheets: &[Sheet]) -> Flows {
 }
 
 impl Atlas {
-    /// Returns the cells in which nothing can be had, by area: the area's place, and those of the stages.
-    pub(crate) fn empty_cells(&self) -> Vec<(usize, Vec<usize>)> {
+    /// Returns the cells in which nothing can be had.
+    pub(crate) fn empty_cells(&self) -> CellsByArea {
         let rows = self.map.iter().enumerate().map(|(area, row)| {
             let stages = row.cells.iter().enumerate();
             let empty = stages.filter(|(_, cell)| cell.offerings.is_empty());
@@ -282,9 +285,9 @@ impl Atlas {
         rows.filter(|(_, stages)| !stages.is_empty()).collect()
     }
 
-    /// Returns the cells in which only one actor has anything, by actor: its place, and the places of areas with those of their stages.
-    pub(crate) fn lone_cells(&self) -> Vec<(usize, Vec<(usize, Vec<usize>)>)> {
-        let mut lone: Vec<(usize, Vec<(usize, Vec<usize>)>)> = Vec::new();
+    /// Returns the cells in which only one actor has anything, with that actor's place.
+    pub(crate) fn lone_cells(&self) -> Vec<(usize, CellsByArea)> {
+        let mut lone: Vec<(usize, CellsByArea)> = Vec::new();
         for actor in 0..self.actors.len() {
             let mut areas = Vec::new();
             for (area, row) in self.map.iter().enumerate() {

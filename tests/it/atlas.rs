@@ -165,7 +165,10 @@ fn a_hostile_catalogue_gives_a_harmless_page() {
     // What turns the direction of text stands alone, where it turns nothing else.
     for part in between(&page, "\u{202e}", ">") {
         assert!(
-            part.ends_with("</bdi") || !part.contains('<') || part.ends_with("</script") || part.ends_with("</title"),
+            part.ends_with("</bdi")
+                || !part.contains('<')
+                || part.ends_with("</script")
+                || part.ends_with("</title"),
             "{part}"
         );
     }

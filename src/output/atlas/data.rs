@@ -68,7 +68,11 @@ fn harmless(json: &str) -> String {
     for c in json.chars() {
         match c {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                text.push_str(&format!("\\u{:04x}", u32::from(c)));
+                text.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    let digit = char::from_digit(u32::from(c) >> shift & 15, 16);
+                    text.extend(digit);
+                }
             }
             c => text.push(c),
         }
