@@ -4,9 +4,9 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
+use dialoguer::Input;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, Input};
 
 use crate::commands::refer::{self, Meant};
 use crate::commands::referral::update as rules;
@@ -85,16 +85,23 @@ impl Asking<'_> {
             })?;
         }
         let meant = self.meant(&asked)?;
+        let doubts = Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
+        for doubt in &doubts {
+            output::talk::warning(doubt, talk, err);
+        }
         for text in not_for(&meant, lang) {
             output::talk::note(&text, talk, err);
         }
         if asked.client.is_none() {
             let question = lang.pick(
-                "Er kod för klienten, aldrig ett namn (tomt: ingen)",
-                "Your code for the client, never a name (empty: none)",
+                "Er kod för klienten (tomt: ingen)",
+                "Your code for the client (empty: none)",
             );
             asked.client = self.line(question, Some(""), |typed| {
-                refer::fit_client(Some(typed).filter(|typed| !typed.is_empty()))
+                refer::fit_client(
+                    lang.pick("koden", "the code"),
+                    Some(typed).filter(|typed| !typed.is_empty()),
+                )
             })?;
         }
         let main_area = meant
@@ -103,40 +110,28 @@ impl Asking<'_> {
             .and_then(|(_, offering)| offering.areas.first().cloned());
         if asked.area.is_none() {
             let question = lang.pick("Vad behövs? (område)", "What is needed? (area)");
-            asked.area = self.term(question, Dimension::Area, main_area, &known)?;
+            asked.area = self.term(question, Dimension::Area, main_area, &known, talk, err)?;
         }
         if asked.stage.is_none() {
-            let question = lang.pick(
-                "Var är klienten? (skede, tomt: vet inte)",
-                "Where is the client? (stage, empty: unknown)",
-            );
-            asked.stage = self.term(question, Dimension::Stage, None, &known)?;
+            let question = lang.pick("Var är klienten? (skede)", "Where is the client? (stage)");
+            asked.stage = self.term(question, Dimension::Stage, None, &known, talk, err)?;
         }
         if asked.reason.is_none() {
-            let question = lang.pick(
-                "Varför hänvisas klienten? (tomt: utelämna)",
-                "Why is the client passed on? (empty: leave out)",
-            );
-            asked.reason = self.text(question, "--reason")?;
+            let question = lang.pick("Varför hänvisas klienten?", "Why is the client passed on?");
+            asked.reason = self.text(question, lang)?;
         }
         if asked.note.is_none() {
-            let question = lang.pick(
-                "Vad är gjort hittills? (tomt: utelämna)",
-                "What has been done so far? (empty: leave out)",
-            );
-            asked.note = self.text(question, "--note")?;
+            let question = lang.pick("Vad är gjort hittills?", "What has been done so far?");
+            asked.note = self.text(question, lang)?;
         }
         if asked.consent_share.is_none() {
-            let question = lang.pick(
-                "Får klientens uppgifter lämnas vidare?",
-                "Does the client agree to be passed on by name?",
-            );
+            let question = lang.pick("Får klienten nämnas vid namn?", "May the client be named?");
             asked.consent_share = self.consent(question, lang)?;
         }
         if asked.consent_count.is_none() {
             let question = lang.pick(
-                "Får klienten räknas i gemensam statistik?",
-                "Does the client agree to be counted in shared figures?",
+                "Får klienten räknas i statistik?",
+                "May the client be counted?",
             );
             asked.consent_count = self.consent(question, lang)?;
         }
@@ -145,16 +140,18 @@ impl Asking<'_> {
         for line in preview(&asked, &meant, &known) {
             output::talk::plain(&line, talk, err);
         }
-        let doubts = Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
-        for doubt in &doubts {
-            output::talk::warning(doubt, talk, err);
-        }
         let question = lang.pick("Skriva detta i liggaren?", "Write this to the ledger?");
-        let is_sure = Confirm::with_theme(&*self.theme)
-            .with_prompt(question)
-            .default(doubts.is_empty())
-            .interact()
-            .context("ask at the terminal")?;
+        let known = [
+            ("yes", lang.pick("ja", "yes")),
+            ("no", lang.pick("nej", "no")),
+        ];
+        let [(_, yes), (_, no)] = known;
+        let default = if doubts.is_empty() { yes } else { no };
+        let question = format!("{question} ({yes}, {no})");
+        let typed = self.line(&question, Some(default), |typed| {
+            chosen(typed, &known).map(|_| ())
+        })?;
+        let is_sure = typed.map(|typed| chosen(&typed, &known)).transpose()? == Some("yes");
         asked.yes = true;
         Ok(is_sure.then_some(asked))
     }
@@ -208,9 +205,9 @@ impl Asking<'_> {
         Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
     }
 
-    fn text(&self, question: &str, flag: &str) -> Result<Option<String>> {
+    fn text(&self, question: &str, lang: Lang) -> Result<Option<String>> {
         self.line(question, Some(""), |typed| {
-            refer::fit_text(flag, Some(typed))
+            refer::fit_text(lang.pick("texten", "the text"), Some(typed))
         })
     }
 
@@ -220,7 +217,13 @@ impl Asking<'_> {
         dimension: Dimension,
         default: Option<String>,
         known: &Known,
+        talk: Talk,
+        err: &mut dyn Write,
     ) -> Result<Option<String>> {
+        let names = known.vocabulary.terms(dimension).iter();
+        let names = names.filter_map(|term| term.name.get(known.lang));
+        let names: Vec<&str> = names.map(|(name, _)| name).collect();
+        output::talk::note(&names.join(", "), talk, err);
         let default = default.unwrap_or_default();
         self.line(question, Some(&default), |typed| {
             if typed.is_empty() {
@@ -239,9 +242,8 @@ impl Asking<'_> {
                 lang.pick("ej tillfrågad", "not asked"),
             ),
         ];
-        let [.., (_, not_asked)] = known;
-        let words: Vec<&str> = known.iter().map(|(_, word)| *word).collect();
-        let question = format!("{question} ({})", words.join(", "));
+        let [(_, yes), (_, no), (_, not_asked)] = known;
+        let question = format!("{question} ({yes}, {no})");
         let typed = self.line(&question, Some(not_asked), |typed| {
             chosen(typed, &known).map(|_| ())
         })?;
@@ -272,16 +274,25 @@ fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
         .collect()
 }
 
-/// Returns the key that was chosen by itself, by its word or by the first letters of one.
+/// Returns the key that was chosen by itself, by its word, or by the first letters of only one of them.
 fn chosen<'k>(typed: &str, known: &[(&'k str, &str)]) -> Result<&'k str> {
-    let begins = |text: &str| text.to_lowercase().starts_with(&typed.to_lowercase());
-    let found = known
+    let typed = typed.to_lowercase();
+    let whole = known
         .iter()
-        .find(|(key, word)| !typed.is_empty() && (begins(key) || begins(word)));
-    found.map(|(key, _)| *key).ok_or_else(|| {
-        let words: Vec<&str> = known.iter().map(|(_, word)| *word).collect();
-        anyhow::anyhow!("{}?", words.join(", "))
-    })
+        .find(|(key, word)| *key == typed || word.to_lowercase() == typed);
+    let begins = |text: &str| !typed.is_empty() && text.to_lowercase().starts_with(&typed);
+    let begun: Vec<&str> = known
+        .iter()
+        .filter(|(key, word)| begins(key) || begins(word))
+        .map(|(key, _)| *key)
+        .collect();
+    match (whole, &begun[..]) {
+        (Some((key, _)), _) | (None, [key]) => Ok(key),
+        _ => {
+            let words: Vec<&str> = known.iter().map(|(_, word)| *word).collect();
+            Err(anyhow!("{}?", words.join(", ")))
+        }
+    }
 }
 
 /// How long a line may be that the next question replaces.

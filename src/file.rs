@@ -39,11 +39,11 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Writes a file: a reader sees what was there before or all of the new, and a failure leaves what was there.
 ///
-/// A link stays one, and whoever might read the file before may read it after.
+/// A link stays one, and whoever might read the file before may read it after. A new file that is private is its owner's only.
 ///
 /// # Errors
 /// The folder is missing, or the file cannot be written there.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
     let shown = path.display();
     // A device or a pipe has no "before" to keep.
@@ -58,7 +58,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .unwrap_or_default();
     let beside = folder_of(&path).join(format!(".{name}.{}.tmp", std::process::id()));
     let written = (|| -> Result<()> {
-        let mut file = fs::File::create_new(&beside)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if is_private {
+            fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let mut file = options.open(&beside)?;
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::model::date::PartialDate;
 use crate::model::referral::Consent;
 use crate::model::vocabulary::Dimension;
 
@@ -11,7 +12,7 @@ use crate::model::vocabulary::Dimension;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Request {
     Find(Find),
-    Show(String),
+    Show(Show),
     Actors,
     Terms(Dimension),
     Atlas {
@@ -31,6 +32,31 @@ impl Request {
     pub(crate) fn needs_no_settings(&self) -> bool {
         matches!(self, Self::Doctor | Self::Explain(_) | Self::Completions(_))
     }
+}
+
+/// A state of the catalogue in the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AsOf {
+    /// At the end of a day, a month or a year.
+    Date(PartialDate),
+    /// Whatever git takes for a revision, as it was typed.
+    Revision(String),
+}
+
+impl AsOf {
+    /// Returns the state that a typed value means: a date where it is one.
+    pub(crate) fn typed(typed: &str) -> Self {
+        PartialDate::parse(typed).map_or_else(|| Self::Revision(typed.to_owned()), Self::Date)
+    }
+}
+
+/// One actor or offering is to be shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Show {
+    /// Id or name.
+    pub(crate) id: String,
+    /// Nothing: as it is now.
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// A client is to be passed on.
@@ -101,6 +127,8 @@ pub(crate) struct Receive {
     pub(crate) offering: String,
     pub(crate) client: Option<String>,
     pub(crate) note: Option<String>,
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
     pub(crate) on: Option<Date>,
 }
 
@@ -112,6 +140,9 @@ pub(crate) struct Update {
     pub(crate) reason: Option<String>,
     pub(crate) outcome: Option<String>,
     pub(crate) note: Option<String>,
+    /// What the client has said since.
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
     pub(crate) on: Option<Date>,
     pub(crate) yes: bool,
 }
@@ -176,6 +207,8 @@ pub(crate) struct Find {
     pub(crate) explain: bool,
     /// Nothing: as many as suit the place where they are shown.
     pub(crate) limit: Option<usize>,
+    /// Nothing: as it is now.
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// How an answer is wanted.
@@ -189,6 +222,8 @@ pub(crate) struct Wanted {
     pub(crate) output: Option<PathBuf>,
     /// CSV as spreadsheets want it.
     pub(crate) excel: bool,
+    /// Columns that are never written.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// A format of listings.

@@ -42,12 +42,15 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// Calls `visit` with each of the [`words`] of a text, without collecting them.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
     let mut word = String::new();
-    let mut take = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
+    // What nearly every text consists of comes first: asking Unicode about each letter takes three times as long.
+    let mut take = |c: char| match c {
+        'a'..='z' | '0'..='9' | 'å' | 'ä' | 'ö' => word.push(c),
+        'A'..='Z' => word.push(c.to_ascii_lowercase()),
+        _ if c.is_alphanumeric() => {
             word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
-        } else if !is_combining_mark(c) && !word.is_empty() {
+        }
+        _ if word.is_empty() || is_combining_mark(c) => {}
+        _ => {
             visit(&word);
             word.clear();
         }

@@ -1,14 +1,17 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+mod asked;
+
+use std::cell::Cell;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, anyhow};
-use fs_err as fs;
+use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
-use crate::catalogue::locate::{self, Located, Places};
-use crate::catalogue::{Root, files};
+pub(crate) use self::asked::locate;
+use self::asked::{Asked, cache_file};
+use crate::catalogue::files::{self, Entry};
+use crate::catalogue::locate::Located;
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
@@ -19,6 +22,7 @@ use crate::model::offering::Offering;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Vocabulary;
 use crate::query::resolve;
+use crate::request::AsOf;
 use crate::text;
 
 /// A catalogue that is ready to answer.
@@ -29,7 +33,10 @@ pub(crate) struct Workspace {
     pub(crate) about: About,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) lang: Lang,
+    /// The day for which it answers.
     pub(crate) today: Date,
+    /// Which state of the past answers; nothing where it is the catalogue as it is.
+    pub(crate) as_of: Option<String>,
     /// How many errors `lots check` would find.
     pub(crate) problems: usize,
     /// How many files had to be read this time.
@@ -54,14 +61,60 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed, or is written for a newer program; whatever `answer` reports.
     pub(crate) fn answer<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        Self::examine(ctx, |workspace| {
-            if workspace.index.is_for_newer_program()? {
-                return Err(hinted(
-                    "the catalogue is written for a newer `lots`",
-                    "install the newest one; `lots check` says which file asks for it",
-                ));
+        Self::examine(ctx, for_this_program(answer))
+    }
+
+    /// Answers from the catalogue as it was, or as it is where no state of the past is named. Statuses and ages are judged as on
+    /// that day. To compare two states, ask once for each.
+    ///
+    /// It begins while the files are still being looked at. What comes out is thrown away where they turn out to have changed, so
+    /// `answer` must leave no trace.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer); there is no such state, or it cannot be had.
+    pub(crate) fn answer_as_of<T>(
+        ctx: &Context<'_>,
+        as_of: Option<&AsOf>,
+        answer: impl Fn(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let asked = Asked::new(ctx, as_of)?;
+        let mut seen = None;
+        match Self::early(ctx, &asked, &answer, &mut seen) {
+            Some(answered) => Ok(answered),
+            None => Self::with_seen(ctx, &asked, seen, for_this_program(answer)),
+        }
+    }
+
+    /// Answers from the index as it was left; nothing where the files say something else meanwhile, or anything at all is amiss.
+    /// Then `seen` is what they look like.
+    ///
+    /// Looking at 10,000 files takes as long as answering from them, and neither needs the other.
+    fn early<T>(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        answer: impl Fn(&Self) -> Result<T>,
+        seen: &mut Option<Vec<Entry>>,
+    ) -> Option<T> {
+        let root = &asked.located.root;
+        let path = cache_file(ctx, root).ok()?;
+        std::thread::scope(|scope| {
+            let listing = scope.spawn(|| files::listing(root));
+            let index = Index::open(&path).ok()?;
+            if !index.hold().ok()? || index.is_for_newer_program().ok()? {
+                return None;
             }
-            answer(workspace)
+            let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
+            let answered = answer(&workspace).ok()?;
+            let (today, now) = (asked.today, ctx.ambient.now);
+            let entries = listing.join().ok()?.ok()?;
+            let index = &workspace.index;
+            let is_fresh = index.is_fresh(root, &entries, today, now).ok()?;
+            index.let_go().ok()?;
+            if !is_fresh {
+                *seen = Some(entries);
+                return None;
+            }
+            Some(answered)
         })
     }
 
@@ -73,10 +126,20 @@ impl Workspace {
     /// # Errors
     /// The catalogue that was named is none or cannot be listed; whatever `answer` reports.
     pub(crate) fn examine<T>(ctx: &Context<'_>, answer: impl Fn(&Self) -> Result<T>) -> Result<T> {
-        let located = locate(ctx)?;
-        let path = cache_file(ctx, &located.root);
+        Self::with_seen(ctx, &Asked::new(ctx, None)?, None, answer)
+    }
+
+    /// Does the same as [`examine`](Self::examine), where somebody has looked at the files already.
+    fn with_seen<T>(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        seen: Option<Vec<Entry>>,
+        answer: impl Fn(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let seen = Cell::new(seen);
+        let path = cache_file(ctx, &asked.located.root);
         let times_mended = path.as_ref().map_or(0, |path| index::times_mended(path));
-        let attempt = |keep| answer(&Self::open(ctx, &located, &path, keep)?);
+        let attempt = |keep| answer(&Self::open(ctx, asked, &path, keep, seen.take())?);
         let mut answered = attempt(Keep::AsItIs);
         for (keep, helps) in [
             (
@@ -95,9 +158,10 @@ impl Workspace {
 
     fn open(
         ctx: &Context<'_>,
-        located: &Located,
+        asked: &Asked,
         path: &Result<PathBuf>,
         keep: Keep,
+        seen: Option<Vec<Entry>>,
     ) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
@@ -105,15 +169,25 @@ impl Workspace {
             (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),
         };
-        let kept = kept.and_then(|index| fresh(ctx, located, index));
+        let kept = kept.and_then(|index| fresh(ctx, asked, index, seen));
         let (index, read, in_memory_because) = match kept {
             Ok((index, read)) => (index, read, None),
             Err(error) if index::is_damage(&error) && keep == Keep::AsItIs => return Err(error),
             Err(error) => {
-                let (index, read) = fresh(ctx, located, Index::in_memory()?)?;
+                let (index, read) = fresh(ctx, asked, Index::in_memory()?, None)?;
                 (index, read, Some(format!("{error:#}")))
             }
         };
+        Self::of(ctx, asked, index, read, in_memory_because)
+    }
+
+    fn of(
+        ctx: &Context<'_>,
+        asked: &Asked,
+        index: Index,
+        read: usize,
+        in_memory_because: Option<String>,
+    ) -> Result<Self> {
         let about = index.about()?;
         let lang = ctx
             .settings
@@ -123,8 +197,9 @@ impl Workspace {
         Ok(Self {
             vocabulary: index.vocabulary()?,
             problems: index.problems()?,
-            today: ctx.ambient.today,
-            located: located.clone(),
+            today: asked.today,
+            as_of: asked.as_of.clone(),
+            located: asked.located.clone(),
             index,
             about,
             lang,
@@ -232,12 +307,27 @@ impl Workspace {
 
     /// Returns the warning that a listing owes to its reader; nothing when all is well.
     pub(crate) fn warning(&self) -> Option<String> {
-        (self.problems > 0).then(|| {
-            format!(
-                "{} in the catalogue; run `lots check`",
-                text::count(self.problems, "problem")
-            )
+        let problems = text::count(self.problems, "problem");
+        (self.problems > 0).then(|| match &self.as_of {
+            None => format!("{problems} in the catalogue; run `lots check`"),
+            // Nobody can mend the past.
+            Some(_) => format!("{problems} in the catalogue as it was"),
         })
+    }
+}
+
+/// Answers only where the catalogue is not written for a newer program.
+fn for_this_program<T>(
+    answer: impl Fn(&Workspace) -> Result<T>,
+) -> impl Fn(&Workspace) -> Result<T> {
+    move |workspace| {
+        if workspace.index.is_for_newer_program()? {
+            return Err(hinted(
+                "the catalogue is written for a newer `lots`",
+                "install the newest one; `lots check` says which file asks for it",
+            ));
+        }
+        answer(workspace)
     }
 }
 
@@ -272,52 +362,26 @@ pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
 const TRIES: usize = 3;
 
 /// Returns the index, up to date and held in that state, and how many files had to be read for that.
-fn fresh(ctx: &Context<'_>, located: &Located, index: Index) -> Result<(Index, usize)> {
-    let (root, today, now) = (&located.root, ctx.ambient.today, ctx.ambient.now);
+fn fresh(
+    ctx: &Context<'_>,
+    asked: &Asked,
+    index: Index,
+    mut seen: Option<Vec<Entry>>,
+) -> Result<(Index, usize)> {
+    let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
-        if !index.is_fresh(root, &files::list(root)?, today, now)? {
-            read += index.refresh(root, today, now)?;
+        let entries = match seen.take() {
+            Some(entries) => entries,
+            None => files::listing(root)?,
+        };
+        if !index.is_fresh(root, &entries, today, now)? {
+            files::prepare(root)?;
+            read += index.refresh(root, entries, today, now)?;
         }
         if index.hold()? {
             return Ok((index, read));
         }
     }
     Err(anyhow!("other processes keep throwing the index away"))
-}
-
-/// Finds the catalogue that is meant.
-///
-/// # Errors
-/// One was named that is none.
-pub(crate) fn locate(ctx: &Context<'_>) -> Result<Located> {
-    let settings = &ctx.settings;
-    locate::locate(&Places {
-        named: settings
-            .catalogue
-            .as_ref()
-            .map(|setting| (setting.value.clone(), setting.origin)),
-        from: ctx.ambient.directory.as_deref(),
-        configured: settings.configured_catalogue.clone(),
-    })
-}
-
-/// Returns where the index of a catalogue is kept: a file per root in the cache folder.
-fn cache_file(ctx: &Context<'_>, root: &Root) -> Result<PathBuf> {
-    let folder = &ctx
-        .ambient
-        .folders
-        .as_ref()
-        .context("there is no home directory to keep an index in")?
-        .cache;
-    fs::create_dir_all(folder)?;
-    let name = match root {
-        Root::Embedded => "embedded".to_owned(),
-        Root::Folder(folder) => {
-            let mut hasher = DefaultHasher::new();
-            fs::canonicalize(folder)?.hash(&mut hasher);
-            format!("{:016x}", hasher.finish())
-        }
-    };
-    Ok(folder.join(format!("{name}.sqlite")))
 }

@@ -50,19 +50,13 @@ pub(crate) fn command(program: impl AsRef<OsStr>, home: &Path) -> Command {
 
 /// Returns the SQL with which the index answers: what is found, in order, and what a listing shows of it.
 ///
-/// The parameters are written out. No words are asked for, so the full-text table is left out: older shells cannot open it.
+/// The parameters are written out.
 pub(crate) fn sql() -> String {
-    let words = "JOIN search ON search MATCH way.match";
-    assert!(
-        FIND.contains(words),
-        "find.sql looks for words in another way"
-    );
     let (area, stage) = (format!("'[\"{AREA}\"]'"), format!("'[\"{STAGE}\"]'"));
     let today = format!("'{TODAY}'");
     let find = with_values(
-        &FIND.replace(words, "JOIN (SELECT NULL AS rowid) AS search"),
+        FIND,
         &[
-            (":word_count", "0"),
             (":by_cell", "1"),
             (":cell_areas", &area),
             (":cell_stages", &stage),
@@ -70,7 +64,7 @@ pub(crate) fn sql() -> String {
             (":statuses", "'[\"active\",\"unknown\"]'"),
             (":today", &today),
             (":lang", "'sv'"),
-            (":ways", "NULL"),
+            (":matches", "NULL"),
             (":audiences", "NULL"),
             (":actors", "NULL"),
             (":not_actors", "NULL"),

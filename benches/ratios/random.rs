@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same for the same seed, on every system.
 
-/// A stream of numbers (SplitMix64).
+/// A stream of numbers (`SplitMix64`).
 pub(crate) struct Random(u64);
 
 impl Random {

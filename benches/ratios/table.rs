@@ -65,6 +65,10 @@ fn row(
     );
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the table is what the benchmark is for"
+)]
 fn line(files: &str, work: &str, against: &str, measured: &str, at_most: &str, verdict: &str) {
     println!(
         "| {files:>8} | {work:<25} | {against:<27} | {measured:>8} | {at_most:>7} | {verdict:<4} |"

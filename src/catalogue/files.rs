@@ -5,6 +5,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
@@ -16,8 +17,11 @@ use crate::diagnostic::rule::{self, Rule};
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_SIZE: u64 = 1 << 20;
 
-/// Below this number of files, one thread looks at them all.
-const FILES_PER_THREAD: usize = 1000;
+/// How many names a thread takes at a time; where there are fewer, one thread looks at them all.
+const AT_A_TIME: usize = 128;
+
+/// What fails when a name cannot be read.
+const LISTING: &str = "list the actors of the catalogue";
 
 /// One file of a catalogue, looked at but not read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -101,19 +105,45 @@ impl Trouble {
 /// Returns the files of a catalogue: `catalogue.toml`, `vocabulary.toml`, then the actors by path.
 ///
 /// # Errors
-/// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
+/// As [`listing`].
 pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
+    let mut entries = listing(root)?;
+    sort(&mut entries);
+    Ok(entries)
+}
+
+/// Returns the files of a catalogue in any order.
+///
+/// # Errors
+/// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
+pub(crate) fn listing(root: &Root) -> Result<Vec<Entry>> {
     match root {
         Root::Embedded => Ok(list_embedded()),
         Root::Folder(folder) => list_folder(folder),
+        Root::Snapshot(snapshot) => Ok(snapshot.entries().cloned().collect()),
     }
 }
 
-/// Returns a number that differs, with near certainty, when any file of the listing does.
+/// Gets ready to read many files.
+///
+/// # Errors
+/// A state of the past cannot be had: unlike a file of today that cannot be read, that is not mended by another look.
+pub(crate) fn prepare(root: &Root) -> Result<()> {
+    match root {
+        Root::Embedded | Root::Folder(_) => Ok(()),
+        Root::Snapshot(snapshot) => snapshot.contents().map(|_| ()),
+    }
+}
+
+/// Returns a number that differs, with near certainty, when any file of the listing does, whatever its order.
 pub(crate) fn digest(entries: &[Entry]) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    entries.hash(&mut hasher);
-    hasher.finish().cast_signed()
+    let one = |entry: &Entry| {
+        let mut hasher = DefaultHasher::new();
+        entry.hash(&mut hasher);
+        hasher.finish()
+    };
+    let sum = |sum: u64, entry| sum.wrapping_add(one(entry));
+    entries.iter().fold(0, sum).cast_signed()
 }
 
 /// Returns a number that differs, with near certainty, when the content does.
@@ -131,8 +161,7 @@ fn list_embedded() -> Vec<Entry> {
         .get_dir(ACTORS_FOLDER)
         .into_iter()
         .flat_map(include_dir::Dir::files);
-    let mut entries: Vec<Entry> = top
-        .chain(actors)
+    top.chain(actors)
         .map(|file| {
             let stamp = Stamp {
                 size: file.contents().len() as u64,
@@ -145,9 +174,7 @@ fn list_embedded() -> Vec<Entry> {
                 trouble: None,
             }
         })
-        .collect();
-    sort(&mut entries);
-    entries
+        .collect()
 }
 
 fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
@@ -175,58 +202,94 @@ fn list_folder(folder: &Path) -> Result<Vec<Entry>> {
         entries.push(troubled(ACTORS_FOLDER.to_owned(), trouble));
         return Ok(entries);
     }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(&actors).context("list the actors of the catalogue")? {
-        let entry = entry.context("list the actors of the catalogue")?;
-        let name = entry.file_name();
-        let shown = name.to_string_lossy();
-        let ending = shown.as_bytes().last_chunk::<5>();
-        if shown.starts_with('.') || !ending.is_some_and(|e| e.eq_ignore_ascii_case(b".toml")) {
-            continue;
-        }
-        let path = format!("{ACTORS_FOLDER}/{shown}");
-        if name.to_str().is_none() {
-            entries.push(troubled(path, Trouble::Nameless));
-        } else if shown.ends_with(".toml") {
-            found.push((path, entry));
-        } else {
-            entries.push(troubled(path, Trouble::Ending));
-        }
-    }
-    let look_at = |part: &[(String, fs::DirEntry)]| -> Vec<Entry> {
-        part.iter()
-            .map(|(path, entry)| look(folder, path.clone(), Some(entry)))
-            .collect()
-    };
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(found.len() / FILES_PER_THREAD + 1);
-    if threads == 1 {
-        entries.extend(look_at(&found));
-    } else {
-        let parts: Vec<&[(String, fs::DirEntry)]> =
-            found.chunks(found.len().div_ceil(threads)).collect();
-        std::thread::scope(|scope| {
-            let work: Vec<_> = parts
-                .into_iter()
-                .map(|part| scope.spawn(|| look_at(part)))
-                .collect();
-            for part in work {
-                entries.extend(part.join().expect("looking at a file does not panic"));
-            }
-        });
-    }
-    sort(&mut entries);
+    let names = fs::read_dir(&actors).context(LISTING)?;
+    entries.extend(look_at_all(folder, names)?);
     Ok(entries)
 }
 
-fn sort(entries: &mut [Entry]) {
-    let rank = |path: &str| match path {
+/// Looks at the files of the actors with all processors: each takes some of the names as they come, looks, and comes for more.
+///
+/// For 10,000 files on two processors this takes 10 ms, reading all names first and then dividing them 14 ms.
+fn look_at_all(folder: &Path, names: fs::ReadDir) -> Result<Vec<Entry>> {
+    let names = Mutex::new(names);
+    let take = |some: &mut Vec<_>| {
+        let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
+        some.extend(names.by_ref().take(AT_A_TIME));
+        some.len() == AT_A_TIME
+    };
+    let work = |mut some: Vec<std::io::Result<fs::DirEntry>>| -> Result<Vec<Entry>> {
+        let mut looked_at = Vec::new();
+        loop {
+            for entry in some.drain(..) {
+                looked_at.extend(look_at_actor(folder, &entry.context(LISTING)?));
+            }
+            take(&mut some);
+            if some.is_empty() {
+                return Ok(looked_at);
+            }
+        }
+    };
+    let mut first = Vec::new();
+    let others = if take(&mut first) {
+        std::thread::available_parallelism().map_or(1, usize::from) - 1
+    } else {
+        0
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..others)
+            .map(|_| scope.spawn(|| work(Vec::new())))
+            .collect();
+        let mut entries = work(first)?;
+        for other in others {
+            entries.extend(other.join().expect("looking at a file does not panic")?);
+        }
+        Ok(entries)
+    })
+}
+
+fn look_at_actor(folder: &Path, entry: &fs::DirEntry) -> Option<Entry> {
+    let name = entry.file_name();
+    let shown = name.to_string_lossy();
+    let trouble = trouble_of_name(&shown, name.to_str().is_some())?;
+    let path = [ACTORS_FOLDER, "/", &shown].concat();
+    Some(match trouble {
+        Some(trouble) => troubled(path, trouble),
+        None => look(folder, path, Some(entry)),
+    })
+}
+
+/// Returns what is wrong with the name of a file in the folder of actors, if anything; nothing where it is not an actor's at all.
+#[expect(
+    clippy::option_option,
+    reason = "the outer says whether it is listed, the inner is what an entry has"
+)]
+pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Trouble>> {
+    let ending = name.as_bytes().last_chunk::<5>();
+    if name.starts_with('.') || !ending.is_some_and(|e| e.eq_ignore_ascii_case(b".toml")) {
+        return None;
+    }
+    Some(if !is_utf8 {
+        Some(Trouble::Nameless)
+    } else if name.ends_with(".toml") {
+        None
+    } else {
+        Some(Trouble::Ending)
+    })
+}
+
+/// Puts files into the order of [`list`].
+pub(crate) fn sort(entries: &mut [Entry]) {
+    entries.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
+}
+
+/// Returns the place of a file in the order of [`list`].
+pub(super) fn place(entry: &Entry) -> (u8, &str) {
+    let rank = match entry.path.as_str() {
         ABOUT_FILE => 0,
         VOCABULARY_FILE => 1,
         _ => 2,
     };
-    entries.sort_unstable_by(|a, b| (rank(&a.path), &a.path).cmp(&(rank(&b.path), &b.path)));
+    (rank, &entry.path)
 }
 
 fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
@@ -262,7 +325,8 @@ fn is_there(metadata: &std::io::Result<std::fs::Metadata>) -> bool {
     !matches!(metadata, Err(error) if error.kind() == std::io::ErrorKind::NotFound)
 }
 
-fn troubled(path: String, trouble: Trouble) -> Entry {
+/// Returns an entry for what cannot be read.
+pub(super) fn troubled(path: String, trouble: Trouble) -> Entry {
     Entry {
         path,
         stamp: Stamp::default(),
@@ -325,11 +389,15 @@ const TRIES: usize = 10;
 /// # Errors
 /// The file cannot be read.
 pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
-    let Root::Folder(folder) = root else {
-        let file = EMBEDDED
-            .get_file(&entry.path)
-            .context("the embedded catalogue has lost a file")?;
-        return Ok(file.contents().to_vec());
+    let folder = match root {
+        Root::Folder(folder) => folder,
+        Root::Embedded => {
+            let file = EMBEDDED
+                .get_file(&entry.path)
+                .context("the embedded catalogue has lost a file")?;
+            return Ok(file.contents().to_vec());
+        }
+        Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
     };
     let path = folder.join(&entry.path);
     let mut last = read_once(&path)?;

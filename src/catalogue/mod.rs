@@ -1,18 +1,24 @@
 //! The catalogue as files: where it lies, what it holds, what is wrong with it.
 //!
 //! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
-//! and of how anything is shown. `read` and `actor` take one file apart, `whole` knows the rules over all of them.
+//! and of how anything is shown. `read` and `actor` take one file apart, `whole` knows the rules over all of them; `snapshot` is
+//! a catalogue as it was, which `git` asks the history for.
 
 pub(crate) mod actor;
 pub(crate) mod fields;
 pub(crate) mod files;
+mod git;
 pub(crate) mod locate;
 pub(crate) mod read;
+pub(crate) mod snapshot;
 pub(crate) mod whole;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+
+use self::snapshot::Snapshot;
 
 /// The default catalogue, as it was when the program was built.
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -24,6 +30,8 @@ pub(crate) enum Root {
     Embedded,
     /// A folder that has a `catalogue.toml`.
     Folder(PathBuf),
+    /// A folder as it was, from the history of its repository.
+    Snapshot(Arc<Snapshot>),
 }
 
 /// The file that makes a folder a catalogue.

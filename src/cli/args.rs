@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::Invocation;
+use super::as_of::AsOfArgs;
 use super::referral::{self, ReferArgs, ReferralVerb};
 use crate::config::{Color, Flags};
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
-use crate::request::{Find, FindingFormat, Format, Request, Wanted};
+use crate::request::{Find, FindingFormat, Format, Request, Show, Wanted};
 
 const AFTER_HELP: &str = "\
 Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), NO_COLOR.
@@ -60,11 +61,13 @@ enum Verb {
     Find(FindArgs),
     /// Show one actor or one offering, whole
     #[command(
-        after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json"
+        after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json\n  lots show almi --as-of 2026-06"
     )]
     Show {
         /// Id or name: `almi`, `almi/microloan`, `microloan`
         id: String,
+        #[command(flatten)]
+        as_of: AsOfArgs,
         #[command(flatten)]
         wanted: WantedArgs,
     },
@@ -109,13 +112,13 @@ enum Verb {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Explain a code of `lots check`, how a catalogue is written, or the columns
+    /// Explain a code of `lots check`, how a catalogue is written, referrals, or the columns
     #[command(
         after_help = "Examples:\n  lots explain\n  lots explain missing-source\n  lots explain catalogue\n  lots explain columns"
     )]
     Explain {
-        /// The code in brackets behind `error` or `warning`, `catalogue` or `columns`; without it, all codes are listed
-        #[arg(value_name = "CODE|catalogue|columns")]
+        /// The code in brackets behind `error` or `warning`, `catalogue`, `referrals` or `columns`; without it, all codes are listed
+        #[arg(value_name = "CODE|catalogue|referrals|columns")]
         code: Option<String>,
     },
     /// Show settings with their origin, paths, versions, and the state of the index
@@ -135,6 +138,7 @@ Examples:
   lots find patent idé student
   lots find --area loans,grants --audience farm --format csv --output farm.csv
   lots find premises --municipality karlskoga --explain
+  lots find --area loans --as-of 2026-06
 
 Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other
 words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of
@@ -261,6 +265,8 @@ struct FindArgs {
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     #[command(flatten)]
+    as_of: AsOfArgs,
+    #[command(flatten)]
     wanted: WantedArgs,
 }
 
@@ -286,6 +292,9 @@ pub(super) struct WantedArgs {
     /// CSV for spreadsheets: byte-order mark, semicolons, formulas defused
     #[arg(long, help_heading = "Output")]
     excel: bool,
+    /// Columns that are never written
+    #[arg(skip)]
+    left_out: Vec<String>,
 }
 
 impl WantedArgs {
@@ -298,6 +307,11 @@ impl WantedArgs {
         }
     }
 
+    /// Leaves columns out of what is written.
+    pub(super) fn without(&mut self, keys: &[&str]) {
+        self.left_out = keys.iter().map(|key| (*key).to_owned()).collect();
+    }
+
     fn into_wanted(self) -> Wanted {
         let Self {
             format,
@@ -305,6 +319,7 @@ impl WantedArgs {
             no_headers,
             output,
             excel,
+            left_out,
         } = self;
         let from_name = output
             .as_ref()
@@ -324,6 +339,7 @@ impl WantedArgs {
             no_headers,
             output,
             excel,
+            left_out,
         }
     }
 }
@@ -352,6 +368,7 @@ impl Args {
                     all,
                     explain,
                     limit,
+                    as_of,
                     wanted,
                 } = find;
                 let find = Find {
@@ -367,10 +384,14 @@ impl Args {
                     all,
                     explain,
                     limit: limit.and_then(|limit| usize::try_from(limit).ok()),
+                    as_of: as_of.into_as_of(),
                 };
                 (Request::Find(find), wanted)
             }
-            Verb::Show { id, wanted } => (Request::Show(id), wanted),
+            Verb::Show { id, as_of, wanted } => {
+                let as_of = as_of.into_as_of();
+                (Request::Show(Show { id, as_of }), wanted)
+            }
             Verb::Actors(wanted) => (Request::Actors, wanted),
             Verb::Areas(wanted) => (Request::Terms(Dimension::Area), wanted),
             Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),

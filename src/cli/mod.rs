@@ -1,6 +1,7 @@
 //! The command line: what can be typed, its help, and what it asks for.
 
 mod args;
+mod as_of;
 mod complete;
 mod referral;
 

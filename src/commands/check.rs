@@ -17,6 +17,7 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
     let root = match &located.root {
         Root::Embedded => String::new(),
         Root::Folder(folder) => shown_folder(ctx, folder),
+        Root::Snapshot(snapshot) => snapshot.to_string(),
     };
     let errors = diagnostic::errors(&loaded.findings);
     let warnings = loaded.findings.len() - errors;

@@ -22,6 +22,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
     let root = match &workspace.located.root {
         Root::Embedded => "embedded in the program".to_owned(),
         Root::Folder(folder) => path(folder),
+        Root::Snapshot(snapshot) => snapshot.to_string(),
     };
     let [files, actors, offerings] = workspace.index.sizes()?;
     let state = match (&workspace.in_memory_because, workspace.read) {

@@ -9,8 +9,9 @@ use crate::text;
 use crate::view::{View, explain as view};
 
 /// What can be explained beside codes: the documents that somebody with nothing but the program needs.
-const TOPICS: [(&str, &str); 2] = [
+const TOPICS: [(&str, &str); 3] = [
     ("catalogue", include_str!("../../docs/catalogue.md")),
+    ("referrals", include_str!("../../docs/referrals.md")),
     ("columns", include_str!("../../docs/columns.md")),
 ];
 

@@ -30,7 +30,7 @@ pub(super) fn terms(workspace: &Workspace, dimension: Dimension) -> Result<Outco
         lang,
         ..
     } = workspace;
-    let counts = index.term_counts(*today)?;
+    let counts = index.term_counts(dimension, *today)?;
     let actors = if dimension == Dimension::Municipality {
         index.actors(*today, *lang)?
     } else {
@@ -57,7 +57,7 @@ pub(super) fn terms(workspace: &Workspace, dimension: Dimension) -> Result<Outco
         } else {
             counts
                 .iter()
-                .find(|c| c.dimension == dimension && c.id == term.id)
+                .find(|c| c.id == term.id)
                 .map_or((0, 0), |c| (c.offerings, c.actors))
         };
         rows.push((term.clone(), offerings, by));

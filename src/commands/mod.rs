@@ -14,7 +14,7 @@ mod show;
 use anyhow::Result;
 
 use crate::context::Context;
-use crate::request::Request;
+use crate::request::{AsOf, Request};
 use crate::view::View;
 use crate::workspace::Workspace;
 
@@ -55,10 +55,12 @@ pub(crate) fn execute(
     room: Option<usize>,
 ) -> Result<Outcome> {
     match request {
-        Request::Find(asked) => {
-            Workspace::answer(ctx, |workspace| find::find(ctx, workspace, asked, room))
-        }
-        Request::Show(id) => Workspace::answer(ctx, |workspace| show::show(ctx, workspace, id)),
+        Request::Find(asked) => answer_as_of(ctx, asked.as_of.as_ref(), |workspace| {
+            find::find(ctx, workspace, asked, room)
+        }),
+        Request::Show(asked) => answer_as_of(ctx, asked.as_of.as_ref(), |workspace| {
+            show::show(ctx, workspace, &asked.id)
+        }),
         Request::Actors => Workspace::answer(ctx, |workspace| list::actors(ctx, workspace)),
         Request::Terms(dimension) => {
             Workspace::answer(ctx, |workspace| list::terms(workspace, *dimension))
@@ -75,6 +77,20 @@ pub(crate) fn execute(
         Request::Doctor => Workspace::examine(ctx, |workspace| doctor::doctor(ctx, workspace)),
         Request::Completions(shell) => completions::completions(shell),
     }
+}
+
+/// Answers from the catalogue as it is or was, and says which state answered.
+fn answer_as_of(
+    ctx: &Context<'_>,
+    as_of: Option<&AsOf>,
+    answer: impl Fn(&Workspace) -> Result<Outcome>,
+) -> Result<Outcome> {
+    Workspace::answer_as_of(ctx, as_of, |workspace| {
+        let mut outcome = answer(workspace)?;
+        let said = workspace.as_of.iter().cloned().map(Notice::Note);
+        outcome.notices.splice(..0, said);
+        Ok(outcome)
+    })
 }
 
 impl Outcome {

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Ledger, Standing};
 use crate::model::actor::Actor;
-use crate::model::guard;
+use crate::model::fit::{self, Unfit};
 use crate::model::offering::{Offering, Status as Available};
 use crate::model::referral::state::State;
 use crate::model::referral::{
@@ -21,11 +21,6 @@ use crate::request::{CardFormat, Refer};
 use crate::view::card::{Beside, card};
 use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals};
 use crate::workspace::{self, Workspace};
-
-/// The longest text that may be entered, in characters.
-const TEXT_LENGTH: usize = 2000;
-/// The longest client code, in characters.
-const CLIENT_LENGTH: usize = 64;
 
 /// What a request to refer means, once it is understood.
 #[derive(Debug, Clone)]
@@ -43,25 +38,27 @@ pub(crate) struct Meant {
 /// Something that it names is not known, or a text or a day is not fit to be noted.
 pub(crate) fn meant(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Meant> {
     let from = own_actor(ctx, workspace, asked.from.as_deref())?;
-    let offerings = asked
-        .offerings
-        .iter()
-        .map(|typed| workspace.offering(typed))
-        .collect::<Result<Vec<_>>>()?;
+    let mut offerings: Vec<(Actor, Offering)> = Vec::new();
+    for typed in &asked.offerings {
+        let found = workspace.offering(typed)?;
+        if offerings.contains(&found) {
+            return Err(hinted(
+                format!("`{typed}` is named twice; nothing was written"),
+                "name it once",
+            ));
+        }
+        offerings.push(found);
+    }
     let term = |dimension, typed: &Option<String>| {
         typed
             .as_ref()
             .map(|typed| resolve::term(dimension, typed, &workspace.vocabulary))
             .transpose()
     };
-    fit_client(asked.client.as_deref())?;
-    fit_text("--reason", asked.reason.as_deref())?;
-    fit_text("--note", asked.note.as_deref())?;
-    fit_text("--client-name", asked.client_name.as_deref())?;
-    fit_name(
-        asked.client_name.as_deref(),
-        asked.consent_share.unwrap_or_default(),
-    )?;
+    fit_client("`--client`", asked.client.as_deref())?;
+    fit_text("`--reason`", asked.reason.as_deref())?;
+    fit_text("`--note`", asked.note.as_deref())?;
+    fit_text("`--client-name`", asked.client_name.as_deref())?;
     Ok(Meant {
         from,
         offerings,
@@ -106,6 +103,10 @@ pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
 
 pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Outcome> {
     let meant = meant(ctx, workspace, asked)?;
+    fit_name(
+        asked.client_name.as_deref(),
+        asked.consent_share.unwrap_or_default(),
+    )?;
     let doubts = doubts(&meant, workspace);
     if !doubts.is_empty() && !asked.yes {
         return Err(hinted(
@@ -155,7 +156,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
     notices.extend(workspace.warning().map(Notice::Warning));
     Ok(Outcome {
         view: View::Receipt(Receipt {
-            said: said.join("\n"),
+            said: said.join(BETWEEN_CARDS),
             records,
         }),
         notices,
@@ -172,11 +173,11 @@ fn make(
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let mut random = 0..;
     let mut next = || ctx.ambient.random(random.next().unwrap_or_default());
-    ledger.add(|is_taken| {
+    ledger.add(|ledger| {
         let mut made: Vec<Referral> = Vec::new();
         for (actor, offering) in &meant.offerings {
             let code = free_code(&mut next, |code| {
-                Ok(made.iter().any(|made| made.code == code) || is_taken(code)?)
+                Ok(made.iter().any(|made| made.code == code) || ledger.is_taken(code)?)
             })?;
             made.push(Referral {
                 id: referral::id(ctx.ambient.moment(), next()),
@@ -197,6 +198,9 @@ fn make(
         Ok(made)
     })
 }
+
+/// What stands between two cards, which go to different people.
+const BETWEEN_CARDS: &str = "\n----\n\n";
 
 /// How many codes of one length are tried before a longer one.
 const TRIES: usize = 4;
@@ -256,6 +260,8 @@ pub(super) fn card_of(
             .state
             .due(workspace.about.limits)
             .filter(|_| is_unanswered),
+        consent_share: standing.state.consent_share,
+        consent_count: standing.state.consent_count,
         client_name,
         lang: workspace.lang,
     };
@@ -297,46 +303,28 @@ pub(crate) fn own_actor(
         .map_err(|error| error.context(format!("your own organisation ({origin})")))
 }
 
-/// Checks that a client code is one: short, on one line, and no way to know who it is.
-pub(crate) fn fit_client(client: Option<&str>) -> Result<()> {
-    let Some(client) = client else { return Ok(()) };
-    let is_long = client.chars().count() > CLIENT_LENGTH;
-    if client.trim().is_empty() || is_long || client.contains(char::is_control) {
-        return Err(hinted(
-            "that is no client code; nothing was written",
-            format!("a code of your own, on one line, of at most {CLIENT_LENGTH} characters"),
-        ));
-    }
-    harmless("--client", client)
+/// Checks that a client code is one; `what` names it in the message.
+pub(crate) fn fit_client(what: &str, client: Option<&str>) -> Result<()> {
+    client.map_or(Ok(()), |client| told(what, fit::client(client)))
 }
 
-/// Checks that a text may be noted.
-pub(crate) fn fit_text(flag: &str, text: Option<&str>) -> Result<()> {
-    let Some(text) = text else { return Ok(()) };
-    let length = text.chars().count();
-    if length > TEXT_LENGTH {
-        return Err(hinted(
-            format!("`{flag}` has {length} characters; nothing was written"),
-            format!("write at most {TEXT_LENGTH}"),
-        ));
-    }
-    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Err(hinted(
-            format!("`{flag}` has a control character; nothing was written"),
-            "take it out; nobody could see it",
-        ));
-    }
-    harmless(flag, text)
+/// Checks that a text may be noted; `what` names it in the message.
+pub(crate) fn fit_text(what: &str, text: Option<&str>) -> Result<()> {
+    text.map_or(Ok(()), |text| told(what, fit::text(text)))
 }
 
-fn harmless(flag: &str, text: &str) -> Result<()> {
-    match guard::find(text) {
-        None => Ok(()),
-        Some(private) => Err(hinted(
-            format!("`{flag}` has {}; nothing was written", private.name()),
-            "the ledger is not the place for it: use a code of your own for the client, and tell the receiver in person",
-        )),
-    }
+fn told(what: &str, fit: Result<(), Unfit>) -> Result<()> {
+    fit.map_err(|unfit| {
+        let hint = match unfit {
+            Unfit::Private(_) => {
+                "the ledger is not the place for it: use a code of your own for the client, and tell the receiver in person"
+            }
+            Unfit::Spaces => "write a code of your own, such as K-17, and never a name",
+            Unfit::Empty => "leave it out, or write something",
+            Unfit::Long(..) | Unfit::Control => "write it shorter, and without what cannot be seen",
+        };
+        hinted(format!("{what} {unfit}; nothing was written"), hint)
+    })
 }
 
 /// Checks that a name may be printed: only with consent.
@@ -350,13 +338,13 @@ pub(super) fn fit_name(name: Option<&str>, consent: Consent) -> Result<()> {
     Ok(())
 }
 
-/// Returns the day that is meant, today if none is; it must lie between two days.
-pub(super) fn fit_day(on: Option<Date>, earliest: Date, today: Date) -> Result<Date> {
-    let on = on.unwrap_or(today);
-    if on > today {
+/// Returns the day that is meant, the latest that can be if none is; it must lie between two days.
+pub(super) fn fit_day(on: Option<Date>, earliest: Date, latest: Date) -> Result<Date> {
+    let on = on.unwrap_or(latest);
+    if on > latest {
         return Err(hinted(
             format!("{on} is in the future; nothing was written"),
-            format!("today is {today}"),
+            format!("the latest day that makes sense here is {latest}"),
         ));
     }
     if on < earliest {

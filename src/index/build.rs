@@ -20,20 +20,30 @@ use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
 use crate::diagnostic::rule;
 use crate::model::vocabulary::Vocabulary;
 
-/// How many files a thread may read before they are written.
-const AHEAD: usize = 32;
+/// How many files a thread reads before it hands them over: one at a time, the threads would wake each other for each.
+const HANDFUL: usize = 16;
+
+/// How many handfuls a thread may read before they are written.
+const AHEAD: usize = 4;
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
 
 impl Index {
     /// Reads the files of a catalogue that have changed since the last look and takes over what they say. Returns how many files
-    /// were read.
+    /// were read. `entries` is what was seen a moment ago: what has changed since then is seen at the next look.
     ///
     /// # Errors
     /// The folder cannot be listed or the index cannot be written. What the files say is never an error.
-    pub(crate) fn refresh(&self, root: &Root, today: Date, now: SystemTime) -> Result<usize> {
-        let is_new = self.is_new()?;
+    pub(crate) fn refresh(
+        &self,
+        root: &Root,
+        entries: Vec<Entry>,
+        today: Date,
+        now: SystemTime,
+    ) -> Result<usize> {
+        let before = self.meta("listing")?;
+        let is_new = before.is_none();
         // Nothing is lost with a first build; later on, what is there must survive a power cut.
         self.connection.pragma_update(
             None,
@@ -46,10 +56,16 @@ impl Index {
         if self.is_new()? != is_new {
             // Another process made the index while this one waited. What may be risked is another matter now.
             drop(transaction);
-            return self.refresh(root, today, now);
+            return self.refresh(root, entries, today, now);
         }
+        let entries = if self.meta("listing")? == before {
+            entries
+        } else {
+            // Whoever had the lock before has looked later.
+            files::listing(root)?
+        };
         let known = self.known()?;
-        let entries = settled(root, &known)?;
+        let entries = settled(root, entries, &known)?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &entries, today, now)? {
             return Ok(0);
@@ -180,9 +196,13 @@ impl Index {
 /// How long an editor may take between removing a file and putting the new one in its place.
 const SAVING: Duration = Duration::from_millis(20);
 
-/// Lists the files; looks a second time before believing that one has gone.
-fn settled(root: &Root, known: &HashMap<String, Known>) -> Result<Vec<Entry>> {
-    let entries = files::list(root)?;
+/// Sorts the files that were seen; looks a second time before believing that one has gone.
+fn settled(
+    root: &Root,
+    mut entries: Vec<Entry>,
+    known: &HashMap<String, Known>,
+) -> Result<Vec<Entry>> {
+    files::sort(&mut entries);
     let listed: HashSet<&str> = entries.iter().map(|e| e.path.as_str()).collect();
     if known.keys().all(|path| listed.contains(path.as_str())) {
         return Ok(entries);
@@ -225,22 +245,26 @@ fn each_changed<'e>(
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        // Each thread reads every so manieth file, and they are asked in turn.
-        let readers: Vec<Receiver<Changed<'e>>> = (0..threads)
+        // Each thread reads every so manieth handful, and they are asked in turn.
+        let handfuls = changed.chunks(HANDFUL);
+        let readers: Vec<Receiver<Vec<Changed<'e>>>> = (0..threads)
             .map(|first| {
                 let (send, receive) = mpsc::sync_channel(AHEAD);
-                let mut own = changed.iter().skip(first).step_by(threads);
+                let mut own = handfuls.clone().skip(first).step_by(threads);
                 let read = &read;
-                scope.spawn(move || own.try_for_each(|entry| send.send(read(entry))));
+                scope.spawn(move || {
+                    own.try_for_each(|some| {
+                        send.send(some.iter().map(|entry| read(entry)).collect())
+                    })
+                });
                 receive
             })
             .collect();
-        for (_, reader) in changed.iter().zip(readers.iter().cycle()) {
-            take(
-                reader
-                    .recv()
-                    .context("a thread that reads files has stopped")?,
-            )?;
+        for (_, reader) in handfuls.zip(readers.iter().cycle()) {
+            let read = reader
+                .recv()
+                .context("a thread that reads files has stopped")?;
+            read.into_iter().try_for_each(&mut take)?;
         }
         Ok(())
     })

@@ -1,5 +1,7 @@
 //! Which offerings a query means, in order, and what a listing shows of them.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::{Row, named_params};
@@ -73,11 +75,10 @@ impl Index {
                 .map(|term| term.id.clone());
             list(&known.chain([String::new()]).collect::<Vec<_>>())
         };
-        let ways = self.ways(&query.words)?;
+        let matches = self.text_matches(&query.words)?;
         let mut statement = self.connection.prepare(include_str!("sql/find.sql"))?;
         let mut rows = statement.query(named_params! {
-            ":ways": ways,
-            ":word_count": i64::try_from(query.words.len())?,
+            ":matches": matches,
             ":by_cell": !(query.areas.is_empty() && query.stages.is_empty()),
             ":cell_areas": cells(Dimension::Area, &query.areas),
             ":cell_stages": cells(Dimension::Stage, &query.stages),
@@ -102,43 +103,65 @@ impl Index {
         Ok(found)
     }
 
-    /// Returns the ways in which each word may be met, as the JSON that `find.sql` expects; nothing without words.
-    fn ways(&self, words: &[Word]) -> Result<Option<String>> {
-        if words.is_empty() {
-            return Ok(None);
+    /// Returns the offerings that meet every word, with what that is worth, as the JSON that `find.sql` expects; nothing without
+    /// words.
+    ///
+    /// Put together here: grouping and sorting the tens of thousands of places of a common word takes SQLite twice as long.
+    fn text_matches(&self, words: &[Word]) -> Result<Option<String>> {
+        let mut matches: Option<BTreeMap<i64, i32>> = None;
+        for word in words {
+            let mut met = self.offerings_that_meet(word)?;
+            if let Some(before) = matches {
+                met.retain(|offering, score| match before.get(offering) {
+                    Some(sum) => {
+                        *score += sum;
+                        true
+                    }
+                    None => false,
+                });
+            }
+            matches = Some(met);
         }
-        let mut ways = Vec::new();
-        for (number, word) in words.iter().enumerate() {
-            let met = self.words_that_meet(word)?;
-            let whole: Vec<&String> = met.iter().filter(|w| word.meets_whole(w)).collect();
-            let met: Vec<&String> = met.iter().collect();
-            for (how, column, words) in [
-                (Met::Name, "name : ", whole),
-                (Met::InName, "name : ", met.clone()),
-                (Met::Text, "", met),
-            ] {
-                // One at a time: FTS5 looks at every alternative of an OR for every row, and a common word is in many compounds.
-                for met in words {
-                    // Words of the index have letters and digits only, so that quoting them is enough.
-                    let matching = [column, "\"", met, "\""].concat();
-                    ways.push(serde_json::json!({ "word": number, "score": how as i32, "match": matching }));
+        Ok(matches.map(|m| serde_json::to_string(&m)).transpose()?)
+    }
+
+    /// Returns the offerings that meet a word, each with the best way in which it does.
+    fn offerings_that_meet(&self, word: &Word) -> Result<BTreeMap<i64, i32>> {
+        let mut statement = self.connection.prepare(include_str!("sql/matching.sql"))?;
+        let mut offerings = BTreeMap::new();
+        for (met, is_in_names) in self.words_that_meet(word)? {
+            let in_name = if word.meets_whole(&met) {
+                Met::Name
+            } else {
+                Met::InName
+            };
+            let ways = [("name", in_name, is_in_names), ("rest", Met::Text, true)];
+            for (column, score, _) in ways.into_iter().filter(|(.., is_possible)| *is_possible) {
+                // Words of the index have letters and digits only, so that quoting them is enough. One at a time: FTS5 looks at
+                // every alternative of an OR for every row, and a common word is in many compounds.
+                let matching = [column, " : \"", &met, "\""].concat();
+                let mut rows = statement.query(named_params! {":match": matching})?;
+                while let Some(row) = rows.next()? {
+                    let best = offerings.entry(row.get(0)?).or_insert(0);
+                    *best = (score as i32).max(*best);
                 }
             }
         }
-        Ok(Some(serde_json::Value::Array(ways).to_string()))
+        Ok(offerings)
     }
 
-    fn words_that_meet(&self, word: &Word) -> Result<Vec<String>> {
+    /// Returns the words of the index that meet a word, and whether they stand in names.
+    fn words_that_meet(&self, word: &Word) -> Result<Vec<(String, bool)>> {
         let mut statement = self.connection.prepare(include_str!("sql/words.sql"))?;
         let rows = statement.query_map(
             named_params! {":root": word.root(), ":swedish": word.is_swedish()},
-            |row| row.get::<_, String>(0),
+            |row| Ok((row.get::<_, String>(0)?, row.get(1)?)),
         )?;
         let mut met = Vec::new();
-        for spelt in rows {
-            let spelt = spelt?;
+        for row in rows {
+            let (spelt, is_in_names) = row?;
             if word.meets(&spelt) {
-                met.push(spelt);
+                met.push((spelt, is_in_names));
             }
         }
         Ok(met)

@@ -43,9 +43,6 @@ const APPLICATION_ID: i32 = 0x6c6f_7473;
 /// How long to wait for another process that is writing. It may be at a first build, which is not done sooner by doing it twice.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How much of the file is read through the page table rather than copied, in bytes.
-const MAPPED: i64 = 1 << 30;
-
 /// An open index.
 #[derive(Debug)]
 pub(crate) struct Index {
@@ -117,6 +114,17 @@ impl Index {
         Ok(is_there)
     }
 
+    /// Lets go of the state that was held, and keeps what was noted meanwhile unless others are in the way.
+    ///
+    /// # Errors
+    /// The index is gone.
+    pub(crate) fn let_go(&self) -> Result<()> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let _unwritten = self.connection.execute_batch("COMMIT");
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(())
+    }
+
     /// Opens an index that lives as long as the process.
     ///
     /// # Errors
@@ -163,7 +171,8 @@ impl Index {
 
     fn new(connection: Connection, path: Option<PathBuf>) -> Result<Self> {
         connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "mmap_size", MAPPED)?;
+        // Else a statement is planned anew whenever it is asked with another value.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // Damage within a page is seen when the page is read rather than when it has led astray.
         connection.pragma_update(None, "cell_size_check", true)?;
         Ok(Self { connection, path })

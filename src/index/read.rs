@@ -44,7 +44,6 @@ pub(crate) struct ActorRow {
 /// How often a term is carried by offerings that can be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TermCount {
-    pub(crate) dimension: Dimension,
     /// Empty for those that carry none.
     pub(crate) id: String,
     pub(crate) offerings: usize,
@@ -250,23 +249,26 @@ impl Index {
         rows.collect()
     }
 
-    /// Returns how often each term of areas, stages and audiences is carried.
+    /// Returns how often each term of a dimension is carried; nothing for municipalities, which offerings do not carry.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn term_counts(&self, today: Date) -> Result<Vec<TermCount>> {
+    pub(crate) fn term_counts(&self, dimension: Dimension, today: Date) -> Result<Vec<TermCount>> {
+        // Each cell looks its offering up, in an order of its own: two thirds of the time with all offerings in memory.
+        self.connection.pragma_update(None, "cache_size", -16_384)?;
         let mut statement = self
             .connection
             .prepare(include_str!("sql/term_counts.sql"))?;
-        let rows =
-            statement.query_and_then(named_params! {":today": today.to_string()}, |row| {
+        let rows = statement.query_and_then(
+            named_params! {":dimension": dimension.key(), ":today": today.to_string()},
+            |row| {
                 Ok(TermCount {
-                    dimension: dimension(&row.get::<_, String>(0)?)?,
-                    id: row.get(1)?,
-                    offerings: row.get(2)?,
-                    actors: row.get(3)?,
+                    id: row.get(0)?,
+                    offerings: row.get(1)?,
+                    actors: row.get(2)?,
                 })
-            })?;
+            },
+        )?;
         rows.collect()
     }
 

@@ -86,7 +86,7 @@ CREATE TABLE offering (
     id          TEXT NOT NULL UNIQUE,
     actor       INTEGER NOT NULL,
     main_area   TEXT,
-    span        INTEGER NOT NULL,   -- how many stages; 99 for none
+    rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
     scope       INTEGER NOT NULL,   -- 0 local, 1 regional, 2 national, 255 not stated
     price       TEXT NOT NULL,
     status      TEXT,
@@ -154,11 +154,15 @@ CREATE TABLE partner (
 
 -- Every word that some offering has or had, to find those that contain a typed one.
 CREATE TABLE word (
-    spelt TEXT PRIMARY KEY,
-    plain TEXT NOT NULL
+    spelt   TEXT PRIMARY KEY,
+    plain   TEXT NOT NULL,
+    in_name INTEGER NOT NULL        -- 1: some offering has or had it in its name
 ) STRICT, WITHOUT ROWID;
 
 -- Words arrive taken apart, in lower case; everything beyond ASCII belongs to a word.
 CREATE VIRTUAL TABLE search USING fts5 (
     name, rest, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
 );
+-- A first build gathers all of it, some 30 MB for 100,000 offerings, before it is written: in one piece, in which a word is looked up
+-- once instead of once per piece.
+INSERT INTO search (search, rank) VALUES ('hashsize', 67108864);

@@ -1,6 +1,6 @@
 //! Writes what files say into the tables of the index, and takes it out again.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
@@ -12,7 +12,6 @@ use crate::model::About;
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Vocabulary};
-use crate::query::matches;
 use crate::text;
 
 /// What stands for an actor in the table of names, beside the dimensions of the vocabulary.
@@ -20,7 +19,7 @@ pub(super) const ACTOR: &str = "actor";
 
 /// Writes a list as a JSON array.
 pub(super) fn list(ids: &[String]) -> String {
-    serde_json::Value::from(ids).to_string()
+    serde_json::to_string(ids).expect("strings can always be written as JSON")
 }
 
 fn sources(sources: &[Source]) -> String {
@@ -49,7 +48,7 @@ pub(super) struct Writer<'c> {
     put_search: Statement<'c>,
     put_name: Statement<'c>,
     put_file: Statement<'c>,
-    words: HashSet<String>,
+    words: HashMap<String, bool>,
 }
 
 impl<'c> Writer<'c> {
@@ -74,7 +73,7 @@ impl<'c> Writer<'c> {
                     unknown_terms = excluded.unknown_terms, actor = excluded.actor, partners = excluded.partners,
                     holds_from = excluded.holds_from, holds_until = excluded.holds_until, shadowed = 0",
             )?,
-            words: HashSet::new(),
+            words: HashMap::new(),
         })
     }
 
@@ -233,9 +232,12 @@ impl<'c> Writer<'c> {
         for (offering, rows) in rows.actor.offerings.iter().zip(&rows.offerings) {
             self.put_offering(actor, offering, rows)?;
         }
-        for word in &rows.words {
-            if !self.words.contains(word) {
-                self.words.insert(word.clone());
+        for (word, is_in_name) in &rows.words {
+            match self.words.get_mut(word) {
+                Some(known) => *known |= is_in_name,
+                None => {
+                    self.words.insert(word.clone(), *is_in_name);
+                }
             }
         }
         Ok(())
@@ -282,11 +284,7 @@ impl<'c> Writer<'c> {
             rows.id,
             actor,
             offering.areas.first(),
-            i64::try_from(if offering.stages.is_empty() {
-                matches::NO_SPAN
-            } else {
-                offering.stages.len()
-            })?,
+            rows.rank,
             offering.scope.map_or(u8::MAX, |scope| scope as u8),
             offering.price.kind.key(),
             offering.status.map(Status::key),
@@ -405,13 +403,13 @@ impl<'c> Writer<'c> {
         missing_files: usize,
         hot_since: Option<i64>,
     ) -> Result<()> {
-        let mut words: Vec<String> = std::mem::take(&mut self.words).into_iter().collect();
+        let mut words: Vec<(String, bool)> = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
         let mut put = self
             .connection
-            .prepare("INSERT OR IGNORE INTO word VALUES (?, ?)")?;
-        for word in &words {
-            put.execute([word, &text::plain(word)])?;
+            .prepare("INSERT INTO word VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET in_name = 1 WHERE excluded.in_name > in_name")?;
+        for (word, is_in_name) in &words {
+            put.execute(params![word, text::plain(word), is_in_name])?;
         }
         let has_vocabulary: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'vocabulary')",

@@ -3,9 +3,13 @@
 //! `kind` is `referral` or `event`, `schema` the version of the format. Unknown keys are ignored, so that an older program reads what
 //! a newer one adds; a higher `schema` is not read.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
-use crate::model::guard;
+use crate::model::fit::{self, Unfit};
+use crate::model::is_id;
 use crate::model::referral::{
     CODE_MAX, Consent, Event, Outcome, Private, Reason, Referral, Side, Status, first_day, is_code,
     moment,
@@ -14,6 +18,9 @@ use crate::model::text::Text;
 
 /// The version of the format that is written.
 const SCHEMA: u32 = 1;
+
+/// How far ahead of ours another clock may be.
+const LEEWAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// One line: a referral, or something that happened to one.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +159,8 @@ impl Line {
                 status: Some(event.status.key().to_owned()),
                 reason: event.reason.map(|reason| reason.key().to_owned()),
                 outcome: event.outcome.map(|outcome| outcome.key().to_owned()),
+                consent_share: event.consent_share.map(|consent| consent.key().to_owned()),
+                consent_count: event.consent_count.map(|consent| consent.key().to_owned()),
                 note: event.note.clone(),
                 ..Written::bare("event", &event.id, &event.at, event.on)
             },
@@ -163,23 +172,31 @@ impl Line {
     ///
     /// # Errors
     /// Why it is not taken over.
-    pub(crate) fn read(text: &str) -> Result<Self, Refused> {
+    pub(crate) fn read(text: &str, now: Timestamp) -> Result<Self, Refused> {
         #[derive(Deserialize)]
         struct Version {
             schema: u32,
         }
-        let broken = |error: serde_json::Error| Refused::Broken(error.to_string());
+        // Without what the line says there: it may be what must not be repeated.
+        let broken = |error: serde_json::Error| {
+            let what = if error.is_data() {
+                "a value is of another kind"
+            } else {
+                "this is no JSON object"
+            };
+            Refused::Broken(format!("{what} (column {})", error.column()))
+        };
         let version: Version = serde_json::from_str(text).map_err(broken)?;
         if version.schema > SCHEMA {
             return Err(Refused::Newer);
         }
         let written: Written = serde_json::from_str(text).map_err(broken)?;
-        written.into_line().map_err(Refused::Broken)
+        written.into_line(now).map_err(Refused::Broken)
     }
 }
 
 impl Written {
-    fn bare(kind: &str, id: &str, at: &str, on: jiff::civil::Date) -> Self {
+    fn bare(kind: &str, id: &str, at: &str, on: Date) -> Self {
         Self {
             kind: kind.to_owned(),
             schema: SCHEMA,
@@ -209,31 +226,58 @@ impl Written {
         }
     }
 
-    fn into_line(self) -> Result<Line, String> {
-        let id = uuid(&self.id)?;
-        let on = self
-            .on
-            .parse()
-            .map_err(|_| format!("`{}` is no day", self.on))?;
-        if on < first_day() {
-            return Err(format!("{on} is before {}", first_day()));
-        }
-        let at: jiff::Timestamp = self
+    fn into_line(self, now: Timestamp) -> Result<Line, String> {
+        let id = uuid(&self.id, "id")?;
+        let on: Date = self.on.parse().map_err(|_| "`on` is no day".to_owned())?;
+        let at: Timestamp = self
             .at
             .parse()
-            .map_err(|_| format!("`{}` is no moment", self.at))?;
+            .map_err(|_| "`at` is no moment".to_owned())?;
+        // A clock may be a little wrong. What is far ahead would keep everything else from following it.
+        let latest = now.saturating_add(LEEWAY).unwrap_or(now);
+        let day = |moment: Timestamp| TimeZone::UTC.to_datetime(moment).date();
+        if at > latest || on > day(at).saturating_add(1.day()) {
+            return Err("`at` or `on` is in the future".to_owned());
+        }
+        if on < first_day() || day(at) < first_day() {
+            return Err(format!("`at` or `on` is before {}", first_day()));
+        }
         let at = moment(at);
-        for text in [&self.client, &self.note].into_iter().flatten() {
-            harmless(text)?;
+        fit("client", self.client.as_deref(), fit::client)?;
+        fit("note", self.note.as_deref(), fit::text)?;
+        fit("catalogue", self.catalogue.as_deref(), fit::word)?;
+        for (key, id) in [
+            ("from", &self.from),
+            ("to", &self.to),
+            ("area", &self.area),
+            ("stage", &self.stage),
+        ] {
+            if id.as_ref().is_some_and(|id| !is_id(id)) {
+                return Err(format!("`{key}` is no id"));
+            }
+        }
+        if let Some(offering) = &self.offering
+            && !offering
+                .split_once('/')
+                .is_some_and(|(actor, own)| is_id(actor) && is_id(own))
+        {
+            return Err("`offering` is no id of an offering".to_owned());
+        }
+        for (key, name) in [
+            ("from_name", &self.from_name),
+            ("to_name", &self.to_name),
+            ("offering_name", &self.offering_name),
+        ] {
+            for text in name.iter().flat_map(|name| [&name.sv, &name.en]) {
+                fit(key, text.as_deref(), fit::word)?;
+            }
         }
         match self.kind.as_str() {
             "referral" => {
-                if let Some(reason) = &self.reason {
-                    harmless(reason)?;
-                }
+                fit("reason", self.reason.as_deref(), fit::text)?;
                 let code = needed(self.code, "code")?;
                 if !is_code(&code) {
-                    return Err(format!("`{code}` is no code of up to {CODE_MAX} letters"));
+                    return Err(format!("`code` is no code of up to {CODE_MAX} letters"));
                 }
                 let consent = |key| known(key, "consent", Consent::from_key);
                 let forgotten = self.forgotten.unwrap_or(false);
@@ -270,6 +314,10 @@ impl Written {
             "event" => {
                 let reason = self.reason.map(Some);
                 let outcome = self.outcome.map(Some);
+                let consent = |key: Option<String>| {
+                    key.map(|key| known(Some(key), "consent", Consent::from_key))
+                        .transpose()
+                };
                 let event = Event {
                     at,
                     id,
@@ -281,10 +329,23 @@ impl Written {
                     outcome: outcome
                         .map(|key| known(key, "outcome", Outcome::from_key))
                         .transpose()?,
+                    consent_share: consent(self.consent_share)?,
+                    consent_count: consent(self.consent_count)?,
                     note: self.note,
                 };
+                let wants_reason = !event.status.reasons().is_empty();
+                let has_right_reason = match event.reason {
+                    Some(reason) => event.status.reasons().contains(&reason),
+                    None => !wants_reason,
+                };
+                if !has_right_reason || event.outcome.is_some() != event.status.wants_outcome() {
+                    return Err(format!(
+                        "{} has the wrong reason or outcome",
+                        event.status.key()
+                    ));
+                }
                 Ok(Line::Event(
-                    uuid(&needed(self.referral, "referral")?)?,
+                    uuid(&needed(self.referral, "referral")?, "referral")?,
                     event,
                 ))
             }
@@ -293,10 +354,10 @@ impl Written {
     }
 }
 
-fn uuid(text: &str) -> Result<String, String> {
+fn uuid(text: &str, key: &str) -> Result<String, String> {
     uuid::Uuid::parse_str(text)
         .map(|id| id.hyphenated().to_string())
-        .map_err(|_| format!("`{text}` is no UUID"))
+        .map_err(|_| format!("`{key}` is no UUID"))
 }
 
 fn needed<T>(value: Option<T>, key: &str) -> Result<T, String> {
@@ -309,12 +370,10 @@ fn known<T>(
     from_key: fn(&str) -> Option<T>,
 ) -> Result<T, String> {
     let value = needed(value, key)?;
-    from_key(&value).ok_or_else(|| format!("unknown {key} `{value}`"))
+    from_key(&value).ok_or_else(|| format!("`{key}` has an unknown word"))
 }
 
-fn harmless(text: &str) -> Result<(), String> {
-    match guard::find(text) {
-        Some(private) => Err(format!("a text has {}", private.name())),
-        None => Ok(()),
-    }
+fn fit(key: &str, text: Option<&str>, rule: fn(&str) -> Result<(), Unfit>) -> Result<(), String> {
+    text.map_or(Ok(()), rule)
+        .map_err(|unfit| format!("`{key}` {unfit}"))
 }

@@ -2,10 +2,10 @@
 //!
 //! Merging is idempotent and independent of the order of files and lines: it joins, record by record, as `model::referral::join` defines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, named_params};
 
 use super::row::{self, Columns};
 use super::{Ledger, Line, store};
@@ -16,8 +16,12 @@ use crate::model::referral::{Event, Private, Referral, join};
 pub(crate) struct Merged {
     pub(crate) added: usize,
     pub(crate) known: usize,
-    /// Known, but with something else in it.
-    pub(crate) conflicting: usize,
+    /// Ids of referrals that are known, but with something else in them.
+    pub(crate) conflicting: BTreeSet<String>,
+    /// Known, but forgotten there: what was private here is gone.
+    pub(crate) forgotten: usize,
+    /// Ids of all referrals that were spoken of.
+    pub(crate) touched: BTreeSet<String>,
 }
 
 /// Sender and receiver say different things about one referral.
@@ -26,6 +30,8 @@ pub(crate) struct Disagreement {
     pub(crate) code: String,
     /// The key of what they differ in.
     pub(crate) about: &'static str,
+    /// The sender has heard nothing yet: then it is news, not a contradiction.
+    pub(crate) is_news: bool,
     pub(crate) sender: Option<String>,
     pub(crate) receiver: Option<String>,
 }
@@ -38,24 +44,30 @@ impl Ledger {
     pub(crate) fn merge(&mut self, lines: &[Line]) -> Result<Merged> {
         self.write(|transaction| {
             let mut merged = Merged::default();
-            let mut touched: BTreeSet<&str> = BTreeSet::new();
+            let mut events = Events::default();
             for line in lines {
                 let (id, verdict) = match line {
                     Line::Referral(referral) => {
-                        (referral.id.as_str(), take_referral(transaction, referral)?)
+                        (&referral.id, take_referral(transaction, referral)?)
                     }
                     Line::Event(referral, event) => {
-                        (referral.as_str(), take_event(transaction, referral, event)?)
+                        (referral, events.take(transaction, referral, event)?)
                     }
                 };
-                touched.insert(id);
+                merged.touched.insert(id.clone());
                 match verdict {
                     Verdict::Added => merged.added += 1,
                     Verdict::Known => merged.known += 1,
-                    Verdict::Conflicting => merged.conflicting += 1,
+                    Verdict::Forgotten => {
+                        merged.known += 1;
+                        merged.forgotten += 1;
+                    }
+                    Verdict::Conflicting => {
+                        merged.conflicting.insert(id.clone());
+                    }
                 }
             }
-            for id in touched {
+            for id in &merged.touched {
                 settle(transaction, id)?;
             }
             Ok(merged)
@@ -93,15 +105,20 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns where sender and receiver disagree about a referral that both have noted.
+    /// Returns where sender and receiver disagree about referrals that both have noted, of those with the given ids.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn disagreements(&self) -> Result<Vec<Disagreement>> {
+    pub(crate) fn disagreements(&self, ids: &BTreeSet<String>) -> Result<Vec<Disagreement>> {
         let read = || -> Result<Vec<Disagreement>> {
             let mut found = Vec::new();
             let mut statement = self.connection.prepare(include_str!("sql/pairs.sql"))?;
-            let mut rows = statement.query([])?;
+            let ids = ids
+                .iter()
+                .map(String::as_str)
+                .collect::<serde_json::Value>();
+            let ids = ids.to_string();
+            let mut rows = statement.query(named_params! {":ids": ids})?;
             while let Some(next) = rows.next()? {
                 let both = (
                     store::standing(&self.connection, &next.get::<_, String>("sent")?)?,
@@ -129,6 +146,7 @@ impl Ledger {
                         found.push(Disagreement {
                             code: sender.referral.code.clone(),
                             about,
+                            is_news: about != "offering" && sender.events.is_empty(),
                             sender: sender_says,
                             receiver: receiver_says,
                         });
@@ -144,6 +162,7 @@ impl Ledger {
 enum Verdict {
     Added,
     Known,
+    Forgotten,
     Conflicting,
 }
 
@@ -156,32 +175,55 @@ fn take_referral(transaction: &Transaction<'_>, theirs: &Referral) -> Result<Ver
     if joined.value != standing.referral {
         row::put_referral(transaction, &joined.value)?;
     }
+    let is_forgotten_now = joined.value.forgotten && !standing.referral.forgotten;
     Ok(if joined.conflict {
         Verdict::Conflicting
+    } else if is_forgotten_now {
+        Verdict::Forgotten
     } else {
         Verdict::Known
     })
 }
 
-fn take_event(transaction: &Transaction<'_>, referral: &str, theirs: &Event) -> Result<Verdict> {
-    let ours = store::events(transaction, referral)?;
-    let Some(ours) = ours.into_iter().find(|event| event.id == theirs.id) else {
-        row::put_event(transaction, referral, theirs)?;
-        return Ok(Verdict::Added);
-    };
-    let joined = join::events(&ours, theirs);
-    if joined.value != ours {
-        transaction.execute(
-            "DELETE FROM event WHERE referral = ? AND at = ? AND id = ?",
-            [referral, &ours.at, &ours.id],
-        )?;
-        row::put_event(transaction, referral, &joined.value)?;
+/// The events of the referral that is being merged. Files have a referral's events together, so that each is read once.
+#[derive(Default)]
+struct Events {
+    referral: String,
+    known: HashMap<String, Event>,
+}
+
+impl Events {
+    fn take(
+        &mut self,
+        transaction: &Transaction<'_>,
+        referral: &str,
+        theirs: &Event,
+    ) -> Result<Verdict> {
+        if self.referral != referral {
+            let events = store::events(transaction, referral)?.into_iter();
+            self.known = events.map(|event| (event.id.clone(), event)).collect();
+            referral.clone_into(&mut self.referral);
+        }
+        let Some(ours) = self.known.get(&theirs.id) else {
+            row::put_event(transaction, referral, theirs)?;
+            self.known.insert(theirs.id.clone(), theirs.clone());
+            return Ok(Verdict::Added);
+        };
+        let joined = join::events(ours, theirs);
+        if joined.value != *ours {
+            transaction.execute(
+                "DELETE FROM event WHERE referral = ? AND at = ? AND id = ?",
+                [referral, &ours.at, &ours.id],
+            )?;
+            row::put_event(transaction, referral, &joined.value)?;
+            self.known.insert(theirs.id.clone(), joined.value);
+        }
+        Ok(if joined.conflict {
+            Verdict::Conflicting
+        } else {
+            Verdict::Known
+        })
     }
-    Ok(if joined.conflict {
-        Verdict::Conflicting
-    } else {
-        Verdict::Known
-    })
 }
 
 /// Makes a referral and what is known of it agree again: what is forgotten has no notes, and it stands where its events lead.

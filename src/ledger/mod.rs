@@ -18,9 +18,10 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-pub(crate) use forget::Forgotten;
+pub(crate) use forget::Which;
 pub(crate) use lines::{Line, Refused};
-pub(crate) use store::{Filter, Listed, Standing};
+pub(crate) use merge::Disagreement;
+pub(crate) use store::{Coded, Filter, Listed, Standing};
 pub(crate) use tally::{Standing as TallyStanding, Tallied, Tally, TallyBy};
 
 /// An open ledger.

@@ -1,5 +1,6 @@
 //! Opening a ledger: whose it is, who may read it, and whether it is of this version.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +17,9 @@ const APPLICATION_ID: i32 = 0x6c6f_7472;
 
 /// The steps from an empty file to the present form, in order.
 pub(super) const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+
+/// What every SQLite file begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// How long to wait for other processes that are writing.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,8 +47,15 @@ impl Ledger {
     /// # Errors
     /// As [`open`](Self::open), except that it need not be writable.
     pub(crate) fn open_to_read(path: &Path) -> Result<Option<Self>> {
-        if path.symlink_metadata().is_err() {
-            return Ok(None);
+        match path.symlink_metadata() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(hinted(
+                    format!("the ledger `{}` cannot be reached: {error}", path.display()),
+                    "give yourself permission, or name another file with LOTS_LEDGER",
+                ));
+            }
+            Ok(_) => {}
         }
         let real = private_file(path)?;
         if fs::metadata(&real)?.len() == 0 {
@@ -130,7 +141,8 @@ impl Ledger {
             }
             let transaction = self
                 .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(|error| explained(&self.path, error.into()))?;
             // Another process may have done it while this one waited.
             let now: usize =
                 transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -153,11 +165,20 @@ impl Ledger {
         if copy.exists() {
             return Ok(());
         }
-        make_file(&copy)?;
-        self.connection
-            .execute("VACUUM INTO ?", [copy.to_string_lossy()])
-            .with_context(|| format!("keep a copy of the ledger as `{}`", copy.display()))?;
-        Ok(())
+        // Under another name until it is whole: half a copy must not count as one.
+        let half = copy.with_extension(format!("{}.tmp", std::process::id()));
+        let kept = (|| -> Result<()> {
+            make_file(&half)?;
+            let name = half.to_str().context("the path is not UTF-8")?;
+            self.connection.execute("VACUUM INTO ?", [name])?;
+            fs::File::open(&half)?.sync_all()?;
+            fs::rename(&half, &copy)?;
+            Ok(())
+        })();
+        if kept.is_err() {
+            let _leftover = fs::remove_file(&half);
+        }
+        kept.with_context(|| format!("keep a copy of the ledger as `{}`", copy.display()))
     }
 
     /// Returns an error of this ledger with what to do about it.
@@ -190,7 +211,7 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
     let (message, hint) = match code {
         Some(ErrorCode::NotADatabase) => (
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
-            "it is left as it is; `lots referral export --salvage` reads what can be read, LOTS_LEDGER names another file",
+            "it is left as it is; name another file with LOTS_LEDGER",
         ),
         Some(ErrorCode::DatabaseCorrupt) => (
             format!("the ledger `{shown}` is damaged"),
@@ -230,9 +251,16 @@ fn make_folder(folder: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .with_context(|| format!("make the folder `{}` for the ledger", folder.display()))
+    builder.create(folder).map_err(|error| {
+        hinted_because(
+            format!(
+                "there is no folder `{}` for the ledger, and it cannot be made",
+                folder.display()
+            ),
+            "make it yourself, or name another file with LOTS_LEDGER",
+            error.into(),
+        )
+    })
 }
 
 /// Makes an empty file that only its owner can read, unless there is something already.
@@ -244,7 +272,11 @@ fn make_file(path: &Path) -> Result<()> {
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error).context("make the ledger"),
+        Err(error) => Err(hinted_because(
+            format!("the ledger `{}` cannot be made", path.display()),
+            "make room, give yourself permission, or name another file with LOTS_LEDGER",
+            error.into(),
+        )),
     }
 }
 
@@ -262,6 +294,16 @@ fn private_file(path: &Path) -> Result<PathBuf> {
         return Err(hinted(
             format!("the ledger `{shown}` is no file"),
             "name a file with LOTS_LEDGER",
+        ));
+    }
+    let mut beginning = Vec::new();
+    fs::File::open(&real)?
+        .take(MAGIC.len() as u64)
+        .read_to_end(&mut beginning)?;
+    if !beginning.is_empty() && beginning != MAGIC {
+        return Err(hinted(
+            format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
+            "it is left as it is; name another file with LOTS_LEDGER",
         ));
     }
     #[cfg(unix)]

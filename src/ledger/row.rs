@@ -99,6 +99,8 @@ impl<'r, 's> Columns<'r, 's> {
             status: self.key(Status::from_key)?,
             reason: self.maybe_key(Reason::from_key)?,
             outcome: self.maybe_key(Outcome::from_key)?,
+            consent_share: self.maybe_key(Consent::from_key)?,
+            consent_count: self.maybe_key(Consent::from_key)?,
             note: self.get()?,
         })
     }
@@ -111,6 +113,8 @@ impl<'r, 's> Columns<'r, 's> {
             reason: self.maybe_key(Reason::from_key)?,
             outcome: self.maybe_key(Outcome::from_key)?,
             answered: self.maybe_day()?,
+            consent_share: self.key(Consent::from_key)?,
+            consent_count: self.key(Consent::from_key)?,
             disputed: self.get()?,
         })
     }
@@ -160,6 +164,8 @@ pub(super) fn put_event(connection: &Connection, referral: &str, event: &Event) 
             ":status": event.status.key(),
             ":reason": event.reason.map(Reason::key),
             ":outcome": event.outcome.map(Outcome::key),
+            ":consent_share": event.consent_share.map(Consent::key),
+            ":consent_count": event.consent_count.map(Consent::key),
             ":note": event.note,
         })?;
     Ok(())
@@ -181,6 +187,8 @@ pub(super) fn put_state(
             ":reason": state.reason.map(Reason::key),
             ":outcome": state.outcome.map(Outcome::key),
             ":answered": state.answered.map(|day| day.to_string()),
+            ":consent_share": state.consent_share.key(),
+            ":consent_count": state.consent_count.key(),
             ":disputed": i64::try_from(state.disputed)?,
             ":side": referral.side.key(),
             ":from_actor": referral.from,
@@ -188,7 +196,6 @@ pub(super) fn put_state(
             ":area": referral.area,
             ":stage": referral.stage,
             ":sent_on": referral.on.to_string(),
-            ":consent_count": referral.consent_count.key(),
         })?;
     Ok(state)
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use super::row::Columns;
 use super::{Ledger, Line};
+use crate::error::hinted_because;
 
 /// What could be read.
 #[derive(Debug, Default)]
@@ -29,7 +30,13 @@ impl Ledger {
             path,
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
-        .with_context(|| format!("open `{}`", path.display()))?;
+        .map_err(|error| {
+            hinted_because(
+                format!("`{}` cannot be opened", path.display()),
+                "name the damaged file with LOTS_LEDGER",
+                error.into(),
+            )
+        })?;
         let mut salvaged = Salvaged::default();
         let mut found: BTreeMap<(String, bool, String), Line> = BTreeMap::new();
         let orders = [

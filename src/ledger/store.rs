@@ -1,6 +1,6 @@
 //! Adding to the ledger and looking things up in it.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use jiff::{ToSpan as _, civil::Date};
 use rusqlite::{
     Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params,
@@ -52,23 +52,47 @@ pub(crate) struct Coded {
     pub(crate) to: String,
 }
 
+/// A ledger that nobody else writes to meanwhile.
+pub(crate) struct Held<'c> {
+    transaction: &'c Transaction<'c>,
+}
+
+impl Held<'_> {
+    /// Tells whether a referral has a code already.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn is_taken(&self, code: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM referral WHERE code = ?";
+        Ok(self.transaction.prepare_cached(sql)?.exists([code])?)
+    }
+
+    /// Tells whether a client has been received already under a code, from an actor, for an offering.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn is_received(&self, code: &str, from: &str, offering: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM referral WHERE code = ? AND side = 'received' AND from_actor = ? AND offering = ?";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        Ok(statement.exists([code, from, offering])?)
+    }
+}
+
 impl Ledger {
-    /// Adds referrals, all or none of them; `make` gets a test for codes that are taken.
+    /// Adds referrals, all or none of them; `make` may ask what is there, and nothing changes until it is done.
     ///
     /// # Errors
     /// They cannot be written, or whatever `make` reports.
     pub(crate) fn add(
         &mut self,
-        make: impl FnOnce(&dyn Fn(&str) -> Result<bool>) -> Result<Vec<Referral>>,
+        make: impl FnOnce(&Held<'_>) -> Result<Vec<Referral>>,
     ) -> Result<Vec<Referral>> {
         self.write(|transaction| {
-            let is_taken = |code: &str| -> Result<bool> {
-                let mut statement =
-                    transaction.prepare_cached("SELECT 1 FROM referral WHERE code = ?")?;
-                Ok(statement.exists([code])?)
-            };
-            let referrals = make(&is_taken)?;
+            let referrals = make(&Held { transaction })?;
             for referral in &referrals {
+                if standing(transaction, &referral.id)?.is_some() {
+                    bail!("two referrals would have one id; try again");
+                }
                 row::put_referral(transaction, referral)?;
                 row::put_state(transaction, referral, &[])?;
             }
@@ -232,6 +256,16 @@ impl Ledger {
         standing(&self.connection, id).map_err(|error| self.explained(error))
     }
 
+    /// Tells whether an actor is in any referral.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn knows_actor(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM state WHERE from_actor = ?1 OR to_actor = ?1";
+        let read = || -> Result<bool> { Ok(self.connection.prepare(sql)?.exists([id])?) };
+        read().map_err(|error| self.explained(error))
+    }
+
     /// Returns how many referrals and events there are.
     ///
     /// # Errors
@@ -256,17 +290,31 @@ impl Ledger {
         if verdict != "ok" {
             return Ok(Some(verdict));
         }
-        let mut statement = self.connection.prepare(
-            "SELECT r.*, s.status, s.changed, s.reason, s.outcome, s.answered, s.disputed
-             FROM referral AS r LEFT JOIN state AS s ON s.referral = r.id",
-        )?;
+        let mut statement = self.connection.prepare(include_str!("sql/all.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(next) = rows.next()? {
             let mut columns = Columns::new(next);
             let referral = columns.referral()?;
             let kept = columns.state().ok();
+            let counted_by: [Option<String>; 6] = [
+                columns.get()?,
+                columns.get()?,
+                columns.get()?,
+                columns.get()?,
+                columns.get()?,
+                columns.get()?,
+            ];
             let events = events(&self.connection, &referral.id)?;
-            if kept != Some(crate::model::referral::state::fold(&referral, &events)) {
+            let meant = [
+                Some(referral.side.key().to_owned()),
+                Some(referral.from.clone()),
+                Some(referral.to.clone()),
+                referral.area.clone(),
+                referral.stage.clone(),
+                Some(referral.on.to_string()),
+            ];
+            let folded = crate::model::referral::state::fold(&referral, &events);
+            if kept != Some(folded) || counted_by != meant {
                 return Ok(Some(format!(
                     "the standing of {} is not that of its events",
                     referral.code

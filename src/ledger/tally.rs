@@ -107,7 +107,7 @@ impl Ledger {
                         *days
                     } else {
                         let (sent, answered): (Date, Date) = (sent.parse()?, answered.parse()?);
-                        let between = i64::from((answered - sent).get_days());
+                        let between = i64::from((answered - sent).get_days()).max(0);
                         days.insert(pair, between);
                         between
                     };

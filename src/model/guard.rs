@@ -45,8 +45,17 @@ const ZEROS: &str = "0\u{660}\u{6f0}\u{966}\u{9e6}\u{e50}\u{ff10}\u{1d7ce}\u{1d7
 /// Returns the character as which another one is read, or nothing for one that nobody sees.
 fn plain(c: char) -> Option<char> {
     Some(match u32::from(c) {
-        0xad | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069 | 0xfeff => return None,
-        0x2010..=0x2015 | 0x2212 | 0xfe58 | 0xfe63 | 0xff0d => '-',
+        0xad
+        | 0x34f
+        | 0x61c
+        | 0x180e
+        | 0x200b..=0x200f
+        | 0x202a..=0x202e
+        | 0x2060..=0x206f
+        | 0xfeff => {
+            return None;
+        }
+        0x5f | 0xb7 | 0x2010..=0x2015 | 0x2022 | 0x2043 | 0x2212 | 0xfe58 | 0xfe63 | 0xff0d => '-',
         0xff0b => '+',
         0xff0e | 0x3002 => '.',
         0xfe6b | 0xff20 => '@',
@@ -80,13 +89,13 @@ fn groups<'a>(mut rest: &'a [char], between: &str) -> Vec<(&'a [char], &'a [char
 
 /// Returns the personal identity or coordination number that a text begins with.
 ///
-/// Ten digits or twelve. The last four and every two of the others may stand apart by spaces and one hyphen (any dash) or plus sign; so a
+/// Ten digits or twelve. The last four and every two of the others may stand apart by spaces and one hyphen (any dash), full stop or plus sign; so a
 /// date and four more digits are taken for one where the check digit is right by chance, one time in ten. No digit may stand before or
 /// after it, but anything else. The value added tax number of a sole trader has one within it (`SE`, the ten digits, `01`); an
 /// organisation number of a company is none, as its third digit is no month's.
 fn number(before: &[char], rest: &[char]) -> Option<Private> {
     let (mut digits, mut cuts, mut sound) = (Vec::new(), Vec::new(), true);
-    groups(rest, " -+").into_iter().find_map(|(gap, group)| {
+    groups(rest, " -+.").into_iter().find_map(|(gap, group)| {
         sound &= digits.len() % 2 == 0 && gap.iter().filter(|c| **c != ' ').count() <= 1;
         cuts.push(digits.len());
         digits.extend(group.iter().filter_map(|c| c.to_digit(10)));

@@ -6,6 +6,7 @@
 pub(crate) mod actor;
 pub(crate) mod age;
 pub(crate) mod date;
+pub(crate) mod fit;
 pub(crate) mod guard;
 pub(crate) mod mask;
 pub(crate) mod offering;

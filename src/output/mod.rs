@@ -56,6 +56,8 @@ pub(crate) fn emit(
         return Ok(());
     }
     let is_page = matches!(view, View::Page(_));
+    // What comes out of the ledger is about people.
+    let is_private = matches!(view, View::Paged(_) | View::Receipt(_) | View::Lines(_));
     let mut rendered = render(view, wanted, surface)?;
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
@@ -63,7 +65,7 @@ pub(crate) fn emit(
         rendered = sanitize::sanitize(&rendered);
     }
     match &wanted.output {
-        Some(path) => file::write_whole(path, rendered.as_bytes()),
+        Some(path) => file::write_whole(path, rendered.as_bytes(), is_private),
         None => write(&rendered, out),
     }
 }
@@ -103,7 +105,7 @@ fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
         View::Plain(text) => Ok(text),
         View::Nothing => Ok(String::new()),
         View::Findings(findings) => findings::render(&findings, surface),
-        View::Rows(rows) => listing(&chosen(&rows, &wanted.columns)?, wanted, surface),
+        View::Rows(rows) => listing(&rows, wanted, surface),
         View::Paged(paged) => in_pages(paged, wanted, surface),
         View::Record(record) => one(&record, wanted, surface),
         View::Sheets(sheets) => several(&sheets, wanted, surface),
@@ -115,6 +117,8 @@ fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let headers = !wanted.no_headers;
     let all = !wanted.columns.is_empty();
+    let chosen = all.then(|| chosen(rows, &wanted.columns)).transpose()?;
+    let rows = chosen.as_ref().unwrap_or(rows);
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
@@ -128,7 +132,7 @@ fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
 fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
-        return listing(&chosen(&as_row(record), &wanted.columns)?, wanted, surface);
+        return listing(&as_row(record), wanted, surface);
     }
     match format {
         Format::Json => json::record(record),
@@ -149,12 +153,13 @@ fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<Strin
                     ["## ", &sheet.title, "\n"].concat()
                 } else {
                     style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
+                        .into_owned()
                 };
                 Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
             });
             Ok(written.collect::<Result<Vec<_>>>()?.join("\n"))
         }
-        _ => listing(&chosen(&long(sheets), &wanted.columns)?, wanted, surface),
+        _ => listing(&long(sheets), wanted, surface),
     }
 }
 
@@ -215,7 +220,7 @@ fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String>
         rows.columns = one.columns;
         rows.rows.extend(one.rows);
     }
-    listing(&chosen(&rows, &wanted.columns)?, wanted, surface)
+    listing(&rows, wanted, surface)
 }
 
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.
@@ -233,7 +238,7 @@ fn as_row(record: &Record) -> Rows {
                 rows.rows
                     .iter()
                     .filter_map(|row| row.get(at))
-                    .map(Cell::human)
+                    .map(Cell::machine)
                     .collect(),
             )
         }
@@ -257,7 +262,11 @@ fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> 
         let shown = places.iter().filter_map(|at| all.columns.get(*at));
         kept = shown.map(|column| column.key.clone()).collect();
     }
-    let places = places(&all, &kept)?;
+    let mut places = places(&all, &kept)?;
+    places.retain(|at| {
+        let column = all.columns.get(*at);
+        column.is_some_and(|column| !wanted.left_out.contains(&column.key))
+    });
     let head = picked(&all, &places);
     let mut rows = Vec::new();
     let mut text = String::new();

@@ -1,5 +1,7 @@
 //! The colours, and the only place that has any.
 
+use std::borrow::Cow;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::view::Tone;
@@ -23,12 +25,10 @@ pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Returns a text in a style, or as it is; each line on its own, so that lines can be set beside others.
-pub(super) fn paint(text: &str, style: Style, color: bool) -> String {
+pub(super) fn paint(text: &str, style: Style, color: bool) -> Cow<'_, str> {
     if !color || style.is_plain() || text.is_empty() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    text.lines()
-        .map(|line| format!("{style}{line}{style:#}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let painted = text.lines().map(|line| format!("{style}{line}{style:#}"));
+    Cow::Owned(painted.collect::<Vec<_>>().join("\n"))
 }

@@ -1,5 +1,6 @@
 //! Tables and records for people: fitted to a terminal, whole in a pipe.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
@@ -44,22 +45,20 @@ pub(super) fn rows(rows: &Rows, headers: bool, all: bool, surface: &Surface) -> 
 
 fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
     let places = places(rows, all, true);
-    let mut lines: Vec<Vec<(String, Tone)>> = Vec::with_capacity(rows.rows.len() + 1);
+    let columns: Vec<&Column> = places
+        .iter()
+        .filter_map(|at| rows.columns.get(*at))
+        .collect();
+    let mut lines: Vec<Vec<(Cow<'_, str>, Tone)>> = Vec::with_capacity(rows.rows.len() + 1);
     if headers {
-        lines.push(
-            places
-                .iter()
-                .filter_map(|at| rows.columns.get(*at))
-                .map(|c| (c.title.clone(), Tone::Title))
-                .collect(),
-        );
+        let titles = columns.iter().map(|c| c.title.as_str().into());
+        lines.push(titles.map(|title| (title, Tone::Title)).collect());
     }
-    let one_line = |cell: &Cell| cell.human().replace(['\n', '\r'], " ");
     lines.extend(rows.rows.iter().map(|row| {
         places
             .iter()
             .filter_map(|at| row.get(*at))
-            .map(|c| (one_line(c), c.tone))
+            .map(|c| (one_line(c.human()), c.tone))
             .collect()
     }));
     let mut widths = vec![0; places.len()];
@@ -68,33 +67,38 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
             *width = text.width().max(*width);
         }
     }
-    let is_number: Vec<bool> = places
-        .iter()
-        .map(|at| rows.columns.get(*at).is_some_and(|c| c.is_number))
-        .collect();
     let mut written = String::new();
     for line in &lines {
         let start = written.len();
-        for (at, (text, tone)) in line.iter().enumerate() {
-            let (width, is_number) = (
-                widths.get(at).copied().unwrap_or(0),
-                is_number.get(at).copied().unwrap_or(false),
-            );
-            let padding = " ".repeat(width.saturating_sub(text.width()));
-            let painted = style::paint(text, style::of(*tone), color);
-            let before = if at == 0 { "" } else { GAP };
-            written.push_str(before);
-            written.push_str(&if is_number {
-                padding.clone() + &painted
-            } else {
-                painted + &padding
-            });
+        for (at, ((text, tone), (width, column))) in
+            line.iter().zip(widths.iter().zip(&columns)).enumerate()
+        {
+            let padding = width.saturating_sub(text.width());
+            let pad = |written: &mut String| written.extend(std::iter::repeat_n(' ', padding));
+            if at > 0 {
+                written.push_str(GAP);
+            }
+            if column.is_number {
+                pad(&mut written);
+            }
+            written.push_str(&style::paint(text, style::of(*tone), color));
+            if !column.is_number {
+                pad(&mut written);
+            }
         }
         let end = written.trim_end_matches(' ').len().max(start);
         written.truncate(end);
         written.push('\n');
     }
     written
+}
+
+fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) {
+        Cow::Owned(text.replace(['\n', '\r'], " "))
+    } else {
+        text
+    }
 }
 
 fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> String {
@@ -189,7 +193,7 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
 }
 
 fn painted(cell: &Cell, color: bool) -> String {
-    style::paint(&sanitize(&cell.human()), style::of(cell.tone), color)
+    style::paint(&sanitize(&cell.human()), style::of(cell.tone), color).into_owned()
 }
 
 fn trimmed(text: &str) -> String {
@@ -235,7 +239,7 @@ pub(super) fn said(record: &Record) -> Vec<Said<'_>> {
 fn nested(row: &[Cell]) -> String {
     let parts: Vec<String> = row
         .iter()
-        .map(Cell::human)
+        .map(|cell| cell.human().into_owned())
         .filter(|text| !text.is_empty())
         .collect();
     parts.join(" · ").replace('\n', " ")

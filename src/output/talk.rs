@@ -50,8 +50,11 @@ pub(crate) fn plain(text: &str, talk: Talk, err: &mut dyn Write) {
 
 /// Writes a remark.
 pub(crate) fn note(text: &str, talk: Talk, err: &mut dyn Write) {
-    let text = style::paint(&talk.set("", text), style::of(Tone::Muted), talk.color);
-    say(&text, err);
+    let text = talk.set("", text);
+    say(
+        &style::paint(&text, style::of(Tone::Muted), talk.color),
+        err,
+    );
 }
 
 /// Writes something that wants attention.

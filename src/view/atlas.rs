@@ -261,7 +261,7 @@ pub(crate) fn flows(sheets: &[Sheet]) -> Flows {
         .max()
         .unwrap_or(0);
     let flow = |cell: &Cell| Flow {
-        shown: cell.human(),
+        shown: cell.human().into_owned(),
         heat: heat(count(cell), most),
     };
     let rows = sheet.rows.rows.iter().enumerate().map(|(at, row)| {

@@ -21,6 +21,9 @@ pub(crate) struct Beside<'a> {
     pub(crate) offering: Option<&'a Offering>,
     /// The day until which an answer is wanted; nothing when there is one, or none is to come.
     pub(crate) answer_by: Option<Date>,
+    /// What the client has said last.
+    pub(crate) consent_share: Consent,
+    pub(crate) consent_count: Consent,
     /// Printed, never stored.
     pub(crate) client_name: Option<&'a str>,
     pub(crate) lang: Lang,
@@ -31,34 +34,41 @@ pub(crate) fn card(referral: &Referral, beside: &Beside<'_>, format: CardFormat)
     let lang = beside.lang;
     let title = format!("{} {}", lang.pick("Hänvisning", "Referral"), referral.code);
     let lines = lines(referral, beside);
-    let with_lots = lang.pick(
-        "Den som har lots noterar den så:",
-        "Whoever has lots notes it so:",
-    );
-    let command = format!(
-        "lots referral receive {} --from {} --offering {}",
-        referral.code, referral.from, referral.offering
-    );
-    match format {
-        CardFormat::Text => [
-            &plain(&title, &lines),
-            "\n",
-            with_lots,
-            "\n",
-            &command,
-            "\n",
-        ]
-        .concat(),
-        CardFormat::Markdown => [
-            &markdown(&title, &lines),
-            "\n",
-            with_lots,
-            " `",
-            &command,
-            "`\n",
-        ]
-        .concat(),
+    let mut card = match format {
+        CardFormat::Text => plain(&title, &lines),
+        CardFormat::Markdown => markdown(&title, &lines),
+    };
+    if referral.from != referral.to {
+        let with_lots = lang.pick(
+            "Den som har lots noterar den så:",
+            "Whoever has lots notes it so:",
+        );
+        let tick = match format {
+            CardFormat::Text => "",
+            CardFormat::Markdown => "`",
+        };
+        let command = receiving(referral, beside);
+        card.push_str(&["\n", with_lots, "\n", tick, &command, tick, "\n"].concat());
     }
+    card
+}
+
+/// Returns the command by which the other end notes the referral.
+fn receiving(referral: &Referral, beside: &Beside<'_>) -> String {
+    let mut command = format!(
+        "lots referral receive {} --from {} --offering {} --on {}",
+        referral.code, referral.from, referral.offering, referral.on
+    );
+    for (flag, consent) in [
+        (" --consent-share ", beside.consent_share),
+        (" --consent-count ", beside.consent_count),
+    ] {
+        if consent != Consent::NotAsked {
+            command.push_str(flag);
+            command.push_str(consent.key());
+        }
+    }
+    command
 }
 
 fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)> {
@@ -108,16 +118,27 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
         add("Nästa steg", "Next step", text(&offering.next_step));
         add("Ta med", "Bring", text(&offering.bring));
     }
-    let consent = match referral.consent_share {
-        Consent::Yes => lang.pick("ja", "yes"),
-        Consent::No => lang.pick("nej", "no"),
-        Consent::NotAsked => lang.pick("inte tillfrågad", "not asked"),
+    let consent = |consent: Consent| {
+        let word = match consent {
+            Consent::Yes => lang.pick("ja", "yes"),
+            Consent::No => lang.pick("nej", "no"),
+            Consent::NotAsked => lang.pick("inte tillfrågad", "not asked"),
+        };
+        word.to_owned()
     };
     add(
         "Får uppgifter lämnas",
         "Consent to share",
-        Some(consent.to_owned()),
+        Some(consent(beside.consent_share)),
     );
+    add(
+        "Får räknas i statistik",
+        "Consent to be counted",
+        Some(consent(beside.consent_count)),
+    );
+    if referral.from == referral.to {
+        return lines;
+    }
     add(
         "Svar önskas senast",
         "Answer wanted by",

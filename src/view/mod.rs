@@ -14,6 +14,7 @@ pub(crate) mod stats;
 pub(crate) mod terms;
 pub(crate) mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -257,16 +258,16 @@ impl Cell {
     }
 
     /// Returns what people read; empty where nothing is stated.
-    pub(crate) fn human(&self) -> String {
+    pub(crate) fn human(&self) -> Cow<'_, str> {
         if let Some(shown) = &self.shown {
-            return shown.clone();
+            return Cow::Borrowed(shown);
         }
         match &self.value {
-            Value::Absent | Value::Flag(false) => String::new(),
-            Value::Text(text) => text.clone(),
-            Value::List(list) => list.join(", "),
-            Value::Number(number) => number.to_string(),
-            Value::Flag(true) => "✓".to_owned(),
+            Value::Absent | Value::Flag(false) => Cow::Borrowed(""),
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::List(list) => Cow::Owned(list.join(", ")),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Flag(true) => Cow::Borrowed("✓"),
         }
     }
 }

@@ -130,7 +130,9 @@ impl Fields<'_> {
 
     fn record(self, title: &Text) -> Record {
         Record {
-            title: Cell::in_language(title, self.setting.lang).human(),
+            title: Cell::in_language(title, self.setting.lang)
+                .human()
+                .into_owned(),
             fields: self.fields,
         }
     }

@@ -24,6 +24,7 @@ pub(crate) fn status_word(status: Status, lang: Lang) -> &'static str {
         Status::Unknown => lang.pick("okänt", "unknown"),
         Status::Reopened => lang.pick("återöppnad", "reopened"),
         Status::EnteredInError => lang.pick("felregistrerad", "entered in error"),
+        Status::Noted => lang.pick("noterat", "noted"),
     }
 }
 
@@ -138,6 +139,16 @@ fn facts(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Fact> 
             "Date",
             Place::Beneath,
             Cell::text(referral.on.to_string()),
+        ),
+        fact(
+            "side",
+            "Sida",
+            "Side",
+            Place::Beneath,
+            Cell::text(referral.side.key()).shown(match referral.side {
+                Side::Sent => "",
+                Side::Received => lang.pick("mottagen hos oss", "received"),
+            }),
         ),
         fact(
             "client",
@@ -273,26 +284,14 @@ fn facts(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Fact> 
             "Får lämnas vidare",
             "Consent to share",
             Place::Asked,
-            Cell::text(referral.consent_share.key())
-                .shown(consent_word(referral.consent_share, lang)),
+            Cell::text(state.consent_share.key()).shown(consent_word(state.consent_share, lang)),
         ),
         fact(
             "consent_count",
             "Får räknas",
             "Consent to be counted",
             Place::Asked,
-            Cell::text(referral.consent_count.key())
-                .shown(consent_word(referral.consent_count, lang)),
-        ),
-        fact(
-            "side",
-            "Sida",
-            "Side",
-            Place::Asked,
-            Cell::text(referral.side.key()).shown(match referral.side {
-                Side::Sent => lang.pick("avsändare", "sender"),
-                Side::Received => lang.pick("mottagare", "receiver"),
-            }),
+            Cell::text(state.consent_count.key()).shown(consent_word(state.consent_count, lang)),
         ),
         fact(
             "catalogue",
@@ -373,10 +372,26 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
         Column::new("status", lang.pick("Läge", "Status"), Place::Always),
         Column::new("reason", lang.pick("Skäl", "Reason"), Place::Always),
         Column::new("outcome", lang.pick("Utfall", "Outcome"), Place::Always),
+        Column::new(
+            "consent_share",
+            lang.pick("Får lämnas vidare", "Consent to share"),
+            Place::Always,
+        ),
+        Column::new(
+            "consent_count",
+            lang.pick("Får räknas", "Consent to be counted"),
+            Place::Always,
+        ),
         Column::new("note", lang.pick("Anteckning", "Note"), Place::Always),
         Column::new("at", lang.pick("Noterat", "Noted"), Place::Asked),
         Column::new("id", "UUID", Place::Asked),
     ];
+    let consented = |consent: Option<Consent>, what: &str| match consent {
+        Some(consent) => {
+            Cell::text(consent.key()).shown(format!("{what}: {}", consent_word(consent, lang)))
+        }
+        None => Cell::default(),
+    };
     let row = |event: &Event| {
         vec![
             Cell::text(event.on.to_string()),
@@ -387,6 +402,14 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
                 event
                     .outcome
                     .map_or("", |outcome| outcome_word(outcome, lang)),
+            ),
+            consented(
+                event.consent_share,
+                lang.pick("får lämnas vidare", "to share"),
+            ),
+            consented(
+                event.consent_count,
+                lang.pick("får räknas", "to be counted"),
             ),
             Cell::maybe(event.note.clone()),
             Cell::text(&event.at).shown(""),

@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use fs_err as fs;
 
 use super::super::{Notice, Outcome, Verdict};
 use super::opened;
 use crate::context::Context;
-use crate::error::hinted;
-use crate::ledger::{Ledger, Line, Refused};
+use crate::error::{hinted, hinted_because};
+use crate::ledger::{Disagreement, Ledger, Line, Refused};
 use crate::model::referral::Private;
 use crate::request::Export;
 use crate::text;
-use crate::view::{Cell, Column, Content, Field, Lines, Place, Receipt, Record, Rows, View};
+use crate::view::{Cell, Column, Content, Field, Lines, Place, Receipt, Record, Rows, Value, View};
 use crate::workspace;
 
 /// How many lines that were not taken over are told one by one.
@@ -35,10 +35,13 @@ pub(super) fn export(ctx: &Context<'_>, asked: &Export) -> Result<Outcome> {
             notices.push(Notice::Warning(format!("not all of it: {stopped}")));
             verdict = Verdict::No;
         }
-        notices.push(Notice::Note(
-            "to go on, move the damaged file away and `lots referral merge` what was written"
-                .to_owned(),
-        ));
+        let is_something = salvaged.referrals + salvaged.events > 0;
+        notices.extend(is_something.then(|| {
+            Notice::Note(
+                "to go on, move the damaged file away and `lots referral merge` what was written"
+                    .to_owned(),
+            )
+        }));
         lines = salvaged.lines;
     } else {
         opened(ctx)?.each_line(|line| {
@@ -77,15 +80,27 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     let mut newer = 0;
     for file in files {
         let shown = file.display();
-        let bytes = fs::read(file).context("read what is to be merged")?;
+        let bytes = fs::read(file).map_err(|error| {
+            hinted_because(
+                "what is to be merged cannot be read; nothing was merged",
+                "name files that `lots referral export` wrote",
+                error.into(),
+            )
+        })?;
         let text = String::from_utf8(bytes).map_err(|_| {
             hinted(
                 format!("`{shown}` is not UTF-8; nothing was merged"),
                 "merge what `lots referral export` wrote",
             )
         })?;
+        if text.starts_with("code,") {
+            return Err(hinted(
+                format!("`{shown}` is CSV; nothing was merged"),
+                "merge what `lots referral export` writes without `--format csv`",
+            ));
+        }
         for (number, line) in Line::split(&text) {
-            match Line::read(&line) {
+            match Line::read(&line, ctx.ambient.moment()) {
                 Ok(line) => lines.push(line),
                 Err(Refused::Newer) => newer += 1,
                 Err(Refused::Broken(why)) => broken.push(format!("{shown}:{number}: {why}")),
@@ -94,7 +109,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let merged = ledger.merge(&lines)?;
-    let disagreements = ledger.disagreements()?;
+    let disagreements = ledger.disagreements(&merged.touched)?;
     let mut notices: Vec<Notice> = broken
         .iter()
         .take(TOLD)
@@ -109,28 +124,28 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
             text::count(newer, "record")
         )));
     }
+    for id in merged.conflicting.iter().take(TOLD) {
+        let standing = ledger.standing(id)?;
+        let code = standing.map_or_else(|| id.clone(), |standing| standing.referral.code);
+        notices.push(Notice::Warning(format!(
+            "{code} is told in two ways; the smaller was kept, `lots referral show {code}` shows it"
+        )));
+    }
+    if merged.forgotten > 0 {
+        notices.push(Notice::Warning(format!(
+            "{} forgotten there, and so here too",
+            text::count(merged.forgotten, "referral")
+        )));
+    }
     let mut said = format!(
         "{} added, {} known, {} in conflict, {} not taken over\n",
         merged.added,
         merged.known,
-        merged.conflicting,
+        merged.conflicting.len(),
         broken.len() + newer
     );
     for it in &disagreements {
-        let or_nothing = |says: &Option<String>| says.clone().unwrap_or_else(|| "-".to_owned());
-        said.push_str(
-            &[
-                it.code.as_str(),
-                ": ",
-                it.about,
-                ": the sender says ",
-                &or_nothing(&it.sender),
-                ", the receiver ",
-                &or_nothing(&it.receiver),
-                "\n",
-            ]
-            .concat(),
-        );
+        said.push_str(&told(it));
     }
     let field = |key, title: &str, content| Field {
         key,
@@ -138,13 +153,18 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         content,
     };
     let count = |number| Content::Cell(Cell::number(number));
-    let columns = ["code", "about", "sender", "receiver"];
+    let columns = ["code", "about", "news", "sender", "receiver"];
     let record = Record {
         title: "lots".to_owned(),
         fields: vec![
             field("added", "Added", count(merged.added)),
             field("known", "Known", count(merged.known)),
-            field("in_conflict", "In conflict", count(merged.conflicting)),
+            field(
+                "in_conflict",
+                "In conflict",
+                count(merged.conflicting.len()),
+            ),
+            field("forgotten", "Forgotten", count(merged.forgotten)),
             field("broken", "Broken", count(broken.len())),
             field("newer", "Newer", count(newer)),
             field(
@@ -160,6 +180,10 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
                             vec![
                                 Cell::text(it.code),
                                 Cell::text(it.about),
+                                Cell {
+                                    value: Value::Flag(it.is_news),
+                                    ..Cell::default()
+                                },
                                 Cell::maybe(it.sender),
                                 Cell::maybe(it.receiver),
                             ]
@@ -169,7 +193,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
             ),
         ],
     };
-    let is_whole = broken.is_empty() && newer == 0;
+    let is_whole = broken.is_empty() && newer == 0 && merged.conflicting.is_empty();
     Ok(Outcome {
         view: View::Receipt(Receipt {
             said,
@@ -178,4 +202,20 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         notices,
         verdict: if is_whole { Verdict::Yes } else { Verdict::No },
     })
+}
+
+/// Returns a disagreement in a line; news with the command that takes it over.
+fn told(it: &Disagreement) -> String {
+    let code = &it.code;
+    let receiver = it.receiver.as_deref().unwrap_or("-");
+    if it.is_news && it.about == "status" {
+        return format!(
+            "{code}: the receiver says {receiver}; `lots referral update {code} {receiver}` takes it over\n"
+        );
+    }
+    let sender = it.sender.as_deref().unwrap_or("-");
+    format!(
+        "{code}: {}: the sender says {sender}, the receiver {receiver}\n",
+        it.about
+    )
 }

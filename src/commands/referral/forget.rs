@@ -6,14 +6,23 @@ use jiff::ToSpan as _;
 use super::super::{Notice, Outcome, Verdict};
 use super::opened;
 use crate::context::Context;
-use crate::ledger::{Forgotten, Ledger};
+use crate::ledger::{Ledger, Which};
 use crate::text;
 use crate::view::{Cell, Content, Field, Receipt, Record, View};
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 
 pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outcome> {
-    let what = opened(ctx)?.of_client(client)?;
-    done(ctx, &what, yes, "of this client")
+    let which = Which::OfClient(client.to_owned());
+    let mut done = done(ctx, &which, yes, "of this client")?;
+    if done.verdict == Verdict::No {
+        let clients = opened(ctx)?.clients()?;
+        let near = text::nearest(client, clients.iter().map(String::as_str));
+        if !near.is_empty() {
+            let hint = format!("did you mean {}?", text::any_of(&near));
+            done.notices.insert(0, Notice::Note(hint));
+        }
+    }
+    Ok(done)
 }
 
 pub(super) fn purge(
@@ -24,26 +33,26 @@ pub(super) fn purge(
 ) -> Result<Outcome> {
     let months = older_than.map_or(i64::from(workspace.about.limits.retention), i64::from);
     let before = workspace.today.saturating_sub(months.months());
-    let what = opened(ctx)?.older_than(before)?;
-    done(ctx, &what, yes, &format!("closed before {before}"))
+    let which = Which::ClosedBefore(before);
+    done(ctx, &which, yes, &format!("closed before {before}"))
 }
 
-fn done(ctx: &Context<'_>, what: &Forgotten, yes: bool, which: &str) -> Result<Outcome> {
+fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outcome> {
+    let reading = opened(ctx)?;
+    let what = if yes {
+        Ledger::open(reading.path())?.forget(which)?
+    } else {
+        reading.forgettable(which)?
+    };
     let many = text::count(what.referrals.len(), "referral");
     let is_nothing = what.referrals.is_empty();
-    if yes && !is_nothing {
-        let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
-        ledger.forget(what)?;
-    }
     let said = match (is_nothing, yes) {
-        (true, _) => format!("no {which} has anything to forget\n")
-            .replace("no of", "no referral of")
-            .replace("no closed", "no referral closed"),
+        (true, _) => format!("there is no referral {whose} with anything to forget\n"),
         (false, true) => format!(
-            "{many} {which}: client code, reason and notes are gone from the ledger; the counts stay\n"
+            "{many} {whose}: client code, reason and notes are gone from the ledger; the counts stay\n"
         ),
         (false, false) => format!(
-            "{many} {which} would lose client code, reason and notes for good; nothing was written\n"
+            "{many} {whose} would lose client code, reason and notes for good; nothing was written\n"
         ),
     };
     let mut notices = Vec::new();

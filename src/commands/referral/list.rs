@@ -23,10 +23,10 @@ pub(super) fn list(
     asked: &Listing,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let filter = filter(workspace, asked)?;
     let (limits, today, lang) = (workspace.about.limits, workspace.today, workspace.lang);
     let path = workspace::ledger_path(ctx)?.value;
     let ledger = Ledger::open_to_read(&path)?;
+    let filter = filter(workspace, ledger.as_ref(), asked)?;
     let found = match &ledger {
         Some(ledger) => ledger.list(&filter, limits, today)?,
         None => Vec::new(),
@@ -68,7 +68,7 @@ pub(super) fn list(
     })
 }
 
-fn filter(workspace: &Workspace, asked: &Listing) -> Result<Filter> {
+fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Result<Filter> {
     let known: Vec<(&'static str, &[&str])> =
         Status::ALL.iter().map(|s| (s.key(), &[][..])).collect();
     let statuses = asked
@@ -80,19 +80,22 @@ fn filter(workspace: &Workspace, asked: &Listing) -> Result<Filter> {
         })
         .collect::<Result<Vec<_>>>()?;
     // An actor that has left the catalogue still stands in the ledger, under its id.
-    let actor = |typed: &Option<String>| {
-        typed.as_ref().map(|typed| {
-            workspace
-                .actor(typed)
-                .map_or_else(|_| typed.clone(), |actor| actor.id)
-        })
+    let actor = |typed: &Option<String>| -> Result<Option<String>> {
+        let Some(typed) = typed else { return Ok(None) };
+        match workspace.actor(typed) {
+            Ok(actor) => Ok(Some(actor.id)),
+            Err(error) => match ledger {
+                Some(ledger) if ledger.knows_actor(typed)? => Ok(Some(typed.clone())),
+                _ => Err(error),
+            },
+        }
     };
     Ok(Filter {
         open: asked.open,
         due: asked.due,
         statuses,
-        from: actor(&asked.from),
-        to: actor(&asked.to),
+        from: actor(&asked.from)?,
+        to: actor(&asked.to)?,
         since: asked.since,
         client: asked.client.clone(),
     })
@@ -100,7 +103,7 @@ fn filter(workspace: &Workspace, asked: &Listing) -> Result<Filter> {
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, code: &str) -> Result<Outcome> {
     let ledger = opened(ctx)?;
-    let standing = coded(&ledger, code)?;
+    let standing = coded(ctx, &ledger, code)?;
     let record = referrals::record(
         &standing,
         workspace.about.limits,
@@ -118,9 +121,9 @@ pub(super) fn card(
     client_name: Option<&str>,
 ) -> Result<Outcome> {
     let ledger = opened(ctx)?;
-    let standing = coded(&ledger, code)?;
-    fit_text("--client-name", client_name)?;
-    fit_name(client_name, standing.referral.consent_share)?;
+    let standing = coded(ctx, &ledger, code)?;
+    fit_text("`--client-name`", client_name)?;
+    fit_name(client_name, standing.state.consent_share)?;
     let offering = workspace.index.offering(&standing.referral.offering)?;
     let offering = offering.as_ref().map(|(_, offering)| offering);
     let card = card_of(workspace, &standing, offering, client_name, format);

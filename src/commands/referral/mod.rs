@@ -11,7 +11,8 @@ use anyhow::Result;
 use super::Outcome;
 use crate::context::Context;
 use crate::error::hinted;
-use crate::ledger::{Ledger, Standing};
+use crate::ledger::{Coded, Ledger, Standing};
+use crate::model::referral::Side;
 use crate::request::Referral;
 use crate::text;
 use crate::workspace::{self, Workspace};
@@ -57,12 +58,22 @@ fn opened(ctx: &Context<'_>) -> Result<Ledger> {
     })
 }
 
-/// Returns the referral that a typed code means.
+/// Returns the referral that a typed code means; of the two records of one, one's own.
 ///
 /// # Errors
 /// None or several are meant.
-fn coded(ledger: &Ledger, typed: &str) -> Result<Standing> {
-    let found = ledger.coded(typed)?;
+fn coded(ctx: &Context<'_>, ledger: &Ledger, typed: &str) -> Result<Standing> {
+    let mut found = ledger.coded(typed)?;
+    if let Some(own) = &ctx.settings.actor {
+        let is_mine = |coded: &Coded| match coded.side {
+            Side::Sent => coded.from == own.value,
+            Side::Received => coded.to == own.value,
+        };
+        let is_one_code = found.iter().all(|coded| coded.code == found[0].code);
+        if is_one_code && found.iter().filter(|coded| is_mine(coded)).count() == 1 {
+            found.retain(is_mine);
+        }
+    }
     match &found[..] {
         [one] => ledger.standing(&one.id)?.ok_or_else(|| {
             hinted(

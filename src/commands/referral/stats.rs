@@ -9,7 +9,8 @@ use crate::ledger::{Ledger, Tally, TallyBy};
 use crate::model::vocabulary::Dimension;
 use crate::request::{Stats, StatsBy};
 use crate::text;
-use crate::view::stats::{Counting, by_actor, by_part, sheets};
+use crate::view::stats::flows::by_actor;
+use crate::view::stats::{Counting, by_part, sheets};
 use crate::view::{View, words};
 use crate::workspace::{self, Workspace};
 
@@ -70,8 +71,7 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         )),
     };
     let mut notices = Vec::new();
-    let is_private =
-        matches!(&view, View::Sheets(sheets) if sheets.iter().all(|sheet| sheet.key == "answers"));
+    let is_private = matches!(&view, View::Sheets(sheets) if sheets.is_empty());
     if is_private && !tally.rows.is_empty() {
         notices.push(Notice::Note(
             "too few referrals to show any number of them without showing a single one".to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         notices.push(Notice::Note("no referrals to count".to_owned()));
     } else if !asked.exact {
         notices.push(Notice::Note(
-            "counts from 1 to 4, and what they could be worked out from, are `<5`; `--exact` shows them".to_owned(),
+            "`*` hides counts from 1 to 4, and what they could be worked out from; `--exact` shows them".to_owned(),
         ));
     }
     if tally.not_counted > 0 {

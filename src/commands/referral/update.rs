@@ -13,9 +13,11 @@ use crate::model::referral::{
     self, Event, Outcome as CameOf, Private, Reason, Referral, Side, Status, code_beginnings,
     first_day, is_code,
 };
+use crate::model::text::Lang;
 use crate::request::{Receive, Update};
 use crate::text;
-use crate::view::{Receipt, View, referrals};
+use crate::view::referrals::{outcome_word, reason_word, status_word};
+use crate::view::{Receipt, View};
 use crate::workspace::{self, Workspace};
 
 /// Returns the status that a typed word means.
@@ -23,9 +25,14 @@ use crate::workspace::{self, Workspace};
 /// # Errors
 /// None is meant.
 fn status(typed: &str) -> Result<Status> {
-    let key = text::fold(typed).replace(' ', "-");
-    let key = if key == "reopen" { "reopened" } else { &key };
-    Status::from_key(key)
+    let word = text::fold(typed);
+    let word = if word == "reopen" { "reopened" } else { &word };
+    let is_meant = |status: &&Status| {
+        let words = [Lang::Sv, Lang::En].map(|lang| text::fold(status_word(**status, lang)));
+        text::fold(status.key()) == word || words.iter().any(|w| w == word)
+    };
+    let found = Status::ALL.iter().find(is_meant).copied();
+    found
         .filter(|status| *status != Status::Sent)
         .ok_or_else(|| {
             let keys: Vec<&str> = Status::ALL.iter().skip(1).map(|s| s.key()).collect();
@@ -45,7 +52,8 @@ fn status(typed: &str) -> Result<Status> {
 /// It may not; the ones that may are named.
 fn may_follow(standing: &Standing, next: Status) -> Result<()> {
     let (code, now) = (&standing.referral.code, standing.state.status);
-    if now.followers().contains(&next) {
+    let is_remark = next == Status::Noted && now != Status::EnteredInError;
+    if is_remark || now.followers().contains(&next) {
         return Ok(());
     }
     let legal: Vec<&str> = now.followers().iter().map(|s| s.key()).collect();
@@ -70,7 +78,7 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
 /// No referral or no status is meant, or the status does not follow.
 pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status)> {
     let status = status(&asked.status)?;
-    let standing = coded(&opened(ctx)?, &asked.code)?;
+    let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
     may_follow(&standing, status)?;
     Ok((standing.referral.id, status))
 }
@@ -79,11 +87,20 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
     let (id, status) = meant(ctx, asked)?;
     let reason = reason(status, asked.reason.as_deref())?;
     let outcome = came_of(status, asked.outcome.as_deref())?;
-    fit_text("--note", asked.note.as_deref())?;
+    fit_text("`--note`", asked.note.as_deref())?;
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let standing = ledger.append(&id, |standing| {
         // Another process may have been quicker.
         may_follow(standing, status)?;
+        if standing.referral.forgotten && asked.note.is_some() {
+            return Err(hinted(
+                format!(
+                    "{} has been forgotten, and takes no note; nothing was written",
+                    standing.referral.code
+                ),
+                "leave out `--note`",
+            ));
+        }
         let last = standing
             .events
             .last()
@@ -91,10 +108,17 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
         Ok(Event {
             at: referral::moment_after(ctx.ambient.moment(), last),
             id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
-            on: fit_day(asked.on, standing.state.on, workspace.today)?,
+            // Where the clock has been set back, the last day is as late as can be.
+            on: fit_day(
+                asked.on,
+                standing.state.on,
+                workspace.today.max(standing.state.on),
+            )?,
             status,
             reason,
             outcome,
+            consent_share: asked.consent_share,
+            consent_count: asked.consent_count,
             note: asked.note.clone(),
         })
     })?;
@@ -127,7 +151,10 @@ fn reason(status: Status, typed: Option<&str>) -> Result<Option<Reason>> {
         Some(typed) => known
             .iter()
             .copied()
-            .find(|reason| reason.key() == typed)
+            .find(|reason| {
+                let words = [Lang::Sv, Lang::En].map(|lang| reason_word(*reason, lang));
+                reason.key() == typed || words.iter().any(|w| text::fold(w) == text::fold(typed))
+            })
             .map(Some)
             .ok_or_else(|| {
                 hinted(
@@ -151,13 +178,21 @@ fn came_of(status: Status, typed: Option<&str>) -> Result<Option<CameOf>> {
             "completed wants an outcome; nothing was written",
             format!("add `--outcome` with {}", text::any_of(&keys)),
         )),
-        Some(typed) => CameOf::from_key(typed).map(Some).ok_or_else(|| {
+        Some(typed) => named_outcome(typed).map(Some).ok_or_else(|| {
             hinted(
                 format!("unknown outcome `{typed}`; nothing was written"),
                 format!("it is one of {}", text::any_of(&keys)),
             )
         }),
     }
+}
+
+fn named_outcome(typed: &str) -> Option<CameOf> {
+    let is_meant = |outcome: &&CameOf| {
+        let words = [Lang::Sv, Lang::En].map(|lang| outcome_word(**outcome, lang));
+        outcome.key() == typed || words.iter().any(|w| text::fold(w) == text::fold(typed))
+    };
+    CameOf::ALL.iter().find(is_meant).copied()
 }
 
 pub(super) fn receive(
@@ -176,8 +211,8 @@ pub(super) fn receive(
         })?;
     let from = workspace.actor(&asked.from)?;
     let (actor, offering) = workspace.offering(&asked.offering)?;
-    fit_client(asked.client.as_deref())?;
-    fit_text("--note", asked.note.as_deref())?;
+    fit_client("`--client`", asked.client.as_deref())?;
+    fit_text("`--note`", asked.note.as_deref())?;
     let mut notices = Vec::new();
     if let Some(own) = &ctx.settings.actor {
         let own =
@@ -193,6 +228,8 @@ pub(super) fn receive(
         id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
         code: code.clone(),
         side: Side::Received,
+        consent_share: asked.consent_share.unwrap_or_default(),
+        consent_count: asked.consent_count.unwrap_or_default(),
         private: Private {
             client: asked.client.clone(),
             reason: None,
@@ -207,18 +244,16 @@ pub(super) fn receive(
         )
     };
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
-    let known = ledger.coded(&code)?;
-    if known
-        .iter()
-        .any(|known| known.side == Side::Received && known.from == from.id)
-    {
-        return Err(hinted(
-            format!("{code} from {} is noted already", from.id),
-            format!("`lots referral show {code}`"),
-        ));
-    }
-    let mut added = ledger.add(|_| Ok(vec![referral]))?;
-    let referral = added.pop().unwrap_or_else(Referral::nobody);
+    let made = referral.clone();
+    ledger.add(|ledger| {
+        if ledger.is_received(&code, &made.from, &made.offering)? {
+            return Err(hinted(
+                format!("{code} from {} is noted already", made.from),
+                format!("`lots referral show {code}`"),
+            ));
+        }
+        Ok(vec![made])
+    })?;
     let standing = Standing {
         state: State::new(&referral),
         referral,
@@ -237,7 +272,7 @@ fn receipt(workspace: &Workspace, standing: &Standing, notices: Vec<Notice>) -> 
         referral.code,
         referral.from,
         referral.offering,
-        referrals::status_word(state.status, workspace.lang),
+        status_word(state.status, workspace.lang),
         state.on
     );
     Outcome {

@@ -78,7 +78,12 @@ impl Folder {
 
     pub(super) fn refresh(&self, index: &Index) -> usize {
         index
-            .refresh(&Root::Folder(self.root()), self.today, self.clock)
+            .refresh(
+                &Root::Folder(self.root()),
+                self.listed(),
+                self.today,
+                self.clock,
+            )
             .expect("refreshed")
     }
 

@@ -383,7 +383,7 @@ fn the_default_status_hides_but_counts() {
     assert_eq!((found.keys.len(), found.hidden.len()), (2, 2));
     assert_eq!(
         index
-            .term_counts(today())
+            .term_counts(Dimension::Area, today())
             .expect("answered")
             .iter()
             .map(|c| c.offerings)

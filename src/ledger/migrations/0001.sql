@@ -39,6 +39,8 @@ CREATE TABLE event (
     status   TEXT NOT NULL,
     reason   TEXT,
     outcome  TEXT,
+    consent_share TEXT,
+    consent_count TEXT,
     note     TEXT,
     PRIMARY KEY (referral, at, id)
 ) STRICT, WITHOUT ROWID;
@@ -52,6 +54,8 @@ CREATE TABLE state (
     reason   TEXT,
     outcome  TEXT,
     answered TEXT,                      -- the day of the first answer
+    consent_share TEXT NOT NULL,        -- what the client said last
+    consent_count TEXT NOT NULL,
     disputed INTEGER NOT NULL,
     -- What is counted by, so that counting reads this table only.
     side          TEXT NOT NULL,
@@ -59,8 +63,7 @@ CREATE TABLE state (
     to_actor      TEXT NOT NULL,
     area          TEXT,
     stage         TEXT,
-    sent_on       TEXT NOT NULL,
-    consent_count TEXT NOT NULL
+    sent_on       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX state_open ON state (changed) WHERE status IN ('sent', 'accepted', 'in-progress', 'on-hold', 'reopened');
 

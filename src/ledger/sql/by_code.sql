@@ -1,5 +1,7 @@
 -- The referrals whose code, or whose id, begins so.
 SELECT id, code, side, from_actor, to_actor FROM referral
-WHERE (code >= :beginning AND code < :beginning || '~')
-   OR (length(:typed) >= 8 AND substr(id, 1, length(:typed)) = :typed)
-ORDER BY code <> :beginning, code, id;
+WHERE code >= :beginning AND code < :beginning || '~'
+UNION
+SELECT id, code, side, from_actor, to_actor FROM referral
+WHERE length(:typed) >= 8 AND id >= :typed AND id < :typed || '~'
+ORDER BY code, id;

@@ -1,4 +1,5 @@
--- The ids of the referrals that match, late ones first (the longest late first), then the newest. Null filters hold for all.
+-- The ids of the referrals that match, late ones first (the longest late first), then the newest. Null filters hold for all, but what was
+-- entered in error is only shown when it is asked for.
 -- Open ones are found by their index, so that the few are not looked for among the many.
 WITH candidate AS (
     SELECT * FROM state WHERE NOT :open
@@ -13,7 +14,7 @@ dated AS (
             WHEN status IN ('accepted', 'in-progress', 'on-hold') THEN date(changed, :news || ' days')
         END AS due
     FROM candidate
-    WHERE (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))
+    WHERE (status IN (SELECT value FROM json_each(:statuses)) OR (:statuses IS NULL AND status <> 'entered-in-error'))
       AND (:from IS NULL OR from_actor = :from)
       AND (:to IS NULL OR to_actor = :to)
       AND (:since IS NULL OR sent_on >= :since)

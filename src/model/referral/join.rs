@@ -1,10 +1,10 @@
 //! What two ledgers know of one referral, joined.
 //!
 //! The join is commutative, associative and idempotent, so that ledgers may be merged in any order and any number of times.
-//! What has been forgotten in one stays forgotten; what one does not have, the other gives; of two that contradict each other, the
-//! smaller is kept, and the contradiction is reported.
+//! What has been forgotten in one stays forgotten; of two consents the one that allows less counts; what one does not have, the
+//! other gives; of two that contradict each other the smaller is kept, and the contradiction is reported.
 
-use super::{Event, Private, Referral};
+use super::{Consent, Event, Private, Referral};
 
 /// What a join came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +18,15 @@ pub(crate) struct Joined<T> {
 pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
     let bare = |referral: &Referral| Referral {
         private: Private::default(),
+        consent_share: Consent::NotAsked,
+        consent_count: Consent::NotAsked,
         forgotten: false,
         ..referral.clone()
     };
     let (facts_a, facts_b) = (bare(a), bare(b));
-    let mut conflict = facts_a != facts_b;
+    let mut conflict = facts_a != facts_b
+        || a.consent_share != b.consent_share
+        || a.consent_count != b.consent_count;
     let forgotten = a.forgotten || b.forgotten;
     let mut text =
         |a: &Option<String>, b: &Option<String>| texts(a.as_deref(), b.as_deref(), &mut conflict);
@@ -38,6 +42,8 @@ pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
             } else {
                 private
             },
+            consent_share: stricter(a.consent_share, b.consent_share),
+            consent_count: stricter(a.consent_count, b.consent_count),
             forgotten,
             ..facts_a.min(facts_b)
         },
@@ -61,6 +67,16 @@ pub(crate) fn events(a: &Event, b: &Event) -> Joined<Event> {
         },
         conflict,
     }
+}
+
+/// Returns the consent that allows less: no before not asked before yes.
+fn stricter(a: Consent, b: Consent) -> Consent {
+    let strictness = |consent: &Consent| match consent {
+        Consent::Yes => 0,
+        Consent::NotAsked => 1,
+        Consent::No => 2,
+    };
+    std::cmp::max_by_key(a, b, strictness)
 }
 
 fn texts(a: Option<&str>, b: Option<&str>, conflict: &mut bool) -> Option<String> {

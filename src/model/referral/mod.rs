@@ -94,6 +94,9 @@ pub(crate) struct Event {
     pub(crate) status: Status,
     pub(crate) reason: Option<Reason>,
     pub(crate) outcome: Option<Outcome>,
+    /// What the client has said since.
+    pub(crate) consent_share: Option<Consent>,
+    pub(crate) consent_count: Option<Consent>,
     /// Goes when the client is forgotten.
     pub(crate) note: Option<String>,
 }
@@ -130,6 +133,8 @@ pub(crate) enum Status {
     Unknown,
     Reopened,
     EnteredInError,
+    /// Not a status: something to remember, which leaves the referral where it stands.
+    Noted,
 }
 
 /// Why it came to nothing. After the refusals and endings of the IRIS network (University of Kansas).
@@ -187,6 +192,7 @@ keys!(Status {
     Unknown = "unknown",
     Reopened = "reopened",
     EnteredInError = "entered-in-error",
+    Noted = "noted",
 });
 keys!(Reason {
     NotEligible = "not-eligible",
@@ -207,7 +213,7 @@ keys!(Outcome {
 impl Status {
     /// Returns what may come next. The table is the contract of DESIGN, section 6; `reopened` starts over.
     ///
-    /// Something under way may be reported as still under way: that is news.
+    /// Something under way may be reported as still under way: that is news. `noted` may be said of anything at any time.
     pub(crate) fn followers(self) -> &'static [Self] {
         use Status::{
             Accepted, Cancelled, Completed, Declined, EnteredInError, Failed, InProgress, OnHold,
@@ -257,7 +263,7 @@ impl Status {
                 &[Reopened, EnteredInError]
             }
             Self::ReferredOn => &[EnteredInError],
-            Self::EnteredInError => &[],
+            Self::EnteredInError | Self::Noted => &[],
         }
     }
 
@@ -414,7 +420,7 @@ mod tests {
         for status in Status::ALL {
             assert_eq!(Status::from_key(status.key()), Some(*status));
             assert!(
-                *status == Status::EnteredInError
+                matches!(status, Status::EnteredInError | Status::Noted)
                     || status.followers().contains(&Status::EnteredInError),
                 "{status:?} cannot be taken back"
             );

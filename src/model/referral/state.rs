@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{Event, Outcome, Reason, Referral, Status};
+use super::{Consent, Event, Outcome, Reason, Referral, Status};
 use crate::model::age::Limits;
 
 /// Where a referral stands after all that is known to have happened to it.
@@ -15,6 +15,9 @@ pub(crate) struct State {
     pub(crate) outcome: Option<Outcome>,
     /// The day on which the other side first answered.
     pub(crate) answered: Option<Date>,
+    /// What the client said last.
+    pub(crate) consent_share: Consent,
+    pub(crate) consent_count: Consent,
     /// How many events could not follow what was before them; they change nothing.
     pub(crate) disputed: usize,
 }
@@ -28,12 +31,19 @@ impl State {
             reason: None,
             outcome: None,
             answered: None,
+            consent_share: referral.consent_share,
+            consent_count: referral.consent_count,
             disputed: 0,
         }
     }
 
     /// Takes one more event into account.
     fn after(mut self, event: &Event) -> Self {
+        self.consent_share = event.consent_share.unwrap_or(self.consent_share);
+        self.consent_count = event.consent_count.unwrap_or(self.consent_count);
+        if event.status == Status::Noted {
+            return self;
+        }
         if !self.status.followers().contains(&event.status) {
             self.disputed += 1;
             return self;

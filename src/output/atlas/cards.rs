@@ -89,7 +89,9 @@ pub(super) fn offering(
     };
     let actor = &host.actor;
     let terms = |dimension, ids: &[String]| {
-        say::terms(&atlas.vocabulary, dimension, ids, atlas.lang).human()
+        say::terms(&atlas.vocabulary, dimension, ids, atlas.lang)
+            .human()
+            .into_owned()
     };
     let tags = [
         terms(Dimension::Area, &offering.areas),
@@ -352,7 +354,7 @@ pub(super) fn actor(atlas: &Atlas, host: &Host, is_large: bool) -> Result<String
         Role::Associated => Badge::new("role-associated", String::new()),
     }];
     if !matches!(actor.kind.as_str(), "" | "unknown") {
-        let kind = words::both(|lang| say::kind(&actor.kind, lang).human());
+        let kind = words::both(|lang| say::kind(&actor.kind, lang).human().into_owned());
         badges.push(Badge::new("", said(kind)?));
     }
     if let Some(status) = actor.status {

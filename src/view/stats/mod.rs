@@ -4,10 +4,12 @@
 //! where everything it is made of is.
 
 mod end;
+pub(crate) mod flows;
 
 use std::collections::BTreeMap;
 
 use self::end::End;
+use self::flows::{flow_sheets, masked_flows};
 use super::referrals::reason_word;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
 use crate::ledger::{Tallied, Tally};
@@ -16,7 +18,7 @@ use crate::model::referral::{Reason, Status};
 use crate::model::text::Lang;
 
 /// What a masked count is shown as.
-const MASKED: &str = "<5";
+const MASKED: &str = "*";
 
 /// How counts are shown.
 #[derive(Debug, Clone, Copy)]
@@ -53,127 +55,52 @@ impl Counting {
     }
 }
 
-/// Returns all there is to count: flows, outcomes, reasons for no, answer times.
+/// Returns all there is to count: flows, outcomes, reasons for no, answer times. Nothing at all of a ledger too small to show any of it.
+///
+/// The listings are about the same referrals, so what one hides must not stand in another: reasons are shown only where the outcomes they
+/// belong to are, and how many were answered only where nothing is hidden.
 pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
-    let flows = flows(tally, counting);
-    let is_private = flows.is_none() && tally.rows.iter().any(|row| row.count > 0);
-    let mut sheets: Vec<Sheet> = flows.into_iter().flatten().collect();
-    if !is_private {
-        sheets.extend(outcomes(tally, counting));
+    let flows = masked_flows(tally, counting);
+    let (ends, masked, total) = masked_ends(tally, counting);
+    if flows.masked.total.is_none() || total.is_none() {
+        return Vec::new();
+    }
+    let is_shown = |status| {
+        let ends = ends.iter().zip(&masked);
+        ends.filter(|(end, _)| **end == End::Closed(status))
+            .all(|(_, count)| count.is_some())
+    };
+    let is_whole = masked.iter().all(Option::is_some)
+        && flows.masked.cells.iter().flatten().all(Option::is_some);
+    let mut sheets = flow_sheets(tally, &flows, counting);
+    sheets.extend(outcomes(tally, counting));
+    if is_shown(Status::Declined) && is_shown(Status::Failed) {
         sheets.extend(reasons(tally, counting));
     }
-    sheets.extend(answer_times(tally, counting));
+    sheets.extend(answer_times(tally, is_whole, counting));
     sheets
 }
 
-/// Who passes on to whom, as a matrix, and how many clients were passed on and kept; nothing when it is too small to show.
-fn flows(tally: &Tally, counting: Counting) -> Option<Vec<Sheet>> {
-    let lang = counting.lang;
-    let mut from: Vec<&str> = tally.rows.iter().map(|row| row.from.as_str()).collect();
-    let mut to: Vec<&str> = tally.rows.iter().map(|row| row.to.as_str()).collect();
-    for ids in [&mut from, &mut to] {
-        ids.sort_unstable();
-        ids.dedup();
-    }
-    let count = |from: &str, to: &str| {
-        let is = |row: &&Tallied| row.from == from && row.to == to;
+/// All ends, how many referrals came to each as it is shown, and how many in all.
+fn masked_ends(tally: &Tally, counting: Counting) -> (Vec<End>, Vec<Option<usize>>, Option<usize>) {
+    let ends = End::all();
+    let (masked, total) = counting.list(&counts(tally, &ends));
+    (ends, masked, total)
+}
+
+fn counts(tally: &Tally, ends: &[End]) -> Vec<usize> {
+    let count = |end: &End| {
+        let is = |row: &&Tallied| End::of(row) == *end;
         tally.rows.iter().filter(is).map(|row| row.count).sum()
     };
-    let cells: Vec<Vec<usize>> = from
-        .iter()
-        .map(|from| to.iter().map(|to| count(from, to)).collect())
-        .collect();
-    let masked = counting.table(&cells);
-    masked.total?;
-    let mut columns = vec![Column::new(
-        "from",
-        lang.pick("Från \\ till", "From \\ to"),
-        Place::Always,
-    )];
-    columns.extend(
-        to.iter()
-            .map(|to| Column::new(to, to, Place::Always).number()),
-    );
-    columns.push(Column::new("sum", lang.pick("Summa", "Sum"), Place::Always).number());
-    let line = |name: &str, cells: &[Option<usize>], sum: Option<usize>| {
-        let mut line = vec![Cell::text(name).tone(Tone::Title)];
-        line.extend(cells.iter().map(|count| number(*count)));
-        line.push(number(sum));
-        line
-    };
-    let mut rows: Vec<Vec<Cell>> = from
-        .iter()
-        .zip(&masked.cells)
-        .zip(&masked.rows)
-        .map(|((from, cells), sum)| line(from, cells, *sum))
-        .collect();
-    let mut sums = line("sum", &masked.columns, masked.total);
-    if let Some(first) = sums.first_mut() {
-        *first = Cell::text("sum")
-            .shown(lang.pick("summa", "sum"))
-            .tone(Tone::Title);
-    }
-    rows.push(sums);
-    let matrix = Sheet {
-        key: "flows",
-        title: lang
-            .pick("Vem hänvisar till vem", "Who passes on to whom")
-            .to_owned(),
-        rows: Rows { columns, rows },
-    };
-    let on_diagonal = |row: &&Tallied| row.from == row.to;
-    let kept: usize = tally
-        .rows
-        .iter()
-        .filter(on_diagonal)
-        .map(|row| row.count)
-        .sum();
-    let total: usize = tally.rows.iter().map(|row| row.count).sum();
-    let diagonal_is_shown = from.iter().zip(&masked.cells).all(|(from, cells)| {
-        to.iter()
-            .zip(cells)
-            .all(|(to, count)| to != from || count.is_some())
-    });
-    let both = if diagonal_is_shown {
-        counting.list(&[total - kept, kept]).0
-    } else {
-        vec![None, None]
-    };
-    let names = [
-        ("passed-on", lang.pick("hänvisade vidare", "passed on")),
-        (
-            "kept",
-            lang.pick("till egna erbjudanden", "kept, to own offerings"),
-        ),
-    ];
-    let kept = Sheet {
-        key: "passed_on",
-        title: lang
-            .pick("Vidare eller kvar", "Passed on or kept")
-            .to_owned(),
-        rows: counted(
-            names
-                .iter()
-                .zip(both)
-                .map(|((key, word), count)| (Cell::text(*key).shown(*word), count)),
-            lang,
-        ),
-    };
-    Some(vec![matrix, kept])
+    ends.iter().map(count).collect()
 }
 
 /// What came of them, the unknown and the overdue as rows of their own, and the share that is known with and without them.
 fn outcomes(tally: &Tally, counting: Counting) -> Vec<Sheet> {
     let lang = counting.lang;
-    let ends = End::all();
-    let counts: Vec<usize> = ends
-        .iter()
-        .map(|end| {
-            let is = |row: &&Tallied| End::of(row) == *end;
-            tally.rows.iter().filter(is).map(|row| row.count).sum()
-        })
-        .collect();
-    let (masked, total) = counting.list(&counts);
+    let (ends, masked, total) = masked_ends(tally, counting);
+    let counts = counts(tally, &ends);
     if total.is_none() {
         return Vec::new();
     }
@@ -262,7 +189,7 @@ fn reasons(tally: &Tally, counting: Counting) -> Option<Sheet> {
 }
 
 /// In how many days first answers came: the median, from five cases up.
-fn answer_times(tally: &Tally, counting: Counting) -> Option<Sheet> {
+fn answer_times(tally: &Tally, is_whole: bool, counting: Counting) -> Option<Sheet> {
     let lang = counting.lang;
     let cases: usize = tally.answer_days.iter().map(|(_, count)| count).sum();
     if cases == 0 {
@@ -290,7 +217,7 @@ fn answer_times(tally: &Tally, counting: Counting) -> Option<Sheet> {
                 ],
                 vec![
                     Cell::text("cases").shown(lang.pick("besvarade", "answered")),
-                    number((enough || counting.exact).then_some(cases)),
+                    number((is_whole || counting.exact).then_some(cases)),
                 ],
             ],
         },
@@ -318,53 +245,6 @@ fn median(counted: &[(i64, usize)]) -> String {
     }
 }
 
-/// Returns a listing with a row per actor: how many clients it passed on, kept and received.
-pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
-    let lang = counting.lang;
-    let mut actors: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for row in &tally.rows {
-        let [passed_on, kept, _] = actors.entry(&row.from).or_default();
-        *(if row.from == row.to { kept } else { passed_on }) += row.count;
-        if row.from != row.to {
-            let [.., received] = actors.entry(&row.to).or_default();
-            *received += row.count;
-        }
-    }
-    let column = |at: usize| -> Vec<Cell> {
-        let counts: Vec<usize> = actors
-            .values()
-            .filter_map(|counts| counts.get(at))
-            .copied()
-            .collect();
-        let (masked, total) = counting.list(&counts);
-        let is_private = total.is_none() && !counts.is_empty();
-        masked
-            .into_iter()
-            .map(|count| number(count.filter(|_| !is_private)))
-            .collect()
-    };
-    let (passed_on, kept, received) = (column(0), column(1), column(2));
-    let rows = actors.keys().zip(passed_on).zip(kept).zip(received).map(
-        |(((id, passed_on), kept), received)| {
-            vec![Cell::text(*id).tone(Tone::Title), passed_on, kept, received]
-        },
-    );
-    Rows {
-        columns: vec![
-            Column::new("actor", lang.pick("Aktör", "Actor"), Place::Always),
-            Column::new(
-                "passed_on",
-                lang.pick("Hänvisade vidare", "Passed on"),
-                Place::Always,
-            )
-            .number(),
-            Column::new("kept", lang.pick("Kvar", "Kept"), Place::Always).number(),
-            Column::new("received", lang.pick("Tog emot", "Received"), Place::Always).number(),
-        ],
-        rows: rows.collect(),
-    }
-}
-
 /// Returns a listing with a row per part (area, stage or month): how many referrals, and how many of them are known, unknown, overdue, open.
 pub(crate) fn by_part(
     tally: &Tally,
@@ -389,20 +269,27 @@ pub(crate) fn by_part(
         }
     }
     let cells: Vec<Vec<usize>> = parts.values().cloned().collect();
-    let masked = counting.table(&cells);
-    let is_private = masked.total.is_none() && !cells.is_empty();
-    let shown = |count: Option<usize>| number(count.filter(|_| !is_private));
+    let sums: Vec<usize> = cells.iter().map(|counts| counts.iter().sum()).collect();
+    let (sums, total) = counting.list(&sums);
+    // The parts of a part are told only where none of them is small: their sums stand in other listings.
+    let is_small = |count: &usize| (1..SMALLEST_SHOWN).contains(count);
+    let is_whole = counting.exact || !cells.iter().flatten().any(is_small);
+    let shown = |count: Option<usize>| number(count.filter(|_| total.is_some()));
     let rows = parts
         .keys()
-        .zip(&masked.cells)
-        .zip(&masked.rows)
+        .zip(&cells)
+        .zip(&sums)
         .map(|((part, cells), sum)| {
             let head = match part {
                 Some(part) => Cell::text(*part).shown(name(part)),
                 None => Cell::default().shown(super::words::not_stated(lang)),
             };
             let mut line = vec![head.tone(Tone::Title), shown(*sum)];
-            line.extend(cells.iter().map(|count| shown(*count)));
+            line.extend(
+                cells
+                    .iter()
+                    .map(|count| shown(Some(*count).filter(|_| is_whole))),
+            );
             line
         });
     Rows {

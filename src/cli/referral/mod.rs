@@ -1,4 +1,6 @@
-//! What can be typed about referrals.
+//! What can be typed about referrals; what it asks for is in `request`.
+
+mod request;
 
 use std::path::PathBuf;
 
@@ -8,9 +10,7 @@ use jiff::civil::Date;
 use super::args::WantedArgs;
 use crate::model::date::PartialDate;
 use crate::model::referral::Consent;
-use crate::request::{
-    CardFormat, Export, Format, Listing, Receive, Refer, Referral, Request, Stats, StatsBy, Update,
-};
+use crate::request::{CardFormat, Format, StatsBy};
 
 pub(super) const REFER_HELP: &str = "\
 Examples:
@@ -27,6 +27,7 @@ Examples:
   lots referral update R-7K3M accepted
   lots referral update 7k3 declined --reason no-capacity
   lots referral update R-7K3M completed --outcome helped --on 2026-11-20
+  lots referral update R-7K3M noted --consent-share yes
 
 What may follow what:
   sent                     accepted, declined, referred-on, cancelled, unknown
@@ -34,7 +35,7 @@ What may follow what:
   in-progress, on-hold     each other or themselves (news), completed, failed, referred-on, cancelled, unknown
   declined, failed, cancelled, completed, unknown      reopened
   reopened                 any of those above but sent
-  any                      entered-in-error
+  any                      entered-in-error; noted (something to remember, or a consent: it stands where it stood)
 
 declined and failed want a reason: not-eligible, no-capacity, not-offered, already-client, other; failed also client-declined,
 no-contact. completed wants an outcome: helped, client-declined, no-contact, other.";
@@ -69,7 +70,7 @@ pub(super) struct ReferArgs {
     #[arg(long, value_name = "yes|no|not-asked", value_parser = consent, help_heading = "Referral")]
     consent_count: Option<Consent>,
     /// The day on which the client was passed on; without it today
-    #[arg(long, value_name = "DATE", help_heading = "Referral")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Referral")]
     on: Option<Date>,
     /// How to write the card
     #[arg(
@@ -129,7 +130,7 @@ pub(super) enum ReferralVerb {
     },
     /// Count: who passes on to whom, what came of it, how fast answers come
     #[command(
-        after_help = "Examples:\n  lots referral stats --since 2026\n  lots referral stats --by month --format csv\n\nCounts from 1 to 4 are shown as `<5`, and so is what they could be worked out from; `--exact` shows them. Clients who do not want to be\ncounted are left out. Of two records of one referral, the sender's and the receiver's, the sender's counts."
+        after_help = "Examples:\n  lots referral stats --since 2026\n  lots referral stats --by month --format csv\n\nCounts from 1 to 4 are hidden (`*`), and so is what they could be worked out from; `--exact` shows them. Clients who do not want to be\ncounted are left out. Of two records of one referral, the sender's and the receiver's, the sender's counts."
     )]
     Stats(StatsArgs),
     /// Take a client's code, reasons and notes out of the ledger for good
@@ -235,8 +236,14 @@ pub(super) struct ReceiveArgs {
     /// Anything to remember
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// The day on which the client was passed on; without it today
-    #[arg(long, value_name = "DATE")]
+    /// Whether the client agrees to be passed on by name
+    #[arg(long, value_name = "yes|no|not-asked", value_parser = consent)]
+    consent_share: Option<Consent>,
+    /// Whether the client agrees to be counted in shared figures
+    #[arg(long, value_name = "yes|no|not-asked", value_parser = consent)]
+    consent_count: Option<Consent>,
+    /// The day on which the client was passed on, as it stands on the card; without it today
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Date>,
     /// Ask nothing; it never does
     #[arg(long, short)]
@@ -261,8 +268,14 @@ pub(super) struct UpdateArgs {
     /// Anything to remember
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Whether the client agrees to be passed on by name
+    #[arg(long, value_name = "yes|no|not-asked", value_parser = consent)]
+    consent_share: Option<Consent>,
+    /// Whether the client agrees to be counted in shared figures
+    #[arg(long, value_name = "yes|no|not-asked", value_parser = consent)]
+    consent_count: Option<Consent>,
     /// The day on which it happened; without it today
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Date>,
     /// Ask nothing
     #[arg(long, short)]
@@ -306,7 +319,17 @@ pub(super) struct ExportArgs {
 }
 
 fn consent(typed: &str) -> Result<Consent, String> {
-    Consent::from_key(typed).ok_or_else(|| "write `yes`, `no` or `not-asked`".to_owned())
+    let key = match typed.to_lowercase().as_str() {
+        "ja" => "yes",
+        "nej" => "no",
+        _ => typed,
+    };
+    Consent::from_key(key).ok_or_else(|| "write `yes`, `no` or `not-asked`".to_owned())
+}
+
+fn day(typed: &str) -> Result<Date, String> {
+    let day = PartialDate::parse(typed).and_then(PartialDate::full);
+    day.ok_or_else(|| "write a day: 2026-11-24".to_owned())
 }
 
 fn partial(typed: &str) -> Result<PartialDate, String> {
@@ -324,7 +347,8 @@ fn last_day(typed: &str) -> Result<Date, String> {
 
 fn months(typed: &str) -> Result<u32, String> {
     typed
-        .trim_end_matches('m')
+        .strip_suffix('m')
+        .unwrap_or(typed)
         .parse()
         .ok()
         .filter(|months| (1..=1200).contains(months))
@@ -337,119 +361,5 @@ fn export_format(typed: &str) -> Result<Format, String> {
         "json" => Ok(Format::Json),
         "csv" => Ok(Format::Csv),
         _ => Err("write `jsonl`, `json` or `csv`".to_owned()),
-    }
-}
-
-impl ReferArgs {
-    pub(super) fn into_request(self) -> (Request, WantedArgs) {
-        let refer = Refer {
-            offerings: self.offerings,
-            from: self.from,
-            client: self.client,
-            area: self.area,
-            stage: self.stage,
-            reason: self.reason,
-            note: self.note,
-            consent_share: self.consent_share,
-            consent_count: self.consent_count,
-            on: self.on,
-            card: self.card,
-            client_name: self.client_name,
-            yes: self.yes,
-        };
-        (Request::Refer(refer), self.wanted)
-    }
-}
-
-impl ReferralVerb {
-    pub(super) fn into_request(self) -> (Request, WantedArgs) {
-        let (referral, wanted) = match self {
-            Self::List(list) => (
-                Referral::List(Listing {
-                    open: list.open,
-                    due: list.due,
-                    statuses: list.status,
-                    from: list.from,
-                    to: list.to,
-                    since: list.since,
-                    client: list.client,
-                }),
-                list.wanted,
-            ),
-            Self::Show { code, wanted } => (Referral::Show(code.code), wanted),
-            Self::Receive(receive) => (
-                Referral::Receive(Receive {
-                    code: receive.code,
-                    from: receive.from,
-                    offering: receive.offering,
-                    client: receive.client,
-                    note: receive.note,
-                    on: receive.on,
-                }),
-                receive.wanted,
-            ),
-            Self::Update(update) => (
-                Referral::Update(Update {
-                    code: update.code.code,
-                    status: update.status,
-                    reason: update.reason,
-                    outcome: update.outcome,
-                    note: update.note,
-                    on: update.on,
-                    yes: update.yes,
-                }),
-                update.wanted,
-            ),
-            Self::Card {
-                code,
-                card,
-                client_name,
-                output,
-            } => (
-                Referral::Card {
-                    code: code.code,
-                    card,
-                    client_name,
-                },
-                WantedArgs::to_file(None, output),
-            ),
-            Self::Stats(stats) => (
-                Referral::Stats(Stats {
-                    since: stats.since,
-                    until: stats.until,
-                    by: stats.by,
-                    exact: stats.exact,
-                }),
-                stats.wanted,
-            ),
-            Self::Forget {
-                client,
-                yes,
-                wanted,
-            } => (Referral::Forget { client, yes }, wanted),
-            Self::Purge {
-                older_than,
-                yes,
-                wanted,
-            } => (Referral::Purge { older_than, yes }, wanted),
-            // A row per referral is a listing of all of them.
-            Self::Export(export) if export.format == Some(Format::Csv) && !export.salvage => (
-                Referral::List(Listing::default()),
-                WantedArgs::to_file(export.format, export.output),
-            ),
-            Self::Export(export) => (
-                Referral::Export(Export {
-                    without_texts: export.without_texts,
-                    salvage: export.salvage,
-                }),
-                WantedArgs::to_file(export.format, export.output),
-            ),
-            Self::Merge {
-                files,
-                yes: _,
-                wanted,
-            } => (Referral::Merge(files), wanted),
-        };
-        (Request::Referral(referral), wanted)
     }
 }
