@@ -317,7 +317,88 @@ impl Atlas {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection, prelude::*, sample};
+
     use super::*;
+    use crate::model::date::PartialDate;
+    use crate::model::vocabulary::Term;
+    use crate::query::matches::matches;
+    use crate::query::{CURRENT, OfferingQuery};
+
+    fn term(id: &str) -> Term {
+        Term {
+            id: id.to_owned(),
+            ..Term::default()
+        }
+    }
+
+    fn offering() -> impl Strategy<Value = Offering> {
+        let some = |from: &'static [&'static str]| {
+            sample::subsequence(from, 0..=from.len())
+                .prop_map(|ids| ids.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let status = sample::select(vec![
+            None,
+            Some(Status::Active),
+            Some(Status::Paused),
+            Some(Status::Ended),
+        ]);
+        let until = sample::select(vec!["", "2020", "2026-11-23", "2026-11-24", "2027-01"]);
+        let areas = some(&["a", "b", "unknown"]);
+        (areas, some(&["s", "t", "u", "unknown"]), status, until).prop_map(
+            |(areas, stages, status, until)| Offering {
+                areas,
+                stages,
+                status,
+                until: PartialDate::parse(until),
+                ..Offering::default()
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn cells_count_what_a_query_means(offerings in collection::vec(collection::vec(offering(), 0..5), 1..4)) {
+            let today: Date = "2026-11-24".parse().expect("a day");
+            let actors: Vec<Actor> = offerings
+                .into_iter()
+                .enumerate()
+                .map(|(at, mut offerings)| {
+                    for (number, offering) in offerings.iter_mut().enumerate() {
+                        offering.id = format!("o{number}");
+                    }
+                    Actor { id: format!("actor-{at}"), offerings, ..Actor::default() }
+                })
+                .collect();
+            let scene = Scene {
+                about: About::default(),
+                lang: Lang::Sv,
+                today,
+                vocabulary: Vocabulary {
+                    areas: ["a", "b"].map(term).to_vec(),
+                    stages: ["s", "t", "u"].map(term).to_vec(),
+                    ..Vocabulary::default()
+                },
+                flows: Flows::NotAsked,
+            };
+            let atlas = atlas(scene, actors.clone(), &[]);
+            for row in &atlas.map {
+                for cell in &row.cells {
+                    let query = OfferingQuery {
+                        areas: vec![row.area.clone()],
+                        stages: vec![cell.stage.clone()],
+                        statuses: CURRENT.map(str::to_owned).to_vec(),
+                        ..OfferingQuery::default()
+                    };
+                    let meant = actors.iter().flat_map(|actor| {
+                        actor.offerings.iter().map(move |offering| (actor, offering))
+                    });
+                    let meant = meant.filter(|(actor, offering)| matches(&query, actor, offering, today));
+                    prop_assert_eq!(cell.offerings.len(), meant.count());
+                }
+            }
+        }
+    }
 
     #[test]
     fn only_nothing_is_without_shade() {

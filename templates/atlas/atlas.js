@@ -346,6 +346,7 @@ const arrive = () => {
   }
   const target = document.getElementById(to);
   if (target && (to.startsWith('@') || to.startsWith('path:'))) go(target);
+  else if (target) target.scrollIntoView();
 };
 
 let waiting = 0;

@@ -138,7 +138,7 @@ pub(super) fn offering(
             .filter(|t| !t.is_empty())
             .collect::<Vec<_>>()
             .join(" · "),
-        badges: badges(offered)?,
+        badges: badges(offered, atlas.lang)?,
         summary: both(&offering.summary, Use::Searched)?,
         next_step: both(&offering.next_step, Use::Searched)?,
         lines: lines.0,
@@ -168,7 +168,7 @@ fn or_id(html: String, id: &str) -> Result<String> {
 }
 
 /// Returns status, price, scope and age.
-fn badges(offered: &Offered) -> Result<Vec<Badge>> {
+fn badges(offered: &Offered, lang: Lang) -> Result<Vec<Badge>> {
     let offering = &offered.offering;
     let mut badges = Vec::new();
     if let Some(status) = offered.status {
@@ -203,7 +203,11 @@ fn badges(offered: &Offered) -> Result<Vec<Badge>> {
     };
     let verified = offering.verified.as_ref().map(|v| v.on.to_string());
     let date = verified.or_else(|| offering.source_date().map(|date| date.to_string()));
-    badges.push(Badge::new(key, time(date)));
+    let html = match date {
+        None => format!("<span data-w=undated>{}</span>", word("undated", lang)),
+        date => time(date),
+    };
+    badges.push(Badge::new(key, html));
     Ok(badges)
 }
 

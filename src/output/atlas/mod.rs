@@ -30,6 +30,7 @@ const STEPS: usize = 5;
 #[template(path = "atlas/page.html")]
 struct Page {
     lang: Lang,
+    is_large: bool,
     policy: String,
     css: String,
     js: String,
@@ -134,6 +135,7 @@ pub(super) fn render(atlas: &Atlas) -> Result<String> {
     let (flows_to, flows) = flows(atlas)?;
     let page = Page {
         lang: atlas.lang,
+        is_large,
         policy: policy(&css, &js),
         plain_title: about
             .name

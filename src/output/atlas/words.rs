@@ -77,6 +77,7 @@ pub(super) const WORDS: &[Word] = &[
     ("the-words", "orden", "the words"),
     ("more", "Visa fler", "Show more"),
     ("gone", "Avslutade och vilande", "Ended and paused"),
+    ("not-now", "kan inte fås nu", "not to be had now"),
     ("next", "Nästa steg", "Next step"),
     ("price", "Pris", "Price"),
     ("conditions", "Villkor", "Conditions"),
@@ -180,8 +181,8 @@ pub(super) const WORDS: &[Word] = &[
     ("flows", "Hänvisningar", "Referrals"),
     (
         "flows-lead",
-        "Vem hänvisar till vem. Antal från 1 till 4, och sådant som de kan räknas ut ur, visas som <5.",
-        "Who passes on to whom. Counts from 1 to 4, and what they could be worked out from, are shown as <5.",
+        "Vem hänvisar till vem. En stjärna döljer antal från 1 till 4, och sådant som de kan räknas ut ur.",
+        "Who passes on to whom. A star hides counts from 1 to 4, and what they could be worked out from.",
     ),
     ("from-to", "Från och till", "From and to"),
     (
