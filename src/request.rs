@@ -15,6 +15,10 @@ pub(crate) enum Request {
     Show(Show),
     Actors,
     Terms(Dimension),
+    Atlas {
+        /// Show who passes on to whom, too.
+        with_referrals: bool,
+    },
     Check(FindingFormat),
     Explain(Option<String>),
     Doctor,

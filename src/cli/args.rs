@@ -108,6 +108,16 @@ enum Verb {
     /// Follow up on referrals: list, update, receive, count, forget, exchange
     #[command(subcommand, arg_required_else_help = true)]
     Referral(ReferralVerb),
+    /// Make one web page of the whole: the map, every offering and actor, the gaps
+    #[command(after_help = ATLAS_EXAMPLES)]
+    Atlas {
+        /// Show who passes clients on to whom, from the ledger; small counts are masked
+        #[arg(long)]
+        with_referrals: bool,
+        /// Write to a file, whole or not at all; without it to standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Check the catalogue and say everything that is wrong with it
     #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
     Check {
@@ -150,6 +160,14 @@ Values of one filter are alternatives, different filters must all hold. A filter
 words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of
 the vocabulary or an actor are filters too; the rest is searched in the text, also inside compounds. `lots areas`, `stages`,
 `audiences` and `actors` list what there is.";
+
+const ATLAS_EXAMPLES: &str = "\
+Examples:
+  lots atlas --output atlas.html
+  lots atlas --with-referrals --lang en --output atlas.html
+
+The page is one file that needs no server and loads nothing from elsewhere: open it in a browser, mail it, put it on a web site.
+It has Swedish and English with a switch and opens in the language of --lang. The same catalogue on the same day gives the same bytes.";
 
 const COMPLETIONS_HELP: &str = "\
 Examples:
@@ -411,6 +429,13 @@ impl Args {
                 });
                 (Request::Check(format), WantedArgs::to_file(None, output))
             }
+            Verb::Atlas {
+                with_referrals,
+                output,
+            } => (
+                Request::Atlas { with_referrals },
+                WantedArgs::to_file(None, output),
+            ),
             Verb::Explain { code } => (Request::Explain(code), WantedArgs::default()),
             Verb::Doctor(wanted) => (Request::Doctor, wanted),
             Verb::Completions { shell } => {

@@ -1,5 +1,6 @@
 //! One free function per verb: from a request to an answer. None of them prints, prompts or decides on colours.
 
+mod atlas;
 mod check;
 mod completions;
 mod doctor;
@@ -78,6 +79,9 @@ pub(crate) fn execute(
         Request::Terms(dimension) => {
             Workspace::answer(ctx, |workspace| list::terms(workspace, *dimension))
         }
+        Request::Atlas { with_referrals } => Workspace::answer(ctx, |workspace| {
+            atlas::atlas(ctx, workspace, *with_referrals)
+        }),
         Request::Refer(asked) => {
             Workspace::answer(ctx, |workspace| refer::refer(ctx, workspace, asked))
         }

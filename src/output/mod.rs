@@ -1,5 +1,6 @@
 //! Writes answers: one renderer per format, all from the same view, and nothing half.
 
+mod atlas;
 mod csv;
 mod findings;
 mod json;
@@ -51,12 +52,16 @@ pub(crate) fn emit(
             "leave out `--format`, or write `--format csv`",
         ));
     }
+    if matches!(view, View::Nothing) {
+        return Ok(());
+    }
+    let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
     let is_private = matches!(view, View::Paged(_) | View::Receipt(_) | View::Lines(_));
     let mut rendered = render(view, wanted, surface)?;
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
-    if surface.width.is_some() && is_for_machines {
+    if surface.width.is_some() && (is_for_machines || is_page) {
         rendered = sanitize::sanitize(&rendered);
     }
     match &wanted.output {
@@ -96,7 +101,9 @@ fn write(text: &str, out: &mut dyn Write) -> Result<()> {
 
 fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
     match view {
+        View::Page(page) => atlas::render(&page),
         View::Plain(text) => Ok(text),
+        View::Nothing => Ok(String::new()),
         View::Findings(findings) => findings::render(&findings, surface),
         View::Rows(rows) => listing(&rows, wanted, surface),
         View::Paged(paged) => in_pages(paged, wanted, surface),

@@ -15,7 +15,7 @@ pub(crate) enum Named {
 }
 
 /// The most words that a name is looked for in.
-const LONGEST_NAME: usize = 5;
+pub(crate) const LONGEST_NAME: usize = 5;
 
 /// How free words were understood.
 #[derive(Debug, Default, PartialEq)]

@@ -7,22 +7,22 @@ use crate::text;
 /// Endings of Swedish and English nouns and verbs, longest first, that a typed word may have and a text not, or the other way.
 ///
 /// Without `-or`: it ends more agents (*mentor*, *innovator*) than plurals.
-const ENDINGS: [&str; 18] = [
+pub(crate) const ENDINGS: [&str; 18] = [
     "arnas", "ernas", "arna", "erna", "orna", "ens", "ets", "ing", "ies", "en", "et", "er", "ar",
     "na", "es", "s", "n", "t",
 ];
 
 /// What must be left of a word without its ending, in letters.
-const STEM_LENGTH: usize = 4;
+pub(crate) const STEM_LENGTH: usize = 4;
 
 /// From this number of letters on, a word is also found inside others; one with å, ä or ö, which says more, from one less on.
-const INSIDE_LENGTH: usize = 4;
+pub(crate) const INSIDE_LENGTH: usize = 4;
 
 /// From this number of letters on, a word without its ending is also found inside others: *kurs* of *kurser* is not.
-const STEM_INSIDE_LENGTH: usize = 5;
+pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 
 /// Words that say nothing about what is looked for, in both languages.
-const LITTLE_WORDS: [&str; 93] = [
+pub(crate) const LITTLE_WORDS: [&str; 93] = [
     "och", "eller", "med", "för", "till", "från", "av", "om", "i", "på", "en", "ett", "att", "den",
     "det", "som", "kan", "vem", "vad", "var", "hur", "när", "vilka", "vilken", "vilket", "jag",
     "vi", "hon", "han", "min", "mitt", "mina", "vår", "vill", "ska", "skall", "har", "är", "finns",

@@ -3,6 +3,7 @@
 //! The key of a column is the contract: it is the JSON key, the CSV header and the name for `--columns`, in every format the same.
 
 pub(crate) mod actors;
+pub(crate) mod atlas;
 pub(crate) mod card;
 pub(crate) mod compare;
 pub(crate) mod doctor;
@@ -39,8 +40,11 @@ pub(crate) enum View {
     Sheets(Vec<Sheet>),
     Receipt(Receipt),
     Lines(Lines),
+    Page(Box<atlas::Atlas>),
     /// Written as it is.
     Plain(String),
+    /// Not written at all: what was in the file before stays there.
+    Nothing,
 }
 
 /// A listing that comes in pages, so that a long one need not be held whole.

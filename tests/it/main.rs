@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
 mod as_of;
+mod atlas;
 mod catalogue;
 mod check;
 mod completions;

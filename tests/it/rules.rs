@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("process::Command", &["catalogue/git"]),
     ("process::{", &["catalogue/git"]),
     ("rusqlite", &["index", "ledger"]),
@@ -31,7 +31,9 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("comfy_table", &["output"]),
     ("annotate_snippets", &["output"]),
     ("anstyle", &["output"]),
+    ("askama", &["output"]),
     ("csv::", &["output"]),
+    ("sha2", &["output"]),
     ("serde_json", &["index", "ledger", "output"]),
 ];
 

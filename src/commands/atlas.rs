@@ -1,0 +1,102 @@
+//! `lots atlas`: the whole catalogue as one page.
+
+use anyhow::Result;
+
+use super::{Notice, Outcome, Verdict};
+use crate::context::Context;
+use crate::error::hinted;
+use crate::index;
+use crate::ledger::Ledger;
+use crate::model::text::Lang;
+use crate::query::OfferingQuery;
+use crate::text;
+use crate::view::View;
+use crate::view::atlas::{self, Flows, Scene};
+use crate::view::stats::{Counting, sheets};
+use crate::workspace::{self, Workspace};
+
+pub(super) fn atlas(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    with_referrals: bool,
+) -> Result<Outcome> {
+    let Workspace {
+        index,
+        about,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    let mut notices: Vec<Notice> = workspace
+        .warning()
+        .map(Notice::Warning)
+        .into_iter()
+        .collect();
+    let flows = if with_referrals {
+        flows(ctx, workspace)?
+    } else {
+        Flows::NotAsked
+    };
+    if matches!(flows, Flows::TooFew) {
+        notices.push(Notice::Note(
+            "too few referrals to show any number of them without showing a single one".to_owned(),
+        ));
+    }
+    let found = index.find(&OfferingQuery::default(), vocabulary, *today, *lang)?;
+    if found.keys.is_empty() {
+        notices.insert(
+            0,
+            Notice::Note(
+                "the catalogue has no offerings yet, so there is nothing to show; `lots explain catalogue` says how to add one"
+                    .to_owned(),
+            ),
+        );
+        return Ok(Outcome {
+            view: View::Nothing,
+            notices,
+            verdict: Verdict::No,
+        });
+    }
+    let hits = index.hits(&found.keys, *today)?;
+    let order: Vec<String> = hits.into_iter().map(|hit| hit.id).collect();
+    let mut actors = Vec::new();
+    for row in index.actors(*today, *lang)? {
+        let actor = index.actor(&row.id)?;
+        actors.push(actor.ok_or_else(|| index::damaged(format!("it has lost `{}`", row.id)))?);
+    }
+    notices.push(Notice::Note(format!(
+        "a page with {} of {}",
+        text::count(order.len(), "offering"),
+        text::count(actors.len(), "actor")
+    )));
+    let scene = Scene {
+        about: about.clone(),
+        lang: *lang,
+        today: *today,
+        vocabulary: vocabulary.clone(),
+        flows,
+    };
+    Ok(Outcome {
+        view: View::Page(Box::new(atlas::atlas(scene, actors, &order))),
+        notices,
+        verdict: Verdict::Yes,
+    })
+}
+
+/// Returns who passes on to whom, masked as in `referral stats`.
+fn flows(ctx: &Context<'_>, workspace: &Workspace) -> Result<Flows> {
+    let path = workspace::ledger_path(ctx)?.value;
+    let ledger = Ledger::open_to_read(&path)?.ok_or_else(|| {
+        hinted(
+            format!("there is no ledger `{}`", path.display()),
+            "leave out `--with-referrals`, or name the ledger with LOTS_LEDGER; `lots refer` starts one",
+        )
+    })?;
+    let tally = ledger.tally(None, None, None, workspace.about.limits, workspace.today)?;
+    let counting = Counting {
+        exact: false,
+        lang: Lang::En,
+    };
+    Ok(atlas::flows(&sheets(&tally, counting)))
+}

@@ -1,0 +1,95 @@
+//! What the page's script needs to know beside the page itself, as JSON that is harmless inside a page.
+
+use serde_json::{Value, json};
+
+use super::words::WORDS;
+use crate::model::text::Text;
+use crate::model::vocabulary::{Dimension, Term};
+use crate::query::{resolve, word};
+use crate::view::atlas::Atlas;
+
+/// Returns the data of the page. Words are looked up as `find` does: the rules come from where it has them.
+pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
+    let name = |text: &Text, id: &str| {
+        let pick = |lang| text.get(lang).map_or(id, |(text, _)| text).to_owned();
+        json!([
+            pick(crate::model::text::Lang::Sv),
+            pick(crate::model::text::Lang::En)
+        ])
+    };
+    let term = |dimension: Dimension, term: &Term| {
+        let own: Vec<&str> = term.name.all().collect();
+        let aliases: Vec<&String> = term.aliases_sv.iter().chain(&term.aliases_en).collect();
+        // An audience is served by what is open to those that include it.
+        let broader = match dimension {
+            Dimension::Audience => atlas.vocabulary.with_broader(dimension, &term.id),
+            _ => vec![term.id.clone()],
+        };
+        json!([term.id, name(&term.name, &term.id), own, aliases, broader])
+    };
+    let terms = Dimension::ALL.map(|dimension| {
+        let terms = atlas.vocabulary.terms(dimension).iter();
+        Value::Array(terms.map(|t| term(dimension, t)).collect())
+    });
+    let actors = atlas.actors.iter().map(|host| {
+        let actor = &host.actor;
+        let spelled: Vec<&str> = actor
+            .name
+            .all()
+            .chain(actor.aliases.iter().map(String::as_str))
+            .collect();
+        json!([actor.id, name(&actor.name, &actor.id), spelled])
+    });
+    let words: serde_json::Map<String, Value> = WORDS
+        .iter()
+        .map(|(key, sv, en)| ((*key).to_owned(), json!([sv, en])))
+        .collect();
+    let data = json!({
+        "lang": atlas.lang.code(),
+        "large": is_large,
+        "title": name(&atlas.about.name, &atlas.about.id),
+        "dimensions": Dimension::ALL.map(Dimension::key),
+        "terms": terms,
+        "actors": actors.collect::<Vec<_>>(),
+        "words": words,
+        "little": &word::LITTLE_WORDS[..],
+        "endings": &word::ENDINGS[..],
+        "stem": word::STEM_LENGTH,
+        "inside": word::INSIDE_LENGTH,
+        "stemInside": word::STEM_INSIDE_LENGTH,
+        "longestName": resolve::LONGEST_NAME,
+    });
+    harmless(&data.to_string())
+}
+
+/// Returns JSON that can end no script and begin no tag: what could is written as an escape, which JSON reads as the same.
+fn harmless(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                text.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    let digit = char::from_digit(u32::from(c) >> shift & 15, 16);
+                    text.extend(digit);
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_script_can_be_ended() {
+        let text = "</script><!-- &\u{2028}\u{2029}";
+        let written = harmless(&json!([text]).to_string());
+        assert!(!written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        let read: Vec<String> = serde_json::from_str(&written).expect("still JSON");
+        assert_eq!(read, [text]);
+    }
+}

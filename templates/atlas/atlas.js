@@ -1,0 +1,401 @@
+'use strict';
+(() => {
+// What the page knows beside what it shows. The rules of search are those of `lots find`.
+const $ = id => document.getElementById(id);
+const data = JSON.parse($('data').textContent);
+const list = $('list'), help = $('help'), more = $('more'), count = $('count'), q = $('q'), all = $('all');
+const filters = ['area', 'stage', 'audience', 'actor', 'municipality'];
+const selects = Object.fromEntries(filters.map(key => [key, $('f-' + key)]));
+const PAGE = 60;
+let lang = data.lang, shown = PAGE, found = [], known = '';
+
+const say = (key, fill) => {
+  let text = data.words[key][lang === 'sv' ? 0 : 1];
+  for (const name in fill) text = text.replace('{' + name + '}', () => fill[name]);
+  return text;
+};
+const inLanguage = both => both[lang === 'sv' ? 0 : 1];
+
+// Spelling, as in the program: see src/text.rs.
+const plainly = /[^\x00-\x7fåäöÅÄÖ]/;
+const words = text => {
+  if (plainly.test(text)) {
+    text = Array.from(text.normalize('NFC'), c => plainly.test(c) ? c.normalize('NFD').replace(/\p{M}/gu, '') : c).join('');
+  }
+  return text.toLowerCase().match(/[\p{Alphabetic}\p{N}]+/gu) || [];
+};
+const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{Alphabetic}\p{N}]+/gu, ' ').trim();
+const plain = word => word.replace(/[åä]/g, 'a').replace(/ö/g, 'o');
+
+// A searched word, as in src/query/word.rs.
+const little = new Set(data.little.concat(data.little.map(plain)));
+const isLittle = typed => words(typed).every(word => little.has(word));
+const length = text => Array.from(text).length;
+const ask = typed => {
+  const ending = data.endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
+  const stem = ending ? typed.slice(0, -ending.length) : null;
+  const swedish = /[åäö]/.test(typed);
+  const isWhole = word => [typed, stem].some(start => start !== null && word.startsWith(start)
+    && (word === start || data.endings.includes(word.slice(start.length))));
+  const inside = length(typed) >= data.inside - (swedish ? 1 : 0), stemInside = stem !== null && length(stem) >= data.stemInside;
+  const compared = word => swedish ? word : plain(word);
+  return {
+    typed,
+    whole: word => isWhole(compared(word)),
+    meets: word => { word = compared(word); return isWhole(word) || inside && word.includes(typed) || stemInside && word.includes(stem); },
+  };
+};
+
+// The cards: in the page, or, where there are very many, as text that becomes a card when it is shown.
+const cards = [];
+const card = (text, node) => {
+  const [, id, facets] = / id="?([^" >]*)"? data-f="?([^" >]*)/.exec(text);
+  const [place, actor, areas, stages, audiences, serves, gone] = facets.split('|');
+  const numbers = text => text === '' ? [] : text.split(',').map(at => at === '' ? -1 : +at);
+  cards.push({ id, place: +place, actor: +actor, text, node, gone: gone === 'x', serves: serves === '*' ? null : numbers(serves),
+    area: numbers(areas), stage: numbers(stages), audience: numbers(audiences) });
+};
+for (const part of [list, $('gone')]) {
+  if (!part) continue;
+  if (data.large) {
+    const texts = part.querySelector('noscript').textContent.split('<article ');
+    for (const text of texts.slice(1)) card('<article ' + text);
+  } else {
+    for (const node of part.querySelectorAll('article')) card(node.outerHTML, node);
+  }
+}
+cards.sort((a, b) => a.place - b.place);
+if ($('gone')) $('gone').remove();
+const places = new Map(cards.map((card, place) => [card.id, place]));
+const mold = document.createElement('template');
+const node = card => {
+  if (!card.node) {
+    mold.innerHTML = card.text;
+    card.node = mold.content.firstChild;
+    if (lang !== data.lang) { translate(card.node); tags(card); }
+  }
+  return card.node;
+};
+
+// The words of all cards, each once; a card has the numbers of its words.
+let spelt = null;
+const index = () => {
+  if (spelt) return;
+  spelt = [];
+  const numbers = new Map();
+  const number = word => {
+    let at = numbers.get(word);
+    if (at === undefined) { at = spelt.length; numbers.set(word, at); spelt.push(word); }
+    return at;
+  };
+  const letters = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: '\u00a0' };
+  const read = html => html.includes('&')
+    ? html.replace(/&(?:#(\d+)|(\w+));/g, (as, code, name) => code ? String.fromCodePoint(+code) : letters[name] || as) : html;
+  const cache = new Map();
+  const all = text => {
+    let known = cache.get(text);
+    if (!known) { known = words(read(text)).map(number); cache.set(text, known); }
+    return known;
+  };
+  const actors = data.actors.map(([, , spellings]) => spellings.flatMap(text => words(text).map(number)));
+  for (const card of cards) {
+    const name = new Set(), rest = new Set(actors[card.actor]);
+    for (const [, kind, text] of card.text.matchAll(/<bdi(?: class="?(\w))?[^>]*>([^<]*)<\/bdi>/g)) {
+      if (kind === 'x') continue;
+      for (const at of all(text)) (kind === 'n' ? name : rest).add(at);
+    }
+    card.name = name;
+    card.rest = rest;
+  }
+};
+
+// What a name names: a term, or else an actor; as in src/query/resolve.rs.
+const named = new Map();
+data.terms.forEach((terms, dimension) => terms.forEach(([id, , own, aliases], at) => {
+  for (const spelling of [id, ...own, ...aliases]) {
+    const key = fold(spelling), before = named.get(key);
+    if (!before || before.dimension === dimension && id < before.id) named.set(key, { dimension, at, id });
+  }
+}));
+data.actors.forEach(([id, , spellings], at) => {
+  for (const spelling of [id, ...spellings]) {
+    const key = fold(spelling), before = named.get(key);
+    if (key && (!before || before.dimension === 4 && id < before.id)) named.set(key, { dimension: 4, at, id });
+  }
+});
+const keys = [...data.dimensions, 'actor'];
+const understand = typed => {
+  const said = { names: [], words: [] };
+  let rest = typed.split(/\s+/).filter(Boolean);
+  next: while (rest.length) {
+    for (let many = Math.min(rest.length, data.longestName); many > 0; many--) {
+      const name = rest.slice(0, many).join(' '), key = fold(name);
+      const what = key === '' || many === 1 && isLittle(name) ? null : named.get(key);
+      if (what) {
+        said.names.push({ name, ...what });
+        rest = rest.slice(many);
+        continue next;
+      }
+    }
+    const head = rest.shift();
+    if (!isLittle(head)) said.words.push(...words(head).map(ask));
+  }
+  return said;
+};
+// How the vocabulary spells a typed name, and whether that is the term's own: as in src/commands/find/understand.rs.
+const spelling = ({ name, dimension, at }) => {
+  const [id, , own, aliases] = data.terms[dimension][at], key = fold(name);
+  const names = [id, ...own].filter(spelling => fold(spelling) === key);
+  names.sort((a, b) => /^[\x00-\x7f]*$/.test(a) - /^[\x00-\x7f]*$/.test(b));
+  return names.length ? [names[0], true] : [aliases.find(spelling => fold(spelling) === key) || name, false];
+};
+
+// From what is chosen to what is found.
+const query = state => {
+  const asked = { area: [], stage: [], audience: [], actor: [], municipality: [], words: [], all: state.all };
+  const add = (key, id) => {
+    const dimension = data.dimensions.indexOf(key);
+    const ids = dimension < 0 ? [id] : (data.terms[dimension].find(term => term[0] === id) || [, , , , [id]])[4];
+    const from = dimension < 0 ? data.actors : data.terms[dimension];
+    asked[key].push(...ids.map(id => from.findIndex(term => term[0] === id)));
+  };
+  for (const key of filters) if (state[key]) add(key, state[key]);
+  const said = understand(state.q || '');
+  const lone = said.names.length === 1 && said.words.length === 0 && said.names[0].dimension < 4 ? spelling(said.names[0]) : null;
+  const mentions = lone && { ...asked, words: words(lone[0]).map(ask) };
+  const tagged = { ...asked, ...Object.fromEntries(filters.map(key => [key, [...asked[key]]])) };
+  for (const { dimension, id } of said.names) {
+    const into = asked[keys[dimension]];
+    asked[keys[dimension]] = tagged[keys[dimension]];
+    add(keys[dimension], id);
+    asked[keys[dimension]] = into;
+  }
+  tagged.words = said.words;
+  return { tagged, mentions, byAlias: lone !== null && !lone[1], said };
+};
+const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
+const find = asked => {
+  let scores = null;
+  if (asked.words.length) {
+    index();
+    scores = asked.words.map(word => spelt.map(text => word.whole(text) ? 2 : word.meets(text) ? 1 : 0));
+  }
+  const hits = [];
+  for (const card of cards) {
+    if (!any(asked.area, card.area) || !any(asked.stage, card.stage) || !any(asked.audience, card.audience)
+      || !any(asked.actor, [card.actor]) || card.serves && !any(asked.municipality, card.serves)) continue;
+    let score = 0, met = true;
+    for (const word of scores || []) {
+      let best = 0;
+      for (const at of card.name) best = Math.max(best, word[at] && word[at] + 1);
+      if (!best) for (const at of card.rest) if (word[at]) { best = 1; break; }
+      if (!best) { met = false; break; }
+      score += best;
+    }
+    if (met) hits.push({ card, score, second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0 });
+  }
+  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.card.place - b.card.place);
+  return hits.map(hit => hit.card);
+};
+const lookUp = state => {
+  const asked = query(state);
+  let hits = find(asked.tagged);
+  if (asked.mentions) {
+    const tagged = new Set(hits), mention = find(asked.mentions), mentioned = new Set(mention);
+    if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card)), ...hits.filter(card => !mentioned.has(card))];
+    hits = hits.concat(mention.filter(card => !tagged.has(card)));
+  }
+  const open = state.all ? hits : hits.filter(card => !card.gone);
+  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions };
+};
+
+// What is chosen, and the address bar that keeps it.
+const state = () => ({ q: q.value, all: all.checked, ...Object.fromEntries(filters.map(key => [key, selects[key].value])) });
+const hash = () => {
+  const now = state(), to = new URLSearchParams();
+  for (const key of ['q', ...filters]) if (now[key]) to.set(key, now[key]);
+  if (now.all) to.set('all', '1');
+  if (lang !== data.lang) to.set('lang', lang);
+  return to.toString();
+};
+const keep = step => {
+  const to = hash();
+  known = to;
+  try { history[step ? 'pushState' : 'replaceState'](null, '', to ? '#' + to : location.pathname + location.search); } catch { location.replace('#' + to); }
+};
+const isState = hash => /^(?:q|area|stage|audience|actor|municipality|all|lang)=/.test(hash);
+const restore = text => {
+  const from = new URLSearchParams(text);
+  // First, since it names what can be chosen.
+  speak(['sv', 'en'].includes(from.get('lang')) ? from.get('lang') : data.lang);
+  q.value = from.get('q') || '';
+  all.checked = from.get('all') === '1';
+  for (const key of filters) {
+    selects[key].value = from.get(key) || '';
+    if (selects[key].selectedIndex < 0) selects[key].value = '';
+  }
+};
+
+// What is shown.
+const element = (name, text, more) => Object.assign(document.createElement(name), { textContent: text }, more);
+const called = (key, id) => {
+  const dimension = data.dimensions.indexOf(key);
+  const term = (dimension < 0 ? data.actors : data.terms[dimension]).find(term => term[0] === id);
+  return term ? inLanguage(term[1]) : id;
+};
+const show = () => {
+  const now = state(), { hits, hidden, said, mentions } = lookUp(now);
+  found = hits;
+  const many = data.large ? Math.min(shown, hits.length) : hits.length;
+  list.replaceChildren(...hits.slice(0, many).map(node));
+  more.hidden = many >= hits.length;
+  const isAll = !hash().replace(/(^|&)lang=../, '');
+  const total = cards.reduce((sum, card) => sum + (card.gone && !now.all ? 0 : 1), 0);
+  const parts = [(hits.length === 1 ? say('found-1', { n: 1 }) : say('found', { n: hits.length })) + (isAll ? '' : say('of-all', { n: total }))];
+  if (hidden) parts.push(say('left-out', { n: hidden }));
+  const understood = said.names.map(({ name, dimension, id }) =>
+    '“' + name + '” ' + say('as') + ' ' + say(keys[dimension]).toLowerCase() + ' ' + called(keys[dimension], id));
+  if (mentions) understood.push(say('mentions'));
+  if (said.words.length) understood.push(said.words.map(word => '“' + word.typed + '”').join(', ') + ' ' + say('in-text'));
+  if (understood.length) parts.push(say('understood') + understood.join('; '));
+  count.textContent = parts.join(' · ');
+  help.replaceChildren();
+  if (hits.length === 0) {
+    const ways = [...filters, 'q'].filter(key => now[key]).map(key => {
+      const less = { ...now, [key]: '' }, n = lookUp(less).hits.length;
+      const way = element('button', say('without', { what: key === 'q' ? say('the-words') : say(key).toLowerCase(), n }), { type: 'button' });
+      way.onclick = () => { (key === 'q' ? q : selects[key]).value = ''; changed(); q.focus(); };
+      return way;
+    });
+    help.append(element('p', say('nothing')), ...ways);
+  }
+};
+const changed = step => { shown = PAGE; show(); keep(step); };
+
+const translate = root => {
+  for (const part of root.querySelectorAll('[data-w]')) part.textContent = say(part.dataset.w);
+};
+// Areas, stages as spans, audiences: as the program writes them in the page's first language.
+const tags = card => {
+  const line = card.node.querySelector('.tags'), name = (dimension, at) => inLanguage(data.terms[dimension][at][1]);
+  if ([...card.area, ...card.stage, ...card.audience].includes(-1)) return;
+  const spans = [];
+  for (const at of [...card.stage].sort((a, b) => a - b)) {
+    const last = spans[spans.length - 1];
+    if (last && last[1] + 1 === at) last[1] = at; else spans.push([at, at]);
+  }
+  line.textContent = [card.area.map(at => name(0, at)).join(', '),
+    spans.map(([from, to]) => from === to ? name(1, from) : name(1, from) + '–' + name(1, to)).join(', '),
+    card.audience.map(at => name(2, at)).join(', ')].filter(Boolean).join(' · ');
+};
+const fill = () => {
+  for (const key of filters) {
+    const select = selects[key], chosen = select.value, dimension = data.dimensions.indexOf(key);
+    const terms = dimension < 0 ? data.actors : data.terms[dimension];
+    const name = name => name.length > 80 ? Array.from(name).slice(0, 80).join('') + '…' : name;
+    select.replaceChildren(new Option(say('any'), ''), ...terms.map(term => new Option(name(inLanguage(term[1])), term[0])));
+    select.value = chosen;
+  }
+};
+const speak = to => {
+  const isNew = to !== lang || !selects.area.options.length;
+  lang = to;
+  for (const button of document.querySelectorAll('[data-lang]')) button.setAttribute('aria-pressed', button.dataset.lang === lang);
+  if (!isNew) return;
+  document.documentElement.lang = lang;
+  document.title = inLanguage(data.title);
+  translate(document.body);
+  for (const card of cards) if (card.node) { if (!card.node.isConnected) translate(card.node); tags(card); }
+  for (const part of document.querySelectorAll('[data-label]')) part.setAttribute('aria-label', say(part.dataset.label));
+  q.placeholder = say('search-hint');
+  fill();
+};
+
+// Where a link inside the page leads.
+const go = target => {
+  if (!target) return;
+  for (let part = target; part; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView();
+};
+const arrive = () => {
+  let to = location.hash.slice(1);
+  try { to = decodeURIComponent(to); } catch { /* then it names nothing */ }
+  if (isState(to) || to === '') {
+    if (location.hash.slice(1) === known && known) return;
+    restore(location.hash.slice(1));
+    known = location.hash.slice(1);
+    shown = PAGE;
+    show();
+    if (to !== '' && !/^lang=..$/.test(to)) $('offerings').scrollIntoView();
+    return;
+  }
+  const place = places.get(to);
+  if (place !== undefined) {
+    const card = cards[place];
+    if (!found.includes(card)) {
+      restore(lang === data.lang ? '' : 'lang=' + lang);
+      all.checked = card.gone;
+      show();
+    }
+    const at = found.indexOf(card);
+    if (data.large && at >= shown) { shown = at + 1; show(); }
+    go(node(card));
+    return;
+  }
+  const target = document.getElementById(to);
+  if (target && (to.startsWith('@') || to.startsWith('path:'))) go(target);
+  else if (target) target.scrollIntoView();
+};
+
+let waiting = 0;
+q.addEventListener('input', () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => changed()); });
+for (const part of [all, ...Object.values(selects)]) part.addEventListener('change', () => changed());
+$('filters').addEventListener('submit', event => event.preventDefault());
+$('filters').addEventListener('reset', () => setTimeout(() => changed()));
+more.addEventListener('click', () => {
+  const first = shown;
+  shown += PAGE * 2;
+  show();
+  const next = found[first];
+  if (next) { next.node.tabIndex = -1; next.node.focus(); }
+});
+document.addEventListener('click', event => {
+  const cell = event.target.closest && event.target.closest('[data-cell]');
+  if (cell && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    const [area, stage] = cell.dataset.cell.split(',');
+    q.value = '';
+    for (const key of filters) selects[key].value = '';
+    selects.area.value = area;
+    selects.stage.value = stage;
+    changed(true);
+    go($('offerings'));
+  }
+});
+for (const button of document.querySelectorAll('[data-lang]')) {
+  button.addEventListener('click', () => { speak(button.dataset.lang); show(); keep(); });
+}
+addEventListener('hashchange', arrive);
+addEventListener('popstate', arrive);
+// On paper stands all that was found.
+addEventListener('beforeprint', () => { if (data.large) { shown = Infinity; show(); } });
+addEventListener('afterprint', () => { if (data.large) { shown = PAGE; show(); } });
+
+document.documentElement.classList.add('js');
+document.querySelector('.switch').hidden = false;
+$('filters').hidden = false;
+const wide = matchMedia('(min-width: 60rem)');
+const unfold = () => { $('more-filters').open = wide.matches; };
+wide.addEventListener('change', unfold);
+unfold();
+lang = '';
+restore(isState(location.hash.slice(1)) ? location.hash.slice(1) : '');
+known = hash();
+show();
+if (location.hash && !isState(location.hash.slice(1))) arrive();
+else if (known.replace(/^lang=..$/, '')) requestAnimationFrame(() => $('offerings').scrollIntoView());
+// Searching needs the words of all cards: made while nobody waits.
+(self.requestIdleCallback || setTimeout)(index);
+})();
