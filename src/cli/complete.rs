@@ -18,47 +18,105 @@ use crate::world::Ambient;
 enum Kind {
     Terms(Dimension),
     Actors,
+    Offerings,
     ActorsAndOfferings,
+    Codes,
     OneOf(&'static [(&'static str, &'static [&'static str])]),
 }
+
+/// A verb, as the words that lead to it, and what its values name.
+type Verb = (&'static [&'static str], &'static [(&'static str, Kind)]);
+
+const VALUES: [Verb; 11] = [
+    (
+        &["find"],
+        &[
+            ("price", Kind::OneOf(&PRICES)),
+            ("status", Kind::OneOf(&STATUSES)),
+            ("area", Kind::Terms(Dimension::Area)),
+            ("stage", Kind::Terms(Dimension::Stage)),
+            ("audience", Kind::Terms(Dimension::Audience)),
+            ("municipality", Kind::Terms(Dimension::Municipality)),
+            ("actor", Kind::Actors),
+            ("not_actor", Kind::Actors),
+        ],
+    ),
+    (&["show"], &[("id", Kind::ActorsAndOfferings)]),
+    (
+        &["map"],
+        &[
+            ("actor", Kind::Actors),
+            ("audience", Kind::Terms(Dimension::Audience)),
+            ("municipality", Kind::Terms(Dimension::Municipality)),
+        ],
+    ),
+    (
+        &["gaps"],
+        &[
+            ("audience", Kind::Terms(Dimension::Audience)),
+            ("municipality", Kind::Terms(Dimension::Municipality)),
+        ],
+    ),
+    (&["compare"], &[("actors", Kind::Actors)]),
+    (
+        &["path"],
+        &[
+            ("from", Kind::Terms(Dimension::Stage)),
+            ("to", Kind::Terms(Dimension::Stage)),
+            ("area", Kind::Terms(Dimension::Area)),
+            ("audience", Kind::Terms(Dimension::Audience)),
+            ("municipality", Kind::Terms(Dimension::Municipality)),
+        ],
+    ),
+    (&["what-if"], &[("without", Kind::Actors)]),
+    (
+        &["refer"],
+        &[
+            ("offerings", Kind::Offerings),
+            ("from", Kind::Actors),
+            ("area", Kind::Terms(Dimension::Area)),
+            ("stage", Kind::Terms(Dimension::Stage)),
+        ],
+    ),
+    (
+        &["referral", "list"],
+        &[("from", Kind::Actors), ("to", Kind::Actors)],
+    ),
+    (
+        &["referral", "receive"],
+        &[("from", Kind::Actors), ("offering", Kind::Offerings)],
+    ),
+    (&["explain"], &[("code", Kind::Codes)]),
+];
 
 /// Returns the command line with candidates for the values that name something of the catalogue.
 pub(super) fn with_candidates(command: Command, ambient: &Ambient) -> Command {
     let ambient = Arc::new(ambient.clone());
-    let candidates = move |kind: Kind| {
-        let ambient = Arc::clone(&ambient);
-        ArgValueCandidates::new(move || find(&ambient, kind).unwrap_or_default())
-    };
-    let for_find = candidates.clone();
-    command
-        .mut_subcommand("find", move |find| {
-            let values = [
-                ("price", Kind::OneOf(&PRICES)),
-                ("status", Kind::OneOf(&STATUSES)),
-                ("area", Kind::Terms(Dimension::Area)),
-                ("stage", Kind::Terms(Dimension::Stage)),
-                ("audience", Kind::Terms(Dimension::Audience)),
-                ("municipality", Kind::Terms(Dimension::Municipality)),
-                ("actor", Kind::Actors),
-                ("not_actor", Kind::Actors),
-            ];
-            values.into_iter().fold(find, |find, (name, kind)| {
-                find.mut_arg(name, |arg| arg.add(for_find(kind)))
+    VALUES.iter().fold(command, |command, (verb, values)| {
+        at(command, verb, &|verb| {
+            values.iter().fold(verb, |verb, (name, kind)| {
+                let (ambient, kind) = (Arc::clone(&ambient), *kind);
+                let candidates =
+                    ArgValueCandidates::new(move || find(&ambient, kind).unwrap_or_default());
+                verb.mut_arg(name, |arg| arg.add(candidates))
             })
         })
-        .mut_subcommand("explain", |explain| {
-            let codes = || {
-                let codes = rule::ALL.iter().map(|rule| rule.code);
-                codes.map(CompletionCandidate::new).collect()
-            };
-            explain.mut_arg("code", |arg| arg.add(ArgValueCandidates::new(codes)))
-        })
-        .mut_subcommand("show", move |show| {
-            show.mut_arg("id", |arg| arg.add(candidates(Kind::ActorsAndOfferings)))
-        })
+    })
+}
+
+/// Changes the verb at a path.
+fn at(command: Command, path: &[&str], change: &dyn Fn(Command) -> Command) -> Command {
+    match path.split_first() {
+        Some((verb, rest)) => command.mut_subcommand(verb, |verb| at(verb, rest, change)),
+        None => change(command),
+    }
 }
 
 fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate>> {
+    if let Kind::Codes = kind {
+        let codes = rule::ALL.iter().map(|rule| rule.code);
+        return Ok(codes.map(CompletionCandidate::new).collect());
+    }
     let settings = config::settings(
         ambient,
         &Flags {
@@ -97,11 +155,15 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
             .map(candidate)
             .collect());
     }
-    let wants_offerings = matches!(kind, Kind::ActorsAndOfferings);
+    let is_wanted = |id: &str| match kind {
+        Kind::Actors => !id.contains('/'),
+        Kind::Offerings => id.contains('/'),
+        _ => true,
+    };
     let known = workspace.index.ids()?;
     Ok(known
         .into_iter()
-        .filter(|(id, _)| wants_offerings || !id.contains('/'))
+        .filter(|(id, _)| is_wanted(id))
         .map(|(id, name)| CompletionCandidate::new(&id).help(help(&name)))
         .collect())
 }

@@ -69,6 +69,30 @@ fn ids_come_from_the_catalogue_at_hand() {
         candidates(&small, &["lots", "find", "--not-actor", "h"]),
         ["harbour"]
     );
+    for words in [
+        &["lots", "compare", "h"][..],
+        &["lots", "what-if", "--without", "h"],
+        &["lots", "referral", "list", "--to", ""],
+    ] {
+        assert_eq!(candidates(&small, words), ["harbour"], "{words:?}");
+    }
+    for words in [
+        &["lots", "refer", "harbour/p"][..],
+        &[
+            "lots",
+            "referral",
+            "receive",
+            "R-7K3M",
+            "--offering",
+            "harbour/p",
+        ],
+    ] {
+        assert_eq!(candidates(&small, words), ["harbour/pilot"], "{words:?}");
+    }
+    assert_eq!(
+        candidates(&small, &["lots", "path", "--from", "i"]),
+        ["idea"]
+    );
     let embedded = Sandbox::new();
     assert!(
         candidates(&embedded, &["lots", "show", "almi/micro"])
