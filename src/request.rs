@@ -23,6 +23,11 @@ pub(crate) enum Request {
     Explain(Option<String>),
     Doctor,
     Completions(&'static str),
+    Map(Map),
+    Gaps(Gaps),
+    Compare(Vec<String>),
+    Path(ClientPath),
+    WhatIf(Vec<String>),
     Refer(Refer),
     Referral(Referral),
 }
@@ -57,6 +62,42 @@ pub(crate) struct Show {
     pub(crate) id: String,
     /// Nothing: as it is now.
     pub(crate) as_of: Option<AsOf>,
+}
+
+/// Areas by stages are to be seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Map {
+    /// Which offerings count.
+    pub(crate) asked: Find,
+    /// Only those of actors that have signed up to the network.
+    pub(crate) members: bool,
+    /// Who, in place of how many.
+    pub(crate) names: bool,
+    /// A row per cell.
+    pub(crate) long: bool,
+    /// What has changed since then.
+    pub(crate) since: Option<AsOf>,
+}
+
+/// What is missing, or there twice, is to be seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Gaps {
+    /// Which offerings count.
+    pub(crate) asked: Find,
+    pub(crate) members: bool,
+    /// How many actors make an overlap.
+    pub(crate) min: usize,
+}
+
+/// A client's way through the stages is to be seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct ClientPath {
+    /// Which offerings count; its limit is for each stage.
+    pub(crate) asked: Find,
+    /// Nothing: the first stage.
+    pub(crate) from: Option<String>,
+    /// Nothing: the last stage.
+    pub(crate) to: Option<String>,
 }
 
 /// A client is to be passed on.

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::Invocation;
 use super::as_of::AsOfArgs;
 use super::referral::{self, ReferArgs, ReferralVerb};
+use super::whole;
 use crate::config::{Color, Flags};
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
@@ -71,6 +72,21 @@ enum Verb {
         #[command(flatten)]
         wanted: WantedArgs,
     },
+    /// See areas by stages: how many offerings there are in each cell, or who
+    #[command(after_help = whole::MAP_EXAMPLES)]
+    Map(whole::MapArgs),
+    /// See where nobody, one alone, or several alike offer something
+    #[command(after_help = whole::GAPS_EXAMPLES)]
+    Gaps(whole::GapsArgs),
+    /// See actors beside each other: what only one covers, what several do, what they do together
+    #[command(after_help = whole::COMPARE_EXAMPLES)]
+    Compare(whole::CompareArgs),
+    /// See a client's way through the stages: who can take over at each
+    #[command(after_help = whole::PATH_EXAMPLES)]
+    Path(whole::PathArgs),
+    /// See what would be missing if an actor were not there
+    #[command(after_help = whole::WHAT_IF_EXAMPLES)]
+    WhatIf(whole::WhatIfArgs),
     /// List the actors with the number of their offerings
     #[command(after_help = "Example:\n  lots actors --format csv --output actors.csv")]
     Actors(WantedArgs),
@@ -392,6 +408,11 @@ impl Args {
                 let as_of = as_of.into_as_of();
                 (Request::Show(Show { id, as_of }), wanted)
             }
+            Verb::Map(map) => map.into_request(),
+            Verb::Gaps(gaps) => gaps.into_request(),
+            Verb::Compare(compare) => compare.into_request(),
+            Verb::Path(path) => path.into_request(),
+            Verb::WhatIf(what_if) => what_if.into_request(),
             Verb::Actors(wanted) => (Request::Actors, wanted),
             Verb::Areas(wanted) => (Request::Terms(Dimension::Area), wanted),
             Verb::Stages(wanted) => (Request::Terms(Dimension::Stage), wanted),

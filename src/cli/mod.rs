@@ -4,6 +4,7 @@ mod args;
 mod as_of;
 mod complete;
 mod referral;
+mod whole;
 
 use std::ffi::OsString;
 

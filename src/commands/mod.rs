@@ -10,6 +10,7 @@ mod list;
 pub(crate) mod refer;
 pub(crate) mod referral;
 mod show;
+mod whole;
 
 use anyhow::Result;
 
@@ -60,6 +61,19 @@ pub(crate) fn execute(
         }),
         Request::Show(asked) => answer_as_of(ctx, asked.as_of.as_ref(), |workspace| {
             show::show(ctx, workspace, &asked.id)
+        }),
+        Request::Map(asked) => whole::map::map(ctx, asked, room),
+        Request::Gaps(asked) => answer_as_of(ctx, asked.asked.as_of.as_ref(), |workspace| {
+            whole::gaps::gaps(workspace, asked)
+        }),
+        Request::Compare(actors) => {
+            Workspace::answer(ctx, |workspace| whole::compare::compare(workspace, actors))
+        }
+        Request::Path(asked) => Workspace::answer(ctx, |workspace| {
+            whole::path::path(ctx, workspace, asked, room)
+        }),
+        Request::WhatIf(actors) => Workspace::answer(ctx, |workspace| {
+            whole::what_if::what_if(ctx, workspace, actors)
         }),
         Request::Actors => Workspace::answer(ctx, |workspace| list::actors(ctx, workspace)),
         Request::Terms(dimension) => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{Ansi256Color, AnsiColor, Style};
 
 use crate::view::Tone;
 
@@ -14,8 +14,18 @@ pub(super) fn of(tone: Tone) -> Style {
         Tone::Muted => Style::new().dimmed(),
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Warn => AnsiColor::Yellow.on_default(),
+        Tone::Shade(shade) => {
+            let at = usize::from(shade).checked_sub(1);
+            match at.and_then(|at| SHADES.get(at)) {
+                Some((ground, ink)) => Ansi256Color(*ink).on(Ansi256Color(*ground)),
+                None => Style::new().dimmed(),
+            }
+        }
     }
 }
+
+/// From little to much: a ground, and an ink that can be read on it, on dark and light terminals alike.
+const SHADES: [(u8, u8); 4] = [(195, 16), (117, 16), (32, 231), (18, 231)];
 
 /// The style of `error:`.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();

@@ -130,11 +130,14 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         .set_width(width);
     table.load_style(comfy_table::presets::NOTHING);
     if headers {
-        let title = |stack| first(stack).map_or("", |column| column.title.as_str());
+        let title = |stack| match first(stack) {
+            Some(column) if column.is_brief && width < ROOMY => shortened(&column.title),
+            column => Cow::Borrowed(column.map_or("", |column| column.title.as_str())),
+        };
         table.set_header(
-            stacks
-                .iter()
-                .map(|stack| style::paint(title(stack), style::of(Tone::Muted), color)),
+            stacks.iter().map(|stack| {
+                style::paint(&title(stack), style::of(Tone::Muted), color).into_owned()
+            }),
         );
     }
     // An empty line sets one stack apart from the next.
@@ -179,7 +182,7 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         let (Some(column), Some(first)) = (table.column_mut(at), first(stack)) else {
             continue;
         };
-        column.set_padding((0, 2));
+        column.set_padding((0, if first.is_brief { 1 } else { 2 }));
         if first.is_number {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -192,8 +195,27 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
     trimmed(&table.to_string())
 }
 
+/// The longest title of a brief column where there is little room.
+const BRIEF: usize = 6;
+
+/// Returns the beginning of a title: its first word, or as much of that as fits.
+fn shortened(title: &str) -> Cow<'_, str> {
+    let word = title.split_whitespace().next().unwrap_or_default();
+    if word.chars().count() <= BRIEF {
+        return Cow::Borrowed(word);
+    }
+    let beginning: String = word.chars().take(BRIEF - 1).collect();
+    Cow::Owned(beginning + ".")
+}
+
 fn painted(cell: &Cell, color: bool) -> String {
-    style::paint(&sanitize(&cell.human()), style::of(cell.tone), color).into_owned()
+    let text = sanitize(&cell.human());
+    let text = match cell.tone {
+        // A shade is seen by the ground it leaves around the number.
+        Tone::Shade(_) if color => format!("{text:>3} "),
+        _ => text,
+    };
+    style::paint(&text, style::of(cell.tone), color).into_owned()
 }
 
 fn trimmed(text: &str) -> String {

@@ -5,13 +5,19 @@
 pub(crate) mod actors;
 pub(crate) mod atlas;
 pub(crate) mod card;
+pub(crate) mod compare;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod gaps;
+pub(crate) mod map;
 pub(crate) mod offerings;
+pub(crate) mod path;
 pub(crate) mod record;
 pub(crate) mod referrals;
 pub(crate) mod stats;
+pub(crate) mod survey;
 pub(crate) mod terms;
+pub(crate) mod what_if;
 pub(crate) mod words;
 
 use std::borrow::Cow;
@@ -132,6 +138,8 @@ pub(crate) struct Column {
     pub(crate) title: String,
     pub(crate) place: Place,
     pub(crate) is_number: bool,
+    /// One of many narrow ones, which may stand close with a short title.
+    pub(crate) is_brief: bool,
 }
 
 /// Where a table shows a column. Other formats have them all.
@@ -156,6 +164,7 @@ impl Column {
             title: title.to_owned(),
             place,
             is_number: false,
+            is_brief: false,
         }
     }
 
@@ -163,6 +172,14 @@ impl Column {
     pub(crate) fn number(self) -> Self {
         Self {
             is_number: true,
+            ..self
+        }
+    }
+
+    /// Returns the column as one of many narrow ones.
+    pub(crate) fn brief(self) -> Self {
+        Self {
+            is_brief: true,
             ..self
         }
     }
@@ -197,6 +214,8 @@ pub(crate) enum Tone {
     Muted,
     Good,
     Warn,
+    /// How much there is, from 0, nothing, to [`SHADES`](map::SHADES).
+    Shade(u8),
 }
 
 impl Cell {
@@ -216,6 +235,10 @@ impl Cell {
             value: Value::List(list),
             ..Self::default()
         }
+    }
+
+    pub(crate) fn ids(ids: Vec<&str>) -> Self {
+        Self::list(ids.into_iter().map(str::to_owned).collect())
     }
 
     pub(crate) fn number(number: usize) -> Self {

@@ -56,6 +56,13 @@ pub(crate) fn span(vocabulary: &Vocabulary, ids: &[String], lang: Lang) -> Strin
     runs.iter().map(written).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns an id for machines, with the term's name for people.
+pub(crate) fn term(vocabulary: &Vocabulary, dimension: Dimension, id: &str, lang: Lang) -> Cell {
+    let id = id.to_owned();
+    let shown = names(vocabulary, dimension, std::slice::from_ref(&id), lang);
+    Cell::text(id).shown(shown)
+}
+
 /// Returns a list of ids for machines, with the terms' names for people.
 pub(crate) fn terms(
     vocabulary: &Vocabulary,

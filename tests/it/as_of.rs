@@ -743,3 +743,59 @@ fn clones_that_have_not_got_everything() {
     );
     assert_eq!(find(&partial, "v1").yes().out, repository.ids("v1"));
 }
+
+#[test]
+fn the_whole_as_it_was_and_what_has_changed() {
+    let repository = Repository::with_history();
+    let lots = |typed: &str| repository.sandbox.typed(typed);
+    assert_snapshot!(masked(&lots("map --since 2026-01-31 --lang en").yes()), @"
+    Area    Stage   Change  Before  After  New      Gone
+    Advice  Idea    opened       0      2  harbour
+    Advice  Growth  opened       0      1  harbour
+    Loans   Idea    opened       0      1  harbour
+    Loans   Growth  opened       0      1  harbour
+    -- stderr --
+    4 cells changed since 2026-01-31: commit HASH of 2026-01-15
+    ");
+    assert_snapshot!(masked(&lots("map --since 2026-01-31 --as-of v1 --format csv").yes()), @"
+    area,stage,change,before,after,new,gone
+    advice,idea,opened,0,2,harbour,
+    advice,growth,opened,0,1,harbour,
+    loans,idea,opened,0,1,harbour,
+    loans,growth,opened,0,1,harbour,
+    -- stderr --
+    as of v1: commit HASH of 2026-02-27
+    4 cells changed since 2026-01-31: commit HASH of 2026-01-15
+    ");
+    assert_snapshot!(masked(&lots("map --as-of v1 --format csv").yes()), @"
+    area,idea,growth,all
+    advice,2,1,2
+    loans,1,1,1
+    all,2,1,2
+    -- stderr --
+    as of v1: commit HASH of 2026-02-27
+    2 offerings; 0 of 4 cells empty
+    ");
+    assert_snapshot!(masked(&lots("gaps --as-of v1 --columns kind,area,stage,actors").yes()), @"
+    Vad       Område      Skede     Aktörer
+    en ensam  Rådgivning  Idé       harbour
+    en ensam  Rådgivning  Tillväxt  harbour
+    en ensam  Lån         Idé       harbour
+    en ensam  Lån         Tillväxt  harbour
+    -- stderr --
+    as of v1: commit HASH of 2026-02-27
+    4 findings: 0 empty, 4 single, 0 overlap, 0 silent, 0 unnamed
+    ");
+    let before = lots("map --as-of 2026-01-31");
+    assert_eq!(before.code, 1, "{before:?}");
+    let unchanged = lots("map --since v1");
+    assert_eq!(unchanged.code, 1, "{unchanged:?}");
+    assert_snapshot!(masked(&unchanged), @"
+    -- stderr --
+    no cell has changed since v1: commit HASH of 2026-02-27
+    `git log` on the folder of the catalogue says what did
+    [exit 1]
+    ");
+    let nowhere = lots("map --since nowhere");
+    assert_eq!(nowhere.code, 2, "{nowhere:?}");
+}

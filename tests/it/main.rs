@@ -19,3 +19,4 @@ mod rules;
 mod sandbox;
 mod show;
 mod terminal;
+mod whole;

@@ -78,8 +78,10 @@ fn colours_are_for_terminals_that_want_them() {
         colored(&sandbox, &["--help", "--color", "never"]),
         (false, false)
     );
+    let file = sandbox.root().join("file");
+    let file = file.to_str().expect("UTF-8");
     assert_eq!(
-        colored(&sandbox, &["find", "--output", "file"]),
+        colored(&sandbox, &["find", "--output", file]),
         (false, true)
     );
     let without = Sandbox::small().with("NO_COLOR", "1");

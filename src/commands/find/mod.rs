@@ -1,7 +1,7 @@
 //! `lots find`: the offerings that match.
 
 mod help;
-mod understand;
+pub(super) mod understand;
 
 use std::collections::HashSet;
 

@@ -12,8 +12,8 @@ use crate::text;
 use crate::workspace::Workspace;
 
 /// What was asked, understood.
-pub(super) struct Asked {
-    pub(super) query: OfferingQuery,
+pub(in super::super) struct Asked {
+    pub(in super::super) query: OfferingQuery,
     /// Offerings that only mention the one word that was asked for, when that word names a term; they come last.
     pub(super) mentions: Option<OfferingQuery>,
     /// The one word is not the term's own name but another word for it: those that mention it come first.
@@ -34,7 +34,7 @@ impl Asked {
     }
 }
 
-pub(super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
+pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
     let Workspace {
         vocabulary, index, ..
     } = workspace;

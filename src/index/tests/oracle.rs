@@ -17,6 +17,7 @@ use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Term, Vocabulary};
 use crate::query::word::Word;
 use crate::query::{CURRENT, OfferingQuery, matches};
+use crate::view::survey::Survey;
 
 /// Returns an index of a catalogue that never was a file.
 fn index_of(catalogue: &Catalogue) -> Index {
@@ -320,6 +321,33 @@ proptest! {
         for query in &queries {
             prop_assert_eq!(answered(&index, &catalogue, query, lang), defined(&catalogue, query, lang), "{:?}", query);
         }
+    }
+
+    /// Each cell of the map holds what a look-up of its area and stage finds, and the sums count each offering once.
+    #[test]
+    fn the_map_counts_what_is_found(catalogue in catalogue(), query in query()) {
+        let index = index_of(&catalogue);
+        let vocabulary = &catalogue.vocabulary;
+        let found = |areas: &[String], stages: &[String]| {
+            let query = OfferingQuery { areas: areas.to_vec(), stages: stages.to_vec(), ..query.clone() };
+            index.find(&query, vocabulary, today(), Lang::Sv).expect("the index answers").keys
+        };
+        let spread = index.spread(&found(&[], &[])).expect("the index answers");
+        let survey = Survey::new(vocabulary, &spread);
+        let all = |dimension| vocabulary.terms(dimension).iter().map(|term| term.id.clone()).collect::<Vec<_>>();
+        let (areas, stages) = (all(Dimension::Area), all(Dimension::Stage));
+        for area in &areas {
+            for stage in &stages {
+                let hits = index.hits(&found(std::slice::from_ref(area), std::slice::from_ref(stage)), today()).expect("the index answers");
+                let mut expected: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
+                let mut counted: Vec<&str> = survey.cell(area, stage).iter().map(|o| o.offering.as_str()).collect();
+                expected.sort_unstable();
+                counted.sort_unstable();
+                prop_assert_eq!(counted, expected, "{} {}", area, stage);
+            }
+            prop_assert_eq!(survey.sum(Some(area), None), found(std::slice::from_ref(area), &stages).len());
+        }
+        prop_assert_eq!(survey.sum(None, None), found(&areas, &stages).len());
     }
 
     /// What is written comes back whole.

@@ -1,0 +1,45 @@
+//! `lots gaps`: what is missing, and what there is twice.
+
+use anyhow::Result;
+
+use super::super::Outcome;
+use super::super::find::understand::understand;
+use super::{answered, spread};
+use crate::request::Gaps;
+use crate::text;
+use crate::view::gaps::{self as view, Looked};
+use crate::view::survey::Survey;
+use crate::view::{Cell, View};
+use crate::workspace::Workspace;
+
+pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outcome> {
+    let query = understand(workspace, &asked.asked)?.query;
+    let found = spread(workspace, &query, asked.members)?;
+    let actors = workspace.index.actors(workspace.today, workspace.lang)?;
+    let survey = Survey::new(&workspace.vocabulary, &found);
+    let rows = view::rows(&Looked {
+        survey: &survey,
+        actors: &actors,
+        audiences: &query.audiences,
+        min: asked.min,
+        limits: workspace.about.limits,
+        today: workspace.today,
+        lang: workspace.lang,
+    });
+    let said = match rows.rows.len() {
+        0 => "no gaps and no overlaps".to_owned(),
+        many => {
+            let counts = view::KINDS.iter().map(|kind| {
+                let is = |row: &&Vec<Cell>| row.first().is_some_and(|cell| cell.machine() == *kind);
+                format!("{} {kind}", rows.rows.iter().filter(is).count())
+            });
+            format!(
+                "{}: {}",
+                text::count(many, "finding"),
+                counts.collect::<Vec<_>>().join(", ")
+            )
+        }
+    };
+    let is_empty = found.is_empty() || rows.rows.is_empty();
+    answered(workspace, View::Rows(rows), is_empty, said)
+}

@@ -1,0 +1,83 @@
+//! The questions about the whole catalogue: `map`, `gaps`, `compare`, `path`, `what-if`.
+
+pub(super) mod compare;
+pub(super) mod gaps;
+pub(super) mod map;
+pub(super) mod path;
+pub(super) mod what_if;
+
+use anyhow::Result;
+
+use super::{Notice, Outcome, Verdict};
+use crate::error::hinted;
+use crate::index::Spread;
+use crate::query::OfferingQuery;
+use crate::text;
+use crate::view::View;
+use crate::workspace::Workspace;
+
+/// Returns over which cells the offerings of a query spread.
+///
+/// # Errors
+/// There are no cells, or the index cannot be read.
+fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result<Vec<Spread>> {
+    let Workspace {
+        index,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    for (terms, what) in [(&vocabulary.areas, "areas"), (&vocabulary.stages, "stages")] {
+        if terms.is_empty() {
+            return Err(hinted(
+                format!("the vocabulary of the catalogue has no {what}"),
+                "add some to `vocabulary.toml`; `lots explain catalogue` says how",
+            ));
+        }
+    }
+    let found = index.find(query, vocabulary, *today, *lang)?;
+    let mut offerings = index.spread(&found.keys)?;
+    offerings.retain(|offering| offering.is_member || !members);
+    Ok(offerings)
+}
+
+/// Returns an answer with its talk; no when it is empty.
+fn answered(workspace: &Workspace, view: View, is_empty: bool, said: String) -> Result<Outcome> {
+    let mut notices = vec![Notice::Note(said)];
+    if workspace.index.sizes()?[2] == 0 {
+        notices = vec![Notice::Note(
+            "the catalogue has no offerings yet; `lots explain catalogue` says how to add one"
+                .to_owned(),
+        )];
+    }
+    notices.extend(workspace.warning().map(Notice::Warning));
+    Ok(Outcome {
+        view,
+        notices,
+        verdict: if is_empty { Verdict::No } else { Verdict::Yes },
+    })
+}
+
+/// Returns the ids of typed actors.
+///
+/// # Errors
+/// One is unknown, or named twice.
+fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
+    let mut ids: Vec<String> = Vec::new();
+    for typed in typed {
+        let id = workspace.actor(typed)?.id;
+        if ids.contains(&id) {
+            return Err(hinted(
+                format!("`{id}` is named twice"),
+                "name another actor; `lots actors` lists them",
+            ));
+        }
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+fn offerings(count: usize) -> String {
+    text::count(count, "offering")
+}

@@ -1,0 +1,117 @@
+//! `lots path`: a client's way through the stages.
+
+use anyhow::Result;
+
+use super::super::Outcome;
+use super::super::find::understand::understand;
+use super::{answered, spread};
+use crate::context::Context;
+use crate::error::hinted;
+use crate::model::vocabulary::Dimension;
+use crate::query::{OfferingQuery, resolve};
+use crate::request::ClientPath;
+use crate::text;
+use crate::view::View;
+use crate::view::offerings::Setting;
+use crate::view::path::{self as view, Step};
+use crate::workspace::Workspace;
+
+/// How many are shown for each stage at a terminal.
+const A_FEW: usize = 3;
+
+pub(in super::super) fn path(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &ClientPath,
+    room: Option<usize>,
+) -> Result<Outcome> {
+    let Workspace {
+        index,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    let query = understand(workspace, &asked.asked)?.query;
+    let limit = asked.asked.limit.or(room.map(|_| A_FEW));
+    let limit = limit.unwrap_or(usize::MAX);
+    let mut steps = Vec::new();
+    let mut left_out = 0;
+    for stage in stages(workspace, asked)? {
+        let query = OfferingQuery {
+            stages: vec![stage.clone()],
+            ..query.clone()
+        };
+        let actors = spread(workspace, &query, false)?;
+        let actors = actors.into_iter().map(|offering| offering.actor).collect();
+        let keys = index.find(&query, vocabulary, *today, *lang)?.keys;
+        let shown = keys.get(..limit.min(keys.len())).unwrap_or_default();
+        left_out += keys.len() - shown.len();
+        steps.push(Step {
+            stage,
+            hits: index.hits(shown, *today)?,
+            actors,
+        });
+    }
+    let own = ctx.settings.actor.as_ref();
+    let rows = view::rows(
+        &steps,
+        &Setting {
+            vocabulary,
+            limits: workspace.about.limits,
+            today: *today,
+            lang: *lang,
+            own: own.map(|setting| setting.value.as_str()),
+        },
+    );
+    let uncovered: Vec<&str> = steps
+        .iter()
+        .filter(|step| step.hits.is_empty())
+        .map(|step| step.stage.as_str())
+        .collect();
+    let mut said = vec![text::count(steps.len(), "stage")];
+    if !uncovered.is_empty() {
+        said.push(format!("nobody at {}", text::all_of(&uncovered)));
+    }
+    if left_out > 0 {
+        said.push(format!(
+            "{left_out} more, `--limit N` shows N for each stage"
+        ));
+    }
+    let is_empty = uncovered.len() == steps.len();
+    answered(workspace, View::Rows(rows), is_empty, said.join("; "))
+}
+
+/// Returns the stages from one to the other, in the client's order.
+fn stages(workspace: &Workspace, asked: &ClientPath) -> Result<Vec<String>> {
+    let vocabulary = &workspace.vocabulary;
+    let known: Vec<&str> = vocabulary
+        .stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .collect();
+    let place = |typed: &Option<String>, otherwise: usize| -> Result<usize> {
+        let Some(typed) = typed else {
+            return Ok(otherwise);
+        };
+        let id = resolve::term(Dimension::Stage, typed, vocabulary)?;
+        Ok(known.iter().position(|stage| *stage == id).unwrap_or(0))
+    };
+    let from = place(&asked.from, 0)?;
+    let to = place(&asked.to, known.len().saturating_sub(1))?;
+    if from > to {
+        let name = |at: usize| known.get(at).copied().unwrap_or_default();
+        return Err(hinted(
+            format!("`{}` comes after `{}`", name(from), name(to)),
+            format!("write `--from {} --to {}`", name(to), name(from)),
+        ));
+    }
+    let stages = known.get(from..=to).unwrap_or_default();
+    if stages.is_empty() {
+        return Err(hinted(
+            "the vocabulary of the catalogue has no stages",
+            "add some to `vocabulary.toml`; `lots explain catalogue` says how",
+        ));
+    }
+    Ok(stages.iter().map(|stage| (*stage).to_owned()).collect())
+}

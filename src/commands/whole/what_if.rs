@@ -1,0 +1,76 @@
+//! `lots what-if`: what would be missing without an actor.
+
+use anyhow::Result;
+
+use super::super::{Notice, Outcome};
+use super::{actors, answered, spread};
+use crate::context::Context;
+use crate::ledger::{Filter, Ledger};
+use crate::query::{CURRENT, OfferingQuery};
+use crate::text;
+use crate::view::survey::Survey;
+use crate::view::{View, what_if as view};
+use crate::workspace::{self, Workspace};
+
+pub(in super::super) fn what_if(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    typed: &[String],
+) -> Result<Outcome> {
+    let without = actors(workspace, typed)?;
+    let query = OfferingQuery {
+        statuses: CURRENT.map(str::to_owned).to_vec(),
+        ..OfferingQuery::default()
+    };
+    let found = spread(workspace, &query, false)?;
+    let survey = Survey::new(&workspace.vocabulary, &found);
+    let (referrals, trouble) = match open_referrals(ctx, workspace, &without) {
+        Ok(count) => (count, None),
+        Err(error) => (None, Some(format!("referrals are not counted: {error:#}"))),
+    };
+    let sheets = view::sheets(&survey, &without, referrals, workspace.lang);
+    let count = |key: &str| {
+        let sheet = sheets.iter().find(|sheet| sheet.key == key);
+        sheet.map_or(0, |sheet| sheet.rows.rows.len())
+    };
+    let (cells, partners) = (count("cells"), count("partners"));
+    let referrals_said = referrals.map_or_else(String::new, |count| {
+        [", ", &text::count(count, "open referral")].concat()
+    });
+    let said = format!(
+        "without {}: {} left to one actor or nobody, partners lost in {}{referrals_said}",
+        text::all_of(&without),
+        text::count(cells, "cell"),
+        text::count(partners, "offering")
+    );
+    let is_empty = cells == 0 && partners == 0 && referrals.unwrap_or(0) == 0;
+    let mut outcome = answered(workspace, View::Sheets(sheets), is_empty, said)?;
+    outcome.notices.extend(trouble.map(Notice::Warning));
+    Ok(outcome)
+}
+
+/// Returns how many open referrals lead to actors; nothing where there is no ledger.
+fn open_referrals(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    actors: &[String],
+) -> Result<Option<usize>> {
+    // Without a home there is no ledger, and none was named.
+    let Ok(path) = workspace::ledger_path(ctx) else {
+        return Ok(None);
+    };
+    let Some(ledger) = Ledger::open_to_read(&path.value)? else {
+        return Ok(None);
+    };
+    let mut count = 0;
+    for actor in actors {
+        let filter = Filter {
+            open: true,
+            to: Some(actor.clone()),
+            ..Filter::default()
+        };
+        let open = ledger.list(&filter, workspace.about.limits, workspace.today)?;
+        count += open.len();
+    }
+    Ok(Some(count))
+}

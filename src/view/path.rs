@@ -1,0 +1,91 @@
+//! A client's way through the stages: who can take over at each.
+
+use std::collections::BTreeSet;
+
+use super::offerings::Setting;
+use super::words;
+use super::{Cell, Column, Place, Rows, Tone};
+use crate::index::Hit;
+use crate::model::vocabulary::Dimension;
+
+/// One stage of the way.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) stage: String,
+    /// Best first; maybe not all of them.
+    pub(crate) hits: Vec<Hit>,
+    /// Who can help at this stage, whether shown or not.
+    pub(crate) actors: BTreeSet<String>,
+}
+
+/// Returns a row per stage and offering, and one for a stage that nobody covers.
+pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
+    let lang = setting.lang;
+    let columns = vec![
+        Column::new("stage", lang.pick("Skede", "Stage"), Place::Always),
+        Column::new(
+            "hand_over",
+            lang.pick("Överlämning", "Hand-over"),
+            Place::Always,
+        ),
+        Column::new("name", lang.pick("Erbjudande", "Offering"), Place::Always),
+        Column::new("actor_name", lang.pick("Aktör", "Actor"), Place::Beneath),
+        Column::new("id", "Id", Place::Beneath),
+        Column::new("actor", lang.pick("Aktörens id", "Actor id"), Place::Asked),
+        Column::new(
+            "next_step",
+            lang.pick("Nästa steg", "Next step"),
+            Place::Wide,
+        ),
+        Column::new("freshness", lang.pick("Läget", "As of"), Place::Wide),
+    ];
+    let mut rows = Vec::new();
+    // Who has the client when a stage begins: those of the last stage that somebody covers.
+    let mut before: Option<&BTreeSet<String>> = None;
+    for step in steps {
+        let stage = words::term(setting.vocabulary, Dimension::Stage, &step.stage, lang);
+        if step.hits.is_empty() {
+            let nobody = Cell::text("nobody")
+                .shown(lang.pick("ingen", "nobody"))
+                .tone(Tone::Warn);
+            let mut row = vec![stage.tone(Tone::Title), nobody];
+            row.resize(columns.len(), Cell::default());
+            rows.push(row);
+            continue;
+        }
+        for (place, hit) in step.hits.iter().enumerate() {
+            let hand_over = match before {
+                None => Cell::text("begins").shown(lang.pick("börjar", "begins")),
+                Some(before) if before.contains(&hit.actor) => {
+                    Cell::text("stays-on").shown(lang.pick("följer med", "stays on"))
+                }
+                Some(_) => Cell::text("takes-over")
+                    .shown(lang.pick("tar över", "takes over"))
+                    .tone(Tone::Good),
+            };
+            let stage = match place {
+                0 => stage.clone().tone(Tone::Title),
+                _ => stage.clone().shown(""),
+            };
+            let own = setting.own == Some(hit.actor.as_str());
+            rows.push(vec![
+                stage,
+                hand_over,
+                Cell::in_language(&hit.name, lang).tone(Tone::Title),
+                words::own(Cell::in_language(&hit.actor_name, lang), own, lang),
+                Cell::text(&hit.id).tone(Tone::Muted),
+                Cell::text(&hit.actor),
+                Cell::in_language(&hit.next_step, lang),
+                words::age(
+                    hit.verified,
+                    hit.source_date.as_deref(),
+                    setting.limits,
+                    setting.today,
+                    lang,
+                ),
+            ]);
+        }
+        before = Some(&step.actors);
+    }
+    Rows { columns, rows }
+}
