@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use etcetera::BaseStrategy as _;
+use jiff::tz::TimeZone;
 use lots::{Ambient, Folders, Terminal};
 
 /// The program's own folder within the user's.
@@ -45,7 +46,11 @@ pub(crate) fn read() -> Ambient {
         args: std::env::args_os().collect(),
         directory: std::env::current_dir().ok(),
         now: SystemTime::now(),
-        today: set_today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        today: set_today.unwrap_or_else(|| {
+            zone(vars.contains_key("TZ"))
+                .to_datetime(jiff::Timestamp::now())
+                .date()
+        }),
         misread_day: said.filter(|_| set_today.is_none()),
         folders: folders(),
         seed: number(SEED).unwrap_or_else(random),
@@ -63,6 +68,19 @@ pub(crate) fn read() -> Ambient {
         },
         vars,
     }
+}
+
+/// The system's time zone, where it keeps it as a file.
+const LOCALTIME: &str = "/etc/localtime";
+
+/// Returns the time zone whose day it is.
+///
+/// The file is taken as it is where nobody names another zone: to look it up by its name, all zones there are would be listed
+/// first, which takes as long as a look-up in the catalogue.
+fn zone(is_named: bool) -> TimeZone {
+    let file = (!is_named).then(|| fs_err::read(LOCALTIME).ok()).flatten();
+    file.and_then(|file| TimeZone::tzif(LOCALTIME, &file).ok())
+        .unwrap_or_else(TimeZone::system)
 }
 
 /// Returns a random number, another one in each process. The standard library draws its keys from the system.

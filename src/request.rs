@@ -27,7 +27,7 @@ pub(crate) enum Request {
     Gaps(Gaps),
     Compare(Vec<String>),
     Path(ClientPath),
-    WhatIf(Vec<String>),
+    WhatIf(WhatIf),
     Refer(Refer),
     Referral(Referral),
 }
@@ -44,6 +44,8 @@ impl Request {
 pub(crate) enum AsOf {
     /// At the end of a day, a month or a year.
     Date(PartialDate),
+    /// Before a day, a month or a year began.
+    Before(PartialDate),
     /// Whatever git takes for a revision, as it was typed.
     Revision(String),
 }
@@ -52,6 +54,14 @@ impl AsOf {
     /// Returns the state that a typed value means: a date where it is one.
     pub(crate) fn typed(typed: &str) -> Self {
         PartialDate::parse(typed).map_or_else(|| Self::Revision(typed.to_owned()), Self::Date)
+    }
+
+    /// Returns the state from which a change since a typed value is counted: what happened on a date belongs to it.
+    pub(crate) fn since(typed: &str) -> Self {
+        match Self::typed(typed) {
+            Self::Date(date) => Self::Before(date),
+            other => other,
+        }
     }
 }
 
@@ -85,8 +95,19 @@ pub(crate) struct Gaps {
     /// Which offerings count.
     pub(crate) asked: Find,
     pub(crate) members: bool,
+    /// Nothing: all.
+    pub(crate) kinds: Vec<String>,
     /// How many actors make an overlap.
     pub(crate) min: usize,
+}
+
+/// What would be missing without some actors is to be seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct WhatIf {
+    /// Which offerings count.
+    pub(crate) asked: Find,
+    /// Ids or names.
+    pub(crate) without: Vec<String>,
 }
 
 /// A client's way through the stages is to be seen.

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark touches the world")]
 
 mod generate;
+mod ledger;
 mod measure;
 mod peers;
 mod random;
@@ -19,7 +20,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use measure::{Work, in_turn, run};
+use measure::{Work, in_turn, peak, run};
 use tree::Tree;
 
 /// What is measured unless the command line says otherwise, in actor files.
@@ -33,6 +34,9 @@ const MANY: usize = 1_000;
 
 /// A word that many offerings have in their text and that is no name of the vocabulary.
 const COMMON_WORD: &str = "utveckling";
+
+/// How many events the ledger has; with `--quick` a tenth.
+const EVENTS: usize = 1_000_000;
 
 /// As many rows as a terminal is given.
 const ROOM: [&str; 2] = ["--limit", "50"];
@@ -69,6 +73,13 @@ fn main() {
         .iter()
         .position(|arg| *arg == "--files")
         .and_then(|at| args.get(at + 1)?.parse().ok());
+    if args.contains(&"--ledger") {
+        table::begin();
+        return ledger(&Options {
+            sizes: Vec::new(),
+            quick,
+        });
+    }
     let sizes = match named {
         Some(files) => vec![files],
         None if quick => SIZES.into_iter().filter(|n| *n < LARGE).collect(),
@@ -104,6 +115,14 @@ fn compare(options: &Options) {
         one_changed(&tree, options);
         first_build(&tree, options);
     }
+    ledger(options);
+}
+
+/// The ledger against the shell on the same file.
+fn ledger(options: &Options) {
+    let place = tempfile::tempdir().expect("there is a place for temporary files");
+    let events = if options.quick { EVENTS / 10 } else { EVENTS };
+    ledger::compare(place.path(), events, options.rounds(40));
 }
 
 /// Lets the index see that all files were left alone for a while.
@@ -133,7 +152,13 @@ fn plain(tree: &Tree, options: &Options) {
                 (Some("duckdb"), Some(LARGE..)) => Some(1.0 / 10.0),
                 _ => None,
             };
-            table::ratio(tree, "find", peer.name, times.ratio(0, number + 1), budget);
+            table::ratio(
+                &tree.files(),
+                "find",
+                peer.name,
+                times.ratio(0, number + 1),
+                budget,
+            );
         }
     }
 }
@@ -157,8 +182,18 @@ fn search(tree: &Tree, options: &Options) {
     ];
     let times = in_turn(&works, 2, options.rounds(25));
     let budget = is_large(tree).then_some(50.0);
-    table::more(tree, "find, a common word alone", times.more(1, 0), budget);
-    table::more(tree, "find, a common word too", times.more(2, 0), budget);
+    table::more(
+        &tree.files(),
+        "find, a common word alone",
+        times.more(1, 0),
+        budget,
+    );
+    table::more(
+        &tree.files(),
+        "find, a common word too",
+        times.more(2, 0),
+        budget,
+    );
 }
 
 /// The plain query after one file was changed, against the unchanged case.
@@ -178,7 +213,7 @@ fn one_changed(tree: &Tree, options: &Options) {
     let times = in_turn(&works, 1, options.rounds(11));
     let budget = is_large(tree).then_some(1.5);
     table::ratio(
-        tree,
+        &tree.files(),
         "find, one file changed",
         "find, nothing changed",
         times.ratio(0, 1),
@@ -202,39 +237,24 @@ fn first_build(tree: &Tree, options: &Options) {
     let times = in_turn(&works, 1, options.rounds(7));
     let budget = is_large(tree).then_some(2.5);
     table::ratio(
-        tree,
+        &tree.files(),
         "first build and find",
         "toml::Table of each file",
         times.ratio(0, 1),
         budget,
     );
     table::ratio(
-        tree,
+        &tree.files(),
         "first build and find",
         "toml DeTable of each file",
         times.ratio(0, 2),
         None,
     );
 
-    let Some(time) = peers::installed("time") else {
-        return;
-    };
     tree.forget_index();
-    let report = tree.home().join("peak");
-    let mut measured = tree.measured(&time, &["--format", "%M", "--output"]);
-    measured.arg(&report).args([
-        env!("CARGO_BIN_EXE_lots"),
-        "find",
-        "--area",
-        peers::AREA,
-        "--stage",
-        peers::STAGE,
-    ]);
-    run(measured);
-    let peak = fs::read_to_string(&report).ok();
-    if let Some(kibibytes) = peak.and_then(|peak| peak.trim().parse::<f64>().ok()) {
+    if let Some(mebibytes) = peak(&tree.home(), || tree.find(&[])) {
         let budget = is_large(tree).then_some(200.0);
-        table::memory(tree, "first build, peak memory", kibibytes / 1024.0, budget);
+        table::memory(&tree.files(), "first build, peak memory", mebibytes, budget);
     }
 }
 

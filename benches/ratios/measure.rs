@@ -3,8 +3,12 @@
 //! What is compared takes turns within each round, so that whatever else the machine does meets all alike; the median of the
 //! rounds' ratios is what counts.
 
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
+
+use super::peers;
 
 /// A process to be measured, and what is to be done before each run of it, outside the measured time.
 pub(crate) struct Work<'w> {
@@ -87,4 +91,21 @@ pub(crate) fn run(mut command: Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// Returns how much memory a process takes at most, in MiB; nothing where GNU `time` is not installed.
+pub(crate) fn peak(home: &Path, command: impl Fn() -> Command) -> Option<f64> {
+    let time = peers::installed("time")?;
+    let report = home.join("peak");
+    let asked = command();
+    let mut measured = peers::command(time, home);
+    measured.args(["--format", "%M", "--output"]).arg(&report);
+    measured.arg(asked.get_program()).args(asked.get_args());
+    for (name, value) in asked.get_envs() {
+        measured.env(name, value.unwrap_or_default());
+    }
+    measured.current_dir(asked.get_current_dir().unwrap_or(home));
+    run(measured);
+    let kibibytes: f64 = fs::read_to_string(&report).ok()?.trim().parse().ok()?;
+    Some(kibibytes / 1024.0)
 }

@@ -78,7 +78,8 @@ pub(crate) fn sql() -> String {
     ["\n", &hits].concat()
 }
 
-fn with_values(sql: &str, values: &[(&str, &str)]) -> String {
+/// Returns SQL with its parameters written out.
+pub(crate) fn with_values(sql: &str, values: &[(&str, &str)]) -> String {
     let sql = sql.trim().trim_end_matches(';').to_owned();
     values
         .iter()

@@ -1,7 +1,5 @@
 //! Prints what was measured, line by line as it comes: a ratio, what it may be at most, and whether it is.
 
-use super::tree::Tree;
-
 /// Begins the table.
 pub(crate) fn begin() {
     line("files", "work", "against", "measured", "at most", "");
@@ -20,8 +18,8 @@ pub(crate) fn left_out(program: &str) {
     );
 }
 
-pub(crate) fn ratio(tree: &Tree, work: &str, against: &str, ratio: f64, budget: Option<f64>) {
-    row(tree, [work, against], ratio, budget, |ratio| {
+pub(crate) fn ratio(files: &str, work: &str, against: &str, ratio: f64, budget: Option<f64>) {
+    row(files, [work, against], ratio, budget, |ratio| {
         if ratio < 0.2 {
             format!("1/{:.0} x", 1.0 / ratio)
         } else {
@@ -30,20 +28,20 @@ pub(crate) fn ratio(tree: &Tree, work: &str, against: &str, ratio: f64, budget: 
     });
 }
 
-pub(crate) fn more(tree: &Tree, work: &str, milliseconds: f64, budget: Option<f64>) {
-    row(tree, [work, "find"], milliseconds, budget, |ms| {
+pub(crate) fn more(files: &str, work: &str, milliseconds: f64, budget: Option<f64>) {
+    row(files, [work, "find"], milliseconds, budget, |ms| {
         format!("{ms:+.0} ms")
     });
 }
 
-pub(crate) fn memory(tree: &Tree, work: &str, mebibytes: f64, budget: Option<f64>) {
-    row(tree, [work, ""], mebibytes, budget, |mib| {
+pub(crate) fn memory(files: &str, work: &str, mebibytes: f64, budget: Option<f64>) {
+    row(files, [work, ""], mebibytes, budget, |mib| {
         format!("{mib:.0} MiB")
     });
 }
 
 fn row(
-    tree: &Tree,
+    files: &str,
     [work, against]: [&str; 2],
     value: f64,
     budget: Option<f64>,
@@ -55,14 +53,7 @@ fn row(
         Some(_) => "OVER",
     };
     let at_most = budget.map(&show).unwrap_or_default();
-    line(
-        &tree.files(),
-        work,
-        against,
-        &show(value),
-        &at_most,
-        verdict,
-    );
+    line(files, work, against, &show(value), &at_most, verdict);
 }
 
 #[expect(

@@ -108,7 +108,12 @@ impl Tree {
 
     /// Returns a command of `lots` about this catalogue.
     pub(crate) fn lots(&self, args: &[&str]) -> Command {
-        self.measured(Path::new(env!("CARGO_BIN_EXE_lots")), args)
+        let mut command = peers::command(env!("CARGO_BIN_EXE_lots"), &self.home());
+        command.args(args).current_dir(self.home());
+        if self.actors.is_some() {
+            command.env("LOTS_CATALOGUE", self.catalogue());
+        }
+        command
     }
 
     /// Returns `lots find` with the area and the stage that all are asked for.
@@ -116,16 +121,6 @@ impl Tree {
         let mut find = self.lots(&["find", "--area", peers::AREA, "--stage", peers::STAGE]);
         find.args(more);
         find
-    }
-
-    /// Returns `lots` with arguments, started by itself or by another program.
-    pub(crate) fn measured(&self, program: &Path, args: &[&str]) -> Command {
-        let mut command = peers::command(program, &self.home());
-        command.args(args).current_dir(self.home());
-        if self.actors.is_some() {
-            command.env("LOTS_CATALOGUE", self.catalogue());
-        }
-        command
     }
 
     fn git(&self, args: &[&str]) -> Command {

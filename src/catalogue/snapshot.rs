@@ -57,12 +57,12 @@ pub(crate) struct State {
 /// # Errors
 /// There is no such state, or it cannot be had; with the next step.
 pub(crate) fn state(located: &Located, as_of: &AsOf, ambient: &Ambient) -> Result<State> {
-    if let AsOf::Date(date) = as_of
+    if let AsOf::Date(date) | AsOf::Before(date) = as_of
         && date.first_day() > ambient.today
     {
         return Err(hinted(
             format!("{date} is yet to come"),
-            "leave out --as-of for the catalogue as it is",
+            "write a day up to today, or leave it out for the catalogue as it is",
         ));
     }
     let folder = match &located.root {
@@ -85,6 +85,10 @@ pub(crate) fn state(located: &Located, as_of: &AsOf, ambient: &Ambient) -> Resul
         AsOf::Date(date) => {
             // A month or a year that has begun is known until today.
             let day = date.last_day().min(ambient.today);
+            (day.to_string(), on_day(&git, day)?, day)
+        }
+        AsOf::Before(date) => {
+            let day = date.first_day().yesterday().unwrap_or(Date::MIN);
             (day.to_string(), on_day(&git, day)?, day)
         }
         AsOf::Revision(typed) => {

@@ -17,10 +17,18 @@ impl AsOfArgs {
     }
 }
 
-/// Understands the value of `--as-of`, and of other flags that name a state of the catalogue.
-pub(super) fn as_of(typed: &str) -> Result<AsOf, String> {
+fn as_of(typed: &str) -> Result<AsOf, String> {
+    something(typed).map(AsOf::typed)
+}
+
+/// Understands the value of `--since`.
+pub(super) fn since(typed: &str) -> Result<AsOf, String> {
+    something(typed).map(AsOf::since)
+}
+
+fn something(typed: &str) -> Result<&str, String> {
     if typed.trim().is_empty() {
         return Err("write a date (2026, 2026-06, 2026-06-30) or a revision of git".to_owned());
     }
-    Ok(AsOf::typed(typed))
+    Ok(typed)
 }

@@ -1,8 +1,8 @@
 //! The arguments of the verbs that look at the whole catalogue.
 
 use super::args::WantedArgs;
-use super::as_of::{AsOfArgs, as_of};
-use crate::request::{AsOf, ClientPath, Find, Gaps, Map, Request};
+use super::as_of::{AsOfArgs, since};
+use crate::request::{AsOf, ClientPath, Find, Gaps, Map, Request, WhatIf};
 
 pub(super) const MAP_EXAMPLES: &str = "\
 Examples:
@@ -12,12 +12,13 @@ Examples:
   lots map --since 2026-01-01
 
 Each cell counts what `lots find --area AREA --stage STAGE` finds. The sums count each offering once. With --since, only the
-cells that differ are listed.";
+cells that differ are listed, with the offerings that came and went.";
 
 pub(super) const GAPS_EXAMPLES: &str = "\
 Examples:
   lots gaps
-  lots gaps --audience farm
+  lots gaps --kind overlap
+  lots gaps --audience farm --kind empty,single
   lots gaps --min 4 --format csv --output gaps.csv
 
 Kinds: empty (a cell without offerings), single (one actor alone in a cell), overlap (several for the same audience: a candidate
@@ -36,6 +37,7 @@ Examples:
 pub(super) const WHAT_IF_EXAMPLES: &str = "\
 Examples:
   lots what-if --without inkubera
+  lots what-if --without inkubera --audience student
   lots what-if --without almi --without region-orebro-lan --format json";
 
 /// Which offerings count.
@@ -90,8 +92,8 @@ pub(super) struct MapArgs {
     all: bool,
     #[command(flatten)]
     as_of: AsOfArgs,
-    /// List the cells that opened, closed, thinned or filled since then: a date or a git revision
-    #[arg(long, value_name = "DATE|REV", value_parser = as_of, conflicts_with_all = ["names", "long"])]
+    /// List the cells that have changed since the day, month or year began, or since a git revision
+    #[arg(long, value_name = "DATE|REV", value_parser = since, conflicts_with_all = ["names", "long"])]
     since: Option<AsOf>,
     /// Who, in place of how many; at a terminal a row per cell
     #[arg(long)]
@@ -131,6 +133,14 @@ pub(super) struct GapsArgs {
     members: bool,
     #[command(flatten)]
     as_of: AsOfArgs,
+    /// Only these kinds: empty, single, overlap, silent, unnamed
+    #[arg(
+        long,
+        value_name = "KIND",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    kind: Vec<String>,
     /// How many actors in a cell, for the same audience, are an overlap
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(2..))]
     min: u32,
@@ -146,6 +156,7 @@ impl GapsArgs {
                 ..self.whom.into_find()
             },
             members: self.members,
+            kinds: self.kind,
             min: usize::try_from(self.min).unwrap_or(usize::MAX),
         };
         (Request::Gaps(gaps), self.wanted)
@@ -154,8 +165,8 @@ impl GapsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CompareArgs {
-    /// Ids or names of two or more actors
-    #[arg(required = true, num_args = 2..)]
+    /// Ids or names of two or more actors; `lots actors` lists them
+    #[arg(required = true, num_args = 1.., value_name = "ACTOR", value_delimiter = ',')]
     actors: Vec<String>,
     #[command(flatten)]
     wanted: WantedArgs,
@@ -214,11 +225,17 @@ pub(super) struct WhatIfArgs {
     #[arg(long, value_name = "ACTOR", value_delimiter = ',', required = true)]
     without: Vec<String>,
     #[command(flatten)]
+    whom: ForArgs,
+    #[command(flatten)]
     wanted: WantedArgs,
 }
 
 impl WhatIfArgs {
     pub(super) fn into_request(self) -> (Request, WantedArgs) {
-        (Request::WhatIf(self.without), self.wanted)
+        let what_if = WhatIf {
+            asked: self.whom.into_find(),
+            without: self.without,
+        };
+        (Request::WhatIf(what_if), self.wanted)
     }
 }

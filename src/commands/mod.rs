@@ -72,8 +72,8 @@ pub(crate) fn execute(
         Request::Path(asked) => Workspace::answer(ctx, |workspace| {
             whole::path::path(ctx, workspace, asked, room)
         }),
-        Request::WhatIf(actors) => Workspace::answer(ctx, |workspace| {
-            whole::what_if::what_if(ctx, workspace, actors)
+        Request::WhatIf(asked) => Workspace::answer(ctx, |workspace| {
+            whole::what_if::what_if(ctx, workspace, asked)
         }),
         Request::Actors => Workspace::answer(ctx, |workspace| list::actors(ctx, workspace)),
         Request::Terms(dimension) => {

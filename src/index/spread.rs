@@ -1,5 +1,7 @@
 //! Over which cells offerings spread, for the questions that look at all of them.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::named_params;
@@ -18,6 +20,7 @@ pub(crate) struct Spread {
     pub(crate) areas: Vec<String>,
     pub(crate) stages: Vec<String>,
     pub(crate) audiences: Vec<String>,
+    /// Other actors, each once.
     pub(crate) partners: Vec<String>,
     pub(crate) verified: Option<Date>,
 }
@@ -31,14 +34,18 @@ impl Index {
         let mut statement = self.connection.prepare(include_str!("sql/spread.sql"))?;
         let keys = serde_json::Value::from(keys).to_string();
         let rows = statement.query_and_then(named_params! {":keys": keys}, |row| {
+            let actor: String = row.get(1)?;
+            let mut partners = ids(row, 6)?;
+            let mut seen = BTreeSet::new();
+            partners.retain(|partner| *partner != actor && seen.insert(partner.clone()));
             Ok(Spread {
                 offering: row.get(0)?,
-                actor: row.get(1)?,
+                actor,
                 is_member: row.get(2)?,
                 areas: ids(row, 3)?,
                 stages: ids(row, 4)?,
                 audiences: ids(row, 5)?,
-                partners: ids(row, 6)?,
+                partners,
                 verified: day(row.get(7)?)?,
             })
         })?;

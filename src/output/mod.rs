@@ -362,12 +362,13 @@ fn ids(rows: &Rows) -> Result<String> {
     let place = place.ok_or_else(|| {
         hinted(
             "these rows have no ids",
-            "choose another format, or the column `id` among others",
+            "choose another format; `lots explain columns` says what the rows have",
         )
     })?;
     let mut text = String::new();
-    for cell in rows.rows.iter().filter_map(|row| row.get(place)) {
-        text.push_str(&cell.human());
+    let ids = rows.rows.iter().filter_map(|row| row.get(place));
+    for id in ids.map(Cell::human).filter(|id| !id.is_empty()) {
+        text.push_str(&id);
         text.push('\n');
     }
     Ok(text)

@@ -25,7 +25,7 @@ pub(super) fn of(tone: Tone) -> Style {
 }
 
 /// From little to much: a ground, and an ink that can be read on it, on dark and light terminals alike.
-const SHADES: [(u8, u8); 4] = [(195, 16), (117, 16), (32, 231), (18, 231)];
+const SHADES: [(u8, u8); 4] = [(195, 16), (117, 16), (32, 16), (18, 231)];
 
 /// The style of `error:`.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();

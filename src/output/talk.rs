@@ -40,7 +40,8 @@ impl Talk {
 
 /// Writes a line. Where standard error takes none, there is nobody left to tell.
 fn say(line: &str, err: &mut dyn Write) {
-    let _unheard = writeln!(err, "{line}");
+    // In one piece, so that nothing comes between a line and its end.
+    let _unheard = err.write_all([line, "\n"].concat().as_bytes());
 }
 
 /// Writes a line that is read as closely as the answer.

@@ -6,7 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::gaps::{self, Overlap};
+use super::survey::Survey;
 use super::{Cell, Sheet, Value};
+use crate::index::Spread;
 use crate::model::About;
 use crate::model::actor::{Actor, Role};
 use crate::model::age::{Freshness, Limits};
@@ -203,8 +206,12 @@ fn map(vocabulary: &Vocabulary, offerings: &[Offered]) -> Vec<MapRow> {
     };
     let mut rows: Vec<MapRow> = Vec::new();
     for area in &vocabulary.areas {
+        let has_stage = |offered: &Offered| {
+            let stages = &offered.offering.stages;
+            vocabulary.stages.iter().any(|s| stages.contains(&s.id))
+        };
         let of_area: Vec<(usize, &Offered)> = current()
-            .filter(|(_, offered)| offered.offering.areas.contains(&area.id))
+            .filter(|(_, o)| o.offering.areas.contains(&area.id) && has_stage(o))
             .collect();
         let cell = |stage: &str| {
             let here: Vec<&(usize, &Offered)> = of_area
@@ -306,12 +313,42 @@ impl Atlas {
         lone
     }
 
-    /// Returns the places of the members of whom no source says what they offer.
+    /// Returns the places of the members that are still there and of whom no current offering is known.
     pub(crate) fn silent_members(&self) -> Vec<usize> {
+        let is_current = |place: &usize| self.offerings.get(*place).is_some_and(|o| o.is_current);
+        let is_silent = |host: &Host| {
+            let actor = &host.actor;
+            let is_gone = actor.status == Some(Status::Ended)
+                || actor
+                    .until
+                    .is_some_and(|until| until.last_day() < self.today);
+            actor.role == Role::Member && !is_gone && !host.offerings.iter().any(is_current)
+        };
         let hosts = self.actors.iter().enumerate();
-        let silent =
-            hosts.filter(|(_, host)| host.offerings.is_empty() && host.actor.role == Role::Member);
+        let silent = hosts.filter(|(_, host)| is_silent(host));
         silent.map(|(at, _)| at).collect()
+    }
+
+    /// Returns the cells in which several actors serve the same audience, as `lots gaps` finds them.
+    pub(crate) fn overlaps(&self) -> Vec<Overlap> {
+        let current = self.offerings.iter().filter(|offered| offered.is_current);
+        let spread = |offered: &Offered| {
+            let actor = &self.actors.get(offered.actor)?.actor;
+            let offering = &offered.offering;
+            let partners = offering.partners.iter();
+            Some(Spread {
+                offering: offered.id.clone(),
+                actor: actor.id.clone(),
+                is_member: actor.role == Role::Member,
+                areas: offering.areas.clone(),
+                stages: offering.stages.clone(),
+                audiences: offering.audiences.clone(),
+                partners: partners.filter(|id| **id != actor.id).cloned().collect(),
+                verified: offering.verified.as_ref().map(|v| v.on),
+            })
+        };
+        let spread: Vec<Spread> = current.filter_map(spread).collect();
+        gaps::overlaps(&Survey::new(&self.vocabulary, &spread), &[], 2)
     }
 }
 

@@ -172,7 +172,7 @@ fn joint(actors: &[Actor], survey: &Survey<'_>, lang: Lang) -> Rows {
         let partners = &offering.partners;
         partners
             .iter()
-            .any(|partner| *partner != offering.actor && ids.contains(&partner.as_str()))
+            .any(|partner| ids.contains(&partner.as_str()))
     };
     let name = |offering: &Spread| {
         let own = actors.iter().flat_map(|actor| {

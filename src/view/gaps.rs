@@ -15,8 +15,14 @@ use crate::model::vocabulary::Dimension;
 pub(crate) struct Looked<'a> {
     pub(crate) survey: &'a Survey<'a>,
     pub(crate) actors: &'a [ActorRow],
-    /// The audiences that were asked for; all of them when none were.
+    /// Only what some audiences or municipalities are offered is looked at.
+    pub(crate) is_for_some: bool,
+    /// Only what members offer is looked at.
+    pub(crate) members: bool,
+    /// The audiences that were asked for, without those that include them.
     pub(crate) audiences: &'a [String],
+    /// The kinds that are looked for; nothing: all.
+    pub(crate) kinds: &'a [String],
     /// How many actors make an overlap.
     pub(crate) min: usize,
     pub(crate) limits: Limits,
@@ -45,9 +51,16 @@ pub(crate) fn rows(looked: &Looked<'_>) -> Rows {
     let lang = looked.lang;
     let mut gaps = empty(looked);
     gaps.extend(single(looked));
-    gaps.extend(overlaps(looked));
-    gaps.extend(silent(looked));
-    gaps.extend(unnamed(looked));
+    gaps.extend(overlapping(looked));
+    if !looked.is_for_some {
+        gaps.extend(silent(looked));
+    }
+    if !looked.is_for_some && !looked.members {
+        gaps.extend(unnamed(looked));
+    }
+    gaps.retain(|gap| {
+        looked.kinds.is_empty() || looked.kinds.iter().any(|kind| kind == gap.kind.0)
+    });
     let vocabulary = looked.survey.vocabulary;
     let term = |dimension, id: Option<String>| {
         id.map_or_else(Cell::default, |id| {
@@ -76,11 +89,11 @@ pub(crate) fn rows(looked: &Looked<'_>) -> Rows {
         columns: vec![
             Column::new("kind", lang.pick("Vad", "What"), Place::Always),
             Column::new("area", lang.pick("Område", "Area"), Place::Always),
-            Column::new("stage", lang.pick("Skede", "Stage"), Place::Beneath),
+            Column::new("stage", lang.pick("Skede", "Stage"), Place::Aside),
             Column::new(
                 "audiences",
                 lang.pick("Målgrupper", "Audiences"),
-                Place::Wide,
+                Place::Aside,
             ),
             Column::new("actors", lang.pick("Aktörer", "Actors"), Place::Always),
             Column::new(
@@ -106,6 +119,11 @@ fn ids(offerings: &[&Spread]) -> Vec<String> {
 
 fn empty(looked: &Looked<'_>) -> Vec<Gap> {
     let lang = looked.lang;
+    let why = match (looked.is_for_some, looked.members) {
+        (true, _) => lang.pick("ingen erbjuder dem det", "nobody offers it to them"),
+        (false, true) => lang.pick("ingen medlem erbjuder det", "no member offers it"),
+        (false, false) => lang.pick("ingen känd erbjuder det", "nobody known offers it"),
+    };
     let cells = looked.survey.all_cells();
     cells
         .filter(|(area, stage)| looked.survey.cell(area, stage).is_empty())
@@ -118,9 +136,7 @@ fn empty(looked: &Looked<'_>) -> Vec<Gap> {
             offerings: Vec::new(),
             joint: Vec::new(),
             freshness: None,
-            why: lang
-                .pick("ingen känd erbjuder det", "nobody known offers it")
-                .to_owned(),
+            why: why.to_owned(),
         })
         .collect()
 }
@@ -140,16 +156,16 @@ fn single(looked: &Looked<'_>) -> Vec<Gap> {
                 lang.pick("allt hänger på en aktör", "everything hangs on one actor")
             }
             Freshness::Due | Freshness::Overdue => lang.pick(
-                "allt hänger på en aktör, och den bör frågas igen",
-                "everything hangs on one actor, who should be asked again",
+                "allt hänger på en aktör, vars uppgifter behöver bekräftas igen",
+                "everything hangs on one actor, whose entry should be verified again",
             ),
             Freshness::Unverified => lang.pick(
-                "allt hänger på en aktör, och ingen har frågat den",
-                "everything hangs on one actor, whom nobody has asked",
+                "allt hänger på en aktör, vars uppgifter ingen har bekräftat",
+                "everything hangs on one actor, whose entry nobody has verified",
             ),
         };
         gaps.push(Gap {
-            kind: ("single", lang.pick("en ensam", "one alone")),
+            kind: ("single", lang.pick("bara en aktör", "one actor only")),
             area: Some(area.to_owned()),
             stage: Some(stage.to_owned()),
             audiences: Vec::new(),
@@ -163,47 +179,73 @@ fn single(looked: &Looked<'_>) -> Vec<Gap> {
     gaps
 }
 
-/// Cells where several actors do something for the same audience: candidates for a joint offering, unless they have one.
-fn overlaps(looked: &Looked<'_>) -> Vec<Gap> {
-    let lang = looked.lang;
-    let mut gaps = Vec::new();
-    for (area, stage) in looked.survey.all_cells() {
-        let offerings = looked.survey.cell(area, stage);
-        let audiences: BTreeSet<&str> = offerings
+/// A cell in which several actors do something for the same audience: a candidate for a joint offering.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Overlap {
+    pub(crate) area: String,
+    pub(crate) stage: String,
+    /// Those that several serve; of one that includes another, the wider.
+    pub(crate) audiences: Vec<String>,
+    pub(crate) actors: Vec<String>,
+    pub(crate) offerings: Vec<String>,
+    /// The offerings that two of the actors have together already.
+    pub(crate) joint: Vec<String>,
+}
+
+/// Returns the cells in which at least `min` actors serve the same audience: one of the asked ones, or any.
+pub(crate) fn overlaps(survey: &Survey<'_>, asked: &[String], min: usize) -> Vec<Overlap> {
+    let vocabulary = survey.vocabulary;
+    let known = vocabulary.audiences.iter().map(|term| term.id.as_str());
+    let audiences: Vec<(&str, Vec<String>)> = known
+        .filter(|id| asked.is_empty() || asked.iter().any(|asked| asked == id))
+        .map(|id| (id, vocabulary.with_broader(Dimension::Audience, id)))
+        .collect();
+    let mut overlaps = Vec::new();
+    for (area, stage) in survey.all_cells() {
+        let offerings = survey.cell(area, stage);
+        let serving = |open_to: &[String]| -> Vec<&Spread> {
+            let serves = |o: &&Spread| o.audiences.iter().any(|id| open_to.contains(id));
+            offerings.iter().copied().filter(serves).collect()
+        };
+        let shared: Vec<&(&str, Vec<String>)> = audiences
             .iter()
-            .flat_map(|o| &o.audiences)
-            .map(String::as_str)
+            .filter(|(_, open_to)| actors(&serving(open_to)).len() >= min)
             .collect();
-        let shared: Vec<&str> = audiences
-            .into_iter()
-            .filter(|audience| {
-                let for_them: Vec<&Spread> = offerings
-                    .iter()
-                    .copied()
-                    .filter(|o| o.audiences.iter().any(|a| a == audience))
-                    .collect();
-                actors(&for_them).len() >= looked.min
-            })
-            .collect();
-        if shared.is_empty() {
+        let is_shared = |id: &String| shared.iter().any(|(shared, _)| shared == id);
+        let widest = shared.iter().filter(|(id, open_to)| {
+            !open_to
+                .iter()
+                .any(|broader| broader != id && is_shared(broader))
+        });
+        let widest: Vec<&(&str, Vec<String>)> = widest.copied().collect();
+        if widest.is_empty() {
             continue;
         }
-        let involved: Vec<&Spread> = offerings
+        let open_to: Vec<String> = shared
             .iter()
-            .copied()
-            .filter(|o| o.audiences.iter().any(|a| shared.contains(&a.as_str())))
+            .flat_map(|(_, open_to)| open_to.clone())
             .collect();
+        let involved = serving(&open_to);
         let who = actors(&involved);
-        let joint: Vec<String> = involved
-            .iter()
-            .filter(|o| {
-                o.partners
-                    .iter()
-                    .any(|partner| who.contains(&partner.as_str()))
-            })
-            .map(|o| o.offering.clone())
-            .collect();
-        let why = if joint.is_empty() {
+        let is_joint = |o: &&&Spread| o.partners.iter().any(|id| who.contains(&id.as_str()));
+        let joint: Vec<&Spread> = involved.iter().filter(is_joint).copied().collect();
+        overlaps.push(Overlap {
+            area: area.to_owned(),
+            stage: stage.to_owned(),
+            audiences: widest.iter().map(|(id, _)| (*id).to_owned()).collect(),
+            actors: owned(&who),
+            offerings: ids(&involved),
+            joint: ids(&joint),
+        });
+    }
+    overlaps
+}
+
+fn overlapping(looked: &Looked<'_>) -> Vec<Gap> {
+    let lang = looked.lang;
+    let found = overlaps(looked.survey, looked.audiences, looked.min);
+    let gap = |overlap: Overlap| {
+        let why = if overlap.joint.is_empty() {
             lang.pick(
                 "flera gör liknande: kandidat för ett gemensamt erbjudande",
                 "several do alike: a candidate for a joint offering",
@@ -214,31 +256,32 @@ fn overlaps(looked: &Looked<'_>) -> Vec<Gap> {
                 "several do alike, and have something joint already",
             )
         };
-        gaps.push(Gap {
+        Gap {
             kind: ("overlap", lang.pick("överlapp", "overlap")),
-            area: Some(area.to_owned()),
-            stage: Some(stage.to_owned()),
-            audiences: owned(&shared),
-            actors: owned(&who),
-            offerings: ids(&involved),
-            joint,
+            area: Some(overlap.area),
+            stage: Some(overlap.stage),
+            audiences: overlap.audiences,
+            actors: overlap.actors,
+            offerings: overlap.offerings,
+            joint: overlap.joint,
             freshness: None,
             why: why.to_owned(),
-        });
-    }
-    gaps
+        }
+    };
+    found.into_iter().map(gap).collect()
 }
 
 fn silent(looked: &Looked<'_>) -> Vec<Gap> {
     let lang = looked.lang;
     let members = looked.actors.iter().filter(|actor| actor.role == "member");
     members
-        .filter(|actor| actor.offerings == 0)
+        // Who is gone does not keep silent.
+        .filter(|actor| actor.offerings == 0 && actor.status.as_deref() != Some("ended"))
         .map(|actor| {
             let why = if actor.ended > 0 {
                 lang.pick(
-                    "allt som är känt av den har upphört",
-                    "all that is known of it has ended",
+                    "allt som är känt av den har upphört eller vilar",
+                    "all that is known of it has ended or is paused",
                 )
             } else {
                 lang.pick(
@@ -273,7 +316,6 @@ fn unnamed(looked: &Looked<'_>) -> Vec<Gap> {
     let audiences = looked.survey.vocabulary.audiences.iter();
     audiences
         .filter(|audience| !named.contains(audience.id.as_str()))
-        .filter(|audience| looked.audiences.is_empty() || looked.audiences.contains(&audience.id))
         .map(|audience| Gap {
             kind: ("unnamed", lang.pick("onämnd målgrupp", "unnamed audience")),
             area: None,

@@ -1,8 +1,11 @@
 //! Areas by stages: how many offerings stand in each cell, or who.
 
+use std::collections::BTreeSet;
+
 use super::survey::Survey;
 use super::words;
 use super::{Cell, Column, Place, Rows, Tone};
+use crate::index::Spread;
 use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Term};
 
@@ -137,6 +140,11 @@ pub(crate) fn changes(before: &Survey<'_>, after: &Survey<'_>, lang: Lang) -> Ro
     for (area, stage) in after.all_cells() {
         let (was, is) = (before.cell(area, stage), after.cell(area, stage));
         let (who_was, who_is) = (before.actors(area, stage), after.actors(area, stage));
+        let ids = |offerings: &[&Spread]| -> BTreeSet<String> {
+            offerings.iter().map(|o| o.offering.clone()).collect()
+        };
+        let came: Vec<String> = ids(is).difference(&ids(was)).cloned().collect();
+        let went: Vec<String> = ids(was).difference(&ids(is)).cloned().collect();
         let change = match (who_was.len(), who_is.len()) {
             (0, 0) => continue,
             (0, _) => ("opened", lang.pick("öppnades", "opened"), Tone::Good),
@@ -147,32 +155,21 @@ pub(crate) fn changes(before: &Survey<'_>, after: &Survey<'_>, lang: Lang) -> Ro
             (was_many, is_many) if is_many > was_many || is.len() > was.len() => {
                 ("filled", lang.pick("fylldes på", "filled"), Tone::Good)
             }
-            _ if who_was != who_is => (
-                "changed",
-                lang.pick("bytte aktör", "changed hands"),
-                Tone::Plain,
-            ),
+            _ if !came.is_empty() || !went.is_empty() => {
+                ("changed", lang.pick("ändrades", "changed"), Tone::Plain)
+            }
             _ => continue,
         };
         let (key, word, tone) = change;
-        let gone = who_was
-            .iter()
-            .filter(|actor| !who_is.contains(actor))
-            .copied()
-            .collect();
-        let new = who_is
-            .iter()
-            .filter(|actor| !who_was.contains(actor))
-            .copied()
-            .collect();
+        let (came_lines, went_lines) = (came.join(",\n"), went.join(",\n"));
         rows.push(vec![
             words::term(after.vocabulary, Dimension::Area, area, lang),
             words::term(after.vocabulary, Dimension::Stage, stage, lang),
             Cell::text(key).shown(word).tone(tone),
             Cell::number(was.len()),
             Cell::number(is.len()),
-            Cell::ids(new),
-            Cell::ids(gone),
+            Cell::list(came).shown(came_lines),
+            Cell::list(went).shown(went_lines),
         ]);
     }
     Rows {

@@ -26,7 +26,7 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
         Column::new(
             "hand_over",
             lang.pick("Överlämning", "Hand-over"),
-            Place::Always,
+            Place::Beneath,
         ),
         Column::new("name", lang.pick("Erbjudande", "Offering"), Place::Always),
         Column::new("actor_name", lang.pick("Aktör", "Actor"), Place::Beneath),
@@ -35,12 +35,12 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
         Column::new(
             "next_step",
             lang.pick("Nästa steg", "Next step"),
-            Place::Wide,
+            Place::Always,
         ),
-        Column::new("freshness", lang.pick("Läget", "As of"), Place::Wide),
+        Column::new("freshness", lang.pick("Läget", "As of"), Place::Always),
     ];
     let mut rows = Vec::new();
-    // Who has the client when a stage begins: those of the last stage that somebody covers.
+    // Who could have the client when a stage begins; nothing before the first that somebody covers.
     let mut before: Option<&BTreeSet<String>> = None;
     for step in steps {
         let stage = words::term(setting.vocabulary, Dimension::Stage, &step.stage, lang);
@@ -51,13 +51,14 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
             let mut row = vec![stage.tone(Tone::Title), nobody];
             row.resize(columns.len(), Cell::default());
             rows.push(row);
+            before = before.map(|_| &step.actors);
             continue;
         }
         for (place, hit) in step.hits.iter().enumerate() {
             let hand_over = match before {
                 None => Cell::text("begins").shown(lang.pick("börjar", "begins")),
                 Some(before) if before.contains(&hit.actor) => {
-                    Cell::text("stays-on").shown(lang.pick("följer med", "stays on"))
+                    Cell::text("stays-on").shown(lang.pick("aktören är kvar", "actor stays on"))
                 }
                 Some(_) => Cell::text("takes-over")
                     .shown(lang.pick("tar över", "takes over"))

@@ -3,10 +3,11 @@
 use super::survey::Survey;
 use super::words;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
+use crate::index::Spread;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 
-/// Returns the cells that would be left with nobody or with one, and the offerings of others that would lose a partner.
+/// Returns the offerings that would be lost, the cells that would be left with nobody or with one, and the offerings of others that would lose a partner.
 ///
 /// `survey` holds all current offerings, `referrals` is how many open referrals lead to the actors; nothing where no ledger is.
 pub(crate) fn sheets(
@@ -21,6 +22,11 @@ pub(crate) fn sheets(
         rows,
     };
     let mut sheets = vec![
+        sheet(
+            "offerings",
+            lang.pick("Erbjudanden som försvinner", "Offerings that are lost"),
+            offerings(survey, without, lang),
+        ),
         sheet(
             "cells",
             lang.pick(
@@ -53,6 +59,36 @@ pub(crate) fn sheets(
         ));
     }
     sheets
+}
+
+fn offerings(survey: &Survey<'_>, without: &[String], lang: Lang) -> Rows {
+    let is_lost = |offering: &&Spread| without.contains(&offering.actor);
+    let terms = |dimension, ids: &[String]| words::terms(survey.vocabulary, dimension, ids, lang);
+    Rows {
+        columns: vec![
+            Column::new("id", "Id", Place::Always),
+            Column::new("areas", lang.pick("Områden", "Areas"), Place::Always),
+            Column::new("stages", lang.pick("Skeden", "Stages"), Place::Always),
+            Column::new(
+                "audiences",
+                lang.pick("Målgrupper", "Audiences"),
+                Place::Wide,
+            ),
+        ],
+        rows: survey
+            .offerings
+            .iter()
+            .filter(is_lost)
+            .map(|offering| {
+                vec![
+                    Cell::text(&offering.offering),
+                    terms(Dimension::Area, &offering.areas),
+                    terms(Dimension::Stage, &offering.stages),
+                    terms(Dimension::Audience, &offering.audiences),
+                ]
+            })
+            .collect(),
+    }
 }
 
 fn cells(survey: &Survey<'_>, without: &[String], lang: Lang) -> Rows {

@@ -157,7 +157,7 @@ const query = state => {
     const dimension = data.dimensions.indexOf(key);
     const ids = dimension < 0 ? [id] : (data.terms[dimension].find(term => term[0] === id) || [, , , , [id]])[4];
     const from = dimension < 0 ? data.actors : data.terms[dimension];
-    asked[key].push(...ids.map(id => from.findIndex(term => term[0] === id)));
+    asked[key].push(...ids.map(id => from.findIndex(term => term[0] === id)).filter(at => at >= 0));
   };
   for (const key of filters) if (state[key]) add(key, state[key]);
   const said = understand(state.q || '');

@@ -749,23 +749,23 @@ fn the_whole_as_it_was_and_what_has_changed() {
     let repository = Repository::with_history();
     let lots = |typed: &str| repository.sandbox.typed(typed);
     assert_snapshot!(masked(&lots("map --since 2026-01-31 --lang en").yes()), @"
-    Area    Stage   Change  Before  After  New      Gone
-    Advice  Idea    opened       0      2  harbour
-    Advice  Growth  opened       0      1  harbour
-    Loans   Idea    opened       0      1  harbour
-    Loans   Growth  opened       0      1  harbour
+    Area    Stage   Change  Before  After  New                             Gone
+    Advice  Idea    opened       0      2  harbour/piloting, harbour/rope
+    Advice  Growth  opened       0      1  harbour/rope
+    Loans   Idea    opened       0      1  harbour/rope
+    Loans   Growth  opened       0      1  harbour/rope
     -- stderr --
-    4 cells changed since 2026-01-31: commit HASH of 2026-01-15
+    4 cells changed, compared with 2026-01-30: commit HASH of 2026-01-15
     ");
     assert_snapshot!(masked(&lots("map --since 2026-01-31 --as-of v1 --format csv").yes()), @"
     area,stage,change,before,after,new,gone
-    advice,idea,opened,0,2,harbour,
-    advice,growth,opened,0,1,harbour,
-    loans,idea,opened,0,1,harbour,
-    loans,growth,opened,0,1,harbour,
+    advice,idea,opened,0,2,harbour/pilot; harbour/rope,
+    advice,growth,opened,0,1,harbour/rope,
+    loans,idea,opened,0,1,harbour/rope,
+    loans,growth,opened,0,1,harbour/rope,
     -- stderr --
     as of v1: commit HASH of 2026-02-27
-    4 cells changed since 2026-01-31: commit HASH of 2026-01-15
+    4 cells changed, compared with 2026-01-30: commit HASH of 2026-01-15
     ");
     assert_snapshot!(masked(&lots("map --as-of v1 --format csv").yes()), @"
     area,idea,growth,all
@@ -777,25 +777,51 @@ fn the_whole_as_it_was_and_what_has_changed() {
     2 offerings; 0 of 4 cells empty
     ");
     assert_snapshot!(masked(&lots("gaps --as-of v1 --columns kind,area,stage,actors").yes()), @"
-    Vad       Område      Skede     Aktörer
-    en ensam  Rådgivning  Idé       harbour
-    en ensam  Rådgivning  Tillväxt  harbour
-    en ensam  Lån         Idé       harbour
-    en ensam  Lån         Tillväxt  harbour
+    Vad            Område      Skede     Aktörer
+    bara en aktör  Rådgivning  Idé       harbour
+    bara en aktör  Rådgivning  Tillväxt  harbour
+    bara en aktör  Lån         Idé       harbour
+    bara en aktör  Lån         Tillväxt  harbour
     -- stderr --
     as of v1: commit HASH of 2026-02-27
     4 findings: 0 empty, 4 single, 0 overlap, 0 silent, 0 unnamed
     ");
     let before = lots("map --as-of 2026-01-31");
     assert_eq!(before.code, 1, "{before:?}");
-    let unchanged = lots("map --since v1");
+    assert_snapshot!(masked(&lots("map --since v1 --format csv").yes()), @"
+    area,stage,change,before,after,new,gone
+    advice,idea,changed,2,2,harbour/piloting,harbour/pilot
+    -- stderr --
+    1 cell changed, compared with v1: commit HASH of 2026-02-27
+    ");
+    let unchanged = lots("map --since HEAD");
     assert_eq!(unchanged.code, 1, "{unchanged:?}");
     assert_snapshot!(masked(&unchanged), @"
     -- stderr --
-    no cell has changed since v1: commit HASH of 2026-02-27
-    `git log` on the folder of the catalogue says what did
+    no cell has changed, compared with HEAD: commit HASH of 2026-08-01
     [exit 1]
     ");
+    // A name that only one of the states knows stands for nothing in the other.
+    repository.sandbox.file(
+        "actors/harbour.toml",
+        harbour().replace("id = \"harbour\"", "id = \"port\""),
+    );
+    std::fs::rename(
+        repository.sandbox.work().join("actors/harbour.toml"),
+        repository.sandbox.work().join("actors/port.toml"),
+    )
+    .expect("moved");
+    assert_snapshot!(masked(&lots("map --since v1 --actor harbour --format csv").yes()), @"
+    area,stage,change,before,after,new,gone
+    advice,idea,closed,2,0,,harbour/pilot; harbour/rope
+    advice,growth,closed,1,0,,harbour/rope
+    loans,idea,closed,1,0,,harbour/rope
+    loans,growth,closed,1,0,,harbour/rope
+    -- stderr --
+    4 cells changed, compared with v1: commit HASH of 2026-02-27
+    ");
+    let unknown = lots("map --since v1 --actor nobody");
+    assert_eq!(unknown.code, 2, "{unknown:?}");
     let nowhere = lots("map --since nowhere");
     assert_eq!(nowhere.code, 2, "{nowhere:?}");
 }

@@ -149,13 +149,13 @@ fn every_cell_of_the_real_map_is_what_find_counts() {
 #[test]
 fn gaps_of_each_kind() {
     assert_snapshot!(coast().typed("gaps --lang en").yes(), @"
-    What        Area    Stage   Audiences  Actors         Why it matters
-    empty cell  Loans   Refit                             nobody known offers it
-    one alone   Advice  Growth             harbour        everything hangs on one actor, whom nobody has asked
-    one alone   Advice  Refit              yard           everything hangs on one actor, whom nobody has asked
-    one alone   Loans   Idea               harbour        everything hangs on one actor, whom nobody has asked
-    one alone   Loans   Growth             harbour        everything hangs on one actor, whom nobody has asked
-    overlap     Advice  Idea    Anyone     harbour, yard  several do alike, and have something joint already
+    What            Area    Stage   Audiences  Actors         Why it matters
+    empty cell      Loans   Refit                             nobody known offers it
+    one actor only  Advice  Growth             harbour        everything hangs on one actor, whose entry nobody has verified
+    one actor only  Advice  Refit              yard           everything hangs on one actor, whose entry nobody has verified
+    one actor only  Loans   Idea               harbour        everything hangs on one actor, whose entry nobody has verified
+    one actor only  Loans   Growth             harbour        everything hangs on one actor, whose entry nobody has verified
+    overlap         Advice  Idea    Anyone     harbour, yard  several do alike, and have something joint already
     -- stderr --
     6 findings: 1 empty, 4 single, 1 overlap, 0 silent, 0 unnamed
     ");
@@ -279,12 +279,12 @@ fn actors_beside_each_other() {
 #[test]
 fn a_way_through_the_stages() {
     assert_snapshot!(coast().typed("path --lang en --columns stage,hand_over,id").yes(), @"
-    Stage   Hand-over   Id
-    Idea    begins      harbour/pilot
-            begins      yard/dock
-            begins      harbour/rope
-    Growth  stays on    harbour/rope
-    Refit   takes over  yard/dock
+    Stage   Hand-over       Id
+    Idea    begins          harbour/pilot
+            begins          yard/dock
+            begins          harbour/rope
+    Growth  actor stays on  harbour/rope
+    Refit   takes over      yard/dock
     -- stderr --
     3 stages
     ");
@@ -294,6 +294,7 @@ fn a_way_through_the_stages() {
     refit,nobody,,,,,,
     -- stderr --
     2 stages; nobody at `refit`
+    `refit` without --area: 1
     ");
 }
 
@@ -303,6 +304,11 @@ fn what_if_somebody_were_gone() {
     let referred = sandbox.typed("refer yard/dock --yes");
     assert_eq!(referred.code, 0, "{referred:?}");
     assert_snapshot!(sandbox.typed("what-if --without harbour --lang en").yes(), @"
+    Offerings that are lost
+    Id             Areas          Stages       Audiences
+    harbour/pilot  Advice         Idea         Anyone
+    harbour/rope   Loans, Advice  Idea–Growth  Skipper
+
     Cells that lose their only or their second provider
     Area    Stage   Outcome         Gone     Remaining
     Advice  Idea    one is left     harbour  yard
@@ -314,13 +320,15 @@ fn what_if_somebody_were_gone() {
     Id         Gone     Remaining
     yard/dock  harbour
     -- stderr --
-    without `harbour`: 4 cells left to one actor or nobody, partners lost in 1 offering, 0 open referrals
+    without `harbour`: 2 offerings lost, 4 cells left to one actor or nobody, partners lost in 1 offering, 0 open referrals
     ");
     let yard = sandbox.typed("what-if --without yard --lang en");
-    assert_snapshot!(yard.err, @"
-    without `yard`: 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral
-    ");
+    assert_snapshot!(yard.err, @"without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral");
     assert_snapshot!(yard.yes(), @"
+    Offerings that are lost
+    Id         Areas   Stages       Audiences
+    yard/dock  Advice  Idea, Refit  Anyone
+
     Cells that lose their only or their second provider
     Area    Stage  Outcome         Gone  Remaining
     Advice  Idea   one is left     yard  harbour
@@ -330,7 +338,7 @@ fn what_if_somebody_were_gone() {
     What  Number
     open       1
     -- stderr --
-    without `yard`: 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral
+    without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral
     ");
     let all = sandbox.typed("what-if --without harbour,yard --format csv");
     assert!(all.out.contains("nobody"), "{all:?}");
@@ -343,6 +351,7 @@ fn bad_input_says_what_to_do() {
         "map --actor nobody",
         "map --audience nobody",
         "gaps --min 1",
+        "gaps --kind hole",
         "compare harbour",
         "compare harbour harbour",
         "compare harbour hamnen",
@@ -379,4 +388,68 @@ fn a_catalogue_with_nothing_in_it() {
         assert_eq!(ran.code, 1, "{typed}: {ran:?}");
         assert!(ran.err.contains("no offerings yet"), "{typed}: {ran:?}");
     }
+}
+
+#[test]
+fn an_overlap_counts_what_is_open_to_more_and_only_for_those_asked_for() {
+    let sandbox = coast();
+    let overlaps = |typed: &str| {
+        let typed = format!(
+            "gaps --kind overlap --columns area,stage,audiences,actors --format csv --no-headers {typed}"
+        );
+        sandbox.typed(typed.trim())
+    };
+    // The rope is for skippers, the others for anyone, skippers too.
+    sandbox.file(
+        "actors/yard.toml",
+        YARD.replace("stages = [\"idea\", \"refit\"]", "stages = [\"growth\"]"),
+    );
+    assert_eq!(overlaps("").out, "advice,growth,skipper,harbour; yard\r\n");
+    assert_eq!(
+        overlaps("--audience skipper").out,
+        "advice,growth,skipper,harbour; yard\r\n"
+    );
+    let none = overlaps("--audience anyone");
+    assert_eq!((none.out.as_str(), none.code), ("", 1), "{none:?}");
+}
+
+#[test]
+fn filters_say_of_whom_they_speak() {
+    let sandbox = coast();
+    let why = |typed: &str| {
+        let typed = format!(
+            "gaps --lang en --kind empty,silent,unnamed --columns kind,why --format csv --no-headers {typed}"
+        );
+        sandbox.typed(typed.trim()).out
+    };
+    assert!(why("").contains("nobody known offers it"));
+    assert!(why("--members").contains("no member offers it"));
+    let for_some = why("--audience anyone");
+    assert!(for_some.contains("nobody offers it to them"), "{for_some}");
+    assert!(!for_some.contains("unnamed"), "{for_some}");
+}
+
+#[test]
+fn who_names_himself_as_a_partner_has_nothing_joint() {
+    let sandbox = coast();
+    sandbox.file(
+        "actors/yard.toml",
+        YARD.replace("partners = [\"harbour\"]", "partners = [\"yard\"]"),
+    );
+    let overlap = sandbox
+        .typed("gaps --kind overlap --columns joint --format csv --no-headers")
+        .out;
+    assert_eq!(overlap, "\"\"\r\n");
+    assert!(
+        sandbox
+            .typed("compare harbour yard")
+            .err
+            .contains("no joint offering")
+    );
+}
+
+#[test]
+fn ids_are_ids_only() {
+    let ran = coast().typed("path --from growth --area loans --format ids");
+    assert_eq!(ran.out, "harbour/rope\n");
 }

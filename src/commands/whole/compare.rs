@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::super::Outcome;
 use super::{actors, answered, spread};
+use crate::error::hinted;
 use crate::index;
 use crate::query::{CURRENT, OfferingQuery};
 use crate::text;
@@ -13,6 +14,12 @@ use crate::workspace::Workspace;
 
 pub(in super::super) fn compare(workspace: &Workspace, typed: &[String]) -> Result<Outcome> {
     let ids = actors(workspace, typed)?;
+    if ids.len() < 2 {
+        return Err(hinted(
+            "one actor has nothing to be compared with",
+            "name two or more; `lots actors` lists them",
+        ));
+    }
     let query = OfferingQuery {
         actors: ids.clone(),
         statuses: CURRENT.map(str::to_owned).to_vec(),

@@ -5,6 +5,8 @@ use anyhow::Result;
 use super::super::Outcome;
 use super::super::find::understand::understand;
 use super::{answered, spread};
+use crate::model::vocabulary::Dimension;
+use crate::query::resolve;
 use crate::request::Gaps;
 use crate::text;
 use crate::view::gaps::{self as view, Looked};
@@ -16,11 +18,23 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
     let query = understand(workspace, &asked.asked)?.query;
     let found = spread(workspace, &query, asked.members)?;
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
+    let audiences = asked.asked.audiences.iter();
+    let audiences = audiences
+        .map(|typed| resolve::term(Dimension::Audience, typed, &workspace.vocabulary))
+        .collect::<Result<Vec<_>>>()?;
+    let known = view::KINDS.map(|kind| (kind, &[][..]));
+    let kinds = asked.kinds.iter();
+    let kinds = kinds
+        .map(|typed| resolve::own_word("kind", typed, &known))
+        .collect::<Result<Vec<_>>>()?;
     let survey = Survey::new(&workspace.vocabulary, &found);
     let rows = view::rows(&Looked {
         survey: &survey,
         actors: &actors,
-        audiences: &query.audiences,
+        is_for_some: !query.audiences.is_empty() || !query.municipalities.is_empty(),
+        members: asked.members,
+        audiences: &audiences,
+        kinds: &kinds,
         min: asked.min,
         limits: workspace.about.limits,
         today: workspace.today,
@@ -40,6 +54,6 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
             )
         }
     };
-    let is_empty = found.is_empty() || rows.rows.is_empty();
+    let is_empty = rows.rows.is_empty() || workspace.index.sizes()?[2] == 0;
     answered(workspace, View::Rows(rows), is_empty, said)
 }

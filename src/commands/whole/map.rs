@@ -3,9 +3,10 @@
 use anyhow::Result;
 
 use super::super::find::understand::understand;
-use super::super::{Notice, Outcome, answer_as_of};
+use super::super::{Outcome, answer_as_of};
 use super::{answered, offerings, spread};
 use crate::context::Context;
+use crate::index::{self, Spread};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::request::{AsOf, Map};
 use crate::text;
@@ -28,8 +29,7 @@ pub(in super::super) fn map(
 }
 
 fn drawn(workspace: &Workspace, asked: &Map, room: Option<usize>) -> Result<Outcome> {
-    let query = understand(workspace, &asked.asked)?.query;
-    let found = spread(workspace, &query, asked.members)?;
+    let found = meant(workspace, asked)?;
     let survey = Survey::new(&workspace.vocabulary, &found);
     let lang = workspace.lang;
     let rows = if asked.long {
@@ -44,21 +44,34 @@ fn drawn(workspace: &Workspace, asked: &Map, room: Option<usize>) -> Result<Outc
         .all_cells()
         .filter(|(area, stage)| survey.cell(area, stage).is_empty())
         .count();
-    let said = format!(
+    let counted = survey.sum(None, None);
+    let mut said = format!(
         "{}; {empty} of {} empty",
-        offerings(found.len()),
+        offerings(counted),
         text::count(cells, "cell")
     );
+    if counted < found.len() {
+        let strays = offerings(found.len() - counted);
+        said = format!("{said}; {strays} without a known area or stage left out");
+    }
     answered(workspace, View::Rows(rows), found.is_empty(), said)
 }
 
 fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) -> Result<Outcome> {
-    let query = understand(workspace, &asked.asked)?.query;
-    let after = spread(workspace, &query, asked.members)?;
-    let (before, was, said) = Workspace::answer_as_of(ctx, Some(since), |past| {
-        let before = spread(past, &query, asked.members)?;
-        Ok((before, past.vocabulary.clone(), past.as_of.clone()))
+    let now = meant(workspace, asked);
+    let (then, was, said) = Workspace::answer_as_of(ctx, Some(since), |past| {
+        let then = match meant(past, asked) {
+            Err(error) if index::is_of_the_index(&error) => return Err(error),
+            then => then.ok(),
+        };
+        Ok((then, past.vocabulary.clone(), past.as_of.clone()))
     })?;
+    // A name that means something in one of the states only stands for nothing in the other.
+    let (before, after) = match (then, now) {
+        (then, Ok(after)) => (then.unwrap_or_default(), after),
+        (Some(before), Err(error)) if !index::is_of_the_index(&error) => (before, Vec::new()),
+        (_, Err(error)) => return Err(error),
+    };
     let vocabulary = with_the_past(&workspace.vocabulary, &was);
     let (before, after) = (
         Survey::new(&vocabulary, &before),
@@ -71,14 +84,17 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
         many => format!("{} changed", text::count(many, "cell")),
     };
     let said = said.unwrap_or_default();
-    let said = format!("{cells} since {}", said.trim_start_matches("as of "));
-    let mut outcome = answered(workspace, View::Rows(rows), is_empty, said)?;
-    if is_empty {
-        outcome.notices.push(Notice::Note(
-            "`git log` on the folder of the catalogue says what did".to_owned(),
-        ));
-    }
-    Ok(outcome)
+    let said = format!(
+        "{cells}, compared with {}",
+        said.trim_start_matches("as of ")
+    );
+    answered(workspace, View::Rows(rows), is_empty, said)
+}
+
+/// Returns over which cells the offerings spread that are asked for, in one state of the catalogue.
+fn meant(workspace: &Workspace, asked: &Map) -> Result<Vec<Spread>> {
+    let query = understand(workspace, &asked.asked)?.query;
+    spread(workspace, &query, asked.members)
 }
 
 /// Returns a vocabulary with what it had before, so that a term that was taken away is seen to have closed.

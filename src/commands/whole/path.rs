@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use super::super::Outcome;
 use super::super::find::understand::understand;
+use super::super::{Notice, Outcome};
 use super::{answered, spread};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::model::vocabulary::Dimension;
-use crate::query::{OfferingQuery, resolve};
+use crate::query::{Filter, OfferingQuery, resolve};
 use crate::request::ClientPath;
 use crate::text;
 use crate::view::View;
@@ -78,8 +78,24 @@ pub(in super::super) fn path(
             "{left_out} more, `--limit N` shows N for each stage"
         ));
     }
+    let mut hints = Vec::new();
+    for stage in &uncovered {
+        for filter in query.filters().filter(|filter| *filter != Filter::Status) {
+            let query = OfferingQuery {
+                stages: vec![(*stage).to_owned()],
+                ..query.without(filter)
+            };
+            let without = index.find(&query, vocabulary, *today, *lang)?.keys.len();
+            if without > 0 {
+                let flag = filter.flag();
+                hints.push(format!("`{stage}` without {flag}: {without}"));
+            }
+        }
+    }
     let is_empty = uncovered.len() == steps.len();
-    answered(workspace, View::Rows(rows), is_empty, said.join("; "))
+    let mut outcome = answered(workspace, View::Rows(rows), is_empty, said.join("; "))?;
+    outcome.notices.extend(hints.into_iter().map(Notice::Note));
+    Ok(outcome)
 }
 
 /// Returns the stages from one to the other, in the client's order.

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
+use super::super::find::understand::understand;
 use super::super::{Notice, Outcome};
 use super::{actors, answered, spread};
 use crate::context::Context;
 use crate::ledger::{Filter, Ledger};
-use crate::query::{CURRENT, OfferingQuery};
+use crate::request::WhatIf;
 use crate::text;
 use crate::view::survey::Survey;
 use crate::view::{View, what_if as view};
@@ -15,13 +16,10 @@ use crate::workspace::{self, Workspace};
 pub(in super::super) fn what_if(
     ctx: &Context<'_>,
     workspace: &Workspace,
-    typed: &[String],
+    asked: &WhatIf,
 ) -> Result<Outcome> {
-    let without = actors(workspace, typed)?;
-    let query = OfferingQuery {
-        statuses: CURRENT.map(str::to_owned).to_vec(),
-        ..OfferingQuery::default()
-    };
+    let without = actors(workspace, &asked.without)?;
+    let query = understand(workspace, &asked.asked)?.query;
     let found = spread(workspace, &query, false)?;
     let survey = Survey::new(&workspace.vocabulary, &found);
     let (referrals, trouble) = match open_referrals(ctx, workspace, &without) {
@@ -33,17 +31,18 @@ pub(in super::super) fn what_if(
         let sheet = sheets.iter().find(|sheet| sheet.key == key);
         sheet.map_or(0, |sheet| sheet.rows.rows.len())
     };
-    let (cells, partners) = (count("cells"), count("partners"));
+    let (lost, cells, partners) = (count("offerings"), count("cells"), count("partners"));
     let referrals_said = referrals.map_or_else(String::new, |count| {
         [", ", &text::count(count, "open referral")].concat()
     });
     let said = format!(
-        "without {}: {} left to one actor or nobody, partners lost in {}{referrals_said}",
+        "without {}: {} lost, {} left to one actor or nobody, partners lost in {}{referrals_said}",
         text::all_of(&without),
+        text::count(lost, "offering"),
         text::count(cells, "cell"),
         text::count(partners, "offering")
     );
-    let is_empty = cells == 0 && partners == 0 && referrals.unwrap_or(0) == 0;
+    let is_empty = lost == 0 && cells == 0 && partners == 0 && referrals.unwrap_or(0) == 0;
     let mut outcome = answered(workspace, View::Sheets(sheets), is_empty, said)?;
     outcome.notices.extend(trouble.map(Notice::Warning));
     Ok(outcome)

@@ -135,7 +135,9 @@ fn host(url: &str) -> Option<&str> {
         .split(['/', '?', '#'])
         .next()
         .filter(|h| !h.is_empty())?;
-    (is_web && !url.contains(|c: char| c.is_control() || c.is_whitespace()))
+    // Who is named in such an address is not who is visited.
+    let is_honest = !host.contains(['@', '\\']);
+    (is_web && is_honest && !url.contains(|c: char| c.is_control() || c.is_whitespace()))
         .then(|| host.strip_prefix("www.").unwrap_or(host))
 }
 
@@ -158,6 +160,8 @@ mod tests {
             "java\nscript:alert(1)",
             "https://",
             "https://a b",
+            "https://www.almi.example:443@evil.example/",
+            "https://evil.example\\.almi.example/",
         ] {
             assert!(!link(url).expect("written").contains("href"), "{url}");
         }

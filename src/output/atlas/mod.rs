@@ -16,6 +16,7 @@ use self::both::{Use, both, one};
 use self::words::word;
 use crate::model::text::{Lang, Text};
 use crate::view::atlas::{Atlas, Flow, Flows, MapCell};
+use crate::view::gaps::Overlap;
 
 const CSS: &str = include_str!("../../../templates/atlas/atlas.css");
 const JS: &str = include_str!("../../../templates/atlas/atlas.js");
@@ -54,6 +55,8 @@ struct Page {
     empty_count: usize,
     lone: Vec<(String, Vec<String>)>,
     lone_count: usize,
+    overlaps: Vec<(String, Vec<String>)>,
+    overlap_count: usize,
     silent: Vec<String>,
     has_flows: bool,
     flows_to: Vec<String>,
@@ -132,6 +135,7 @@ pub(super) fn render(atlas: &Atlas) -> Result<String> {
         atlas,
         columns: &columns,
     };
+    let overlaps = atlas.overlaps();
     let (flows_to, flows) = flows(atlas)?;
     let page = Page {
         lang: atlas.lang,
@@ -166,6 +170,8 @@ pub(super) fn render(atlas: &Atlas) -> Result<String> {
             .flat_map(|(_, areas)| areas)
             .map(|(_, stages)| stages.len())
             .sum(),
+        overlaps: gaps.overlaps(&overlaps)?,
+        overlap_count: overlaps.len(),
         silent: atlas
             .silent_members()
             .into_iter()
@@ -331,6 +337,35 @@ impl Gaps<'_> {
             ))
         })
         .collect()
+    }
+
+    /// Returns the overlaps by area: at which stage, and between whom.
+    fn overlaps(&self, found: &[Overlap]) -> Result<Vec<(String, Vec<String>)>> {
+        let mut areas = Vec::new();
+        for (at, area) in self.atlas.vocabulary.areas.iter().enumerate() {
+            let here = found.iter().filter(|overlap| overlap.area == area.id);
+            let cells = here
+                .map(|overlap| self.overlap(overlap))
+                .collect::<Result<Vec<_>>>()?;
+            if !cells.is_empty() {
+                areas.push((area_name(self.atlas, at)?, cells));
+            }
+        }
+        Ok(areas)
+    }
+
+    fn overlap(&self, overlap: &Overlap) -> Result<String> {
+        let stage = self.columns.iter().find(|(id, _)| *id == overlap.stage);
+        let stage = stage.map_or("", |(_, name)| name.as_str());
+        let place = |id: &String| self.atlas.actors.iter().position(|h| h.actor.id == *id);
+        let shown = overlap.actors.iter().take(STEPS).filter_map(place);
+        let mut who = shown
+            .map(|at| actor_link(self.atlas, at))
+            .collect::<Result<Vec<_>>>()?;
+        if overlap.actors.len() > STEPS {
+            who.push(format!("+{}", overlap.actors.len() - STEPS));
+        }
+        Ok(format!("{stage}: {}", who.join(", ")))
     }
 }
 

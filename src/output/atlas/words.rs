@@ -116,14 +116,14 @@ pub(super) const WORDS: &[Word] = &[
     ("gaps", "Luckor", "Gaps"),
     (
         "gaps-lead",
-        "Där ingen, eller bara en, har något att erbjuda.",
-        "Where nobody, or only one, has anything to offer.",
+        "Där ingen, bara en, eller flera på samma sätt, har något att erbjuda.",
+        "Where nobody, only one, or several alike have something to offer.",
     ),
     ("empty", "Tomma rutor", "Empty cells"),
     (
         "empty-why",
-        "Den som behöver detta kan ingen i nätverket ta emot.",
-        "Nobody in the network can take on a client who needs this.",
+        "Den som behöver detta kan ingen känd ta emot.",
+        "Nobody known can take on a client who needs this.",
     ),
     (
         "no-empty",
@@ -142,8 +142,19 @@ pub(super) const WORDS: &[Word] = &[
     ),
     (
         "no-alone",
-        "I varje ruta finns mer än en aktör.",
-        "Every cell has more than one actor.",
+        "Ingen ruta hänger på en enda aktör.",
+        "No cell hangs on one actor alone.",
+    ),
+    ("overlaps", "Överlapp", "Overlaps"),
+    (
+        "overlaps-why",
+        "Flera gör liknande för samma målgrupp: kandidater för ett gemensamt erbjudande.",
+        "Several do alike for the same audience: candidates for a joint offering.",
+    ),
+    (
+        "no-overlaps",
+        "Ingenstans gör flera liknande.",
+        "Nowhere do several do alike.",
     ),
     (
         "silent",
@@ -152,8 +163,8 @@ pub(super) const WORDS: &[Word] = &[
     ),
     (
         "silent-why",
-        "Ingen källa säger vad de erbjuder.",
-        "No source says what they offer.",
+        "Inget aktuellt erbjudande är känt.",
+        "No current offering is known.",
     ),
     ("actors", "Aktörer", "Actors"),
     (
