@@ -62,6 +62,6 @@ fn row(
 )]
 fn line(files: &str, work: &str, against: &str, measured: &str, at_most: &str, verdict: &str) {
     println!(
-        "| {files:>8} | {work:<25} | {against:<27} | {measured:>8} | {at_most:>7} | {verdict:<4} |"
+        "| {files:>11} | {work:<27} | {against:<27} | {measured:>8} | {at_most:>7} | {verdict:<4} |"
     );
 }
