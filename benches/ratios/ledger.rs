@@ -235,7 +235,7 @@ fn moment(number: usize, place: usize) -> String {
 fn insert_sql(number: usize) -> String {
     let id = format!("ffffffff-0000-7000-8000-{number:012x}");
     format!(
-        "BEGIN IMMEDIATE; \
+        "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; BEGIN IMMEDIATE; \
          INSERT INTO referral VALUES ('{id}', 'R-Z{number:05}', 'sent', 'coompanion', 'a', 'b', 'almi/microloan', 'a', 'b', 'almi', 'a', 'b', \
          'bench 1', 'loans', NULL, 'not-asked', 'not-asked', '{0}', '{0}T10:00:00Z', NULL, NULL, NULL, 0); \
          INSERT INTO state VALUES ('{id}', 'sent', '{0}', NULL, NULL, NULL, 'not-asked', 'not-asked', 0, 'sent', 'coompanion', 'almi', 'loans', \
