@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::find::understand::understand;
 use super::super::{Notice, Outcome};
-use super::{answered, spread};
+use super::answered;
 use crate::context::Context;
 use crate::error::hinted;
 use crate::model::vocabulary::Dimension;
@@ -42,9 +42,9 @@ pub(in super::super) fn path(
             stages: vec![stage.clone()],
             ..query.clone()
         };
-        let actors = spread(workspace, &query, false)?;
-        let actors = actors.into_iter().map(|offering| offering.actor).collect();
         let keys = index.find(&query, vocabulary, *today, *lang)?.keys;
+        let actors = index.spread(&keys)?;
+        let actors = actors.into_iter().map(|offering| offering.actor).collect();
         let shown = keys.get(..limit.min(keys.len())).unwrap_or_default();
         left_out += keys.len() - shown.len();
         steps.push(Step {
