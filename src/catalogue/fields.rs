@@ -199,9 +199,18 @@ pub(crate) fn spanned_string(
     }
 }
 
+/// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
+const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];
+
 /// Reads an id.
 pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let (id, span) = spanned_string(value, report)?;
+    if TAKEN.contains(&id.as_str()) {
+        let message = format!("`{id}` is taken: in answers it names a column or a row of its own");
+        let help = "write another id, such as a longer word".to_owned();
+        report.add(&rule::BAD_ID, span, message, Some(help));
+        return None;
+    }
     if model::is_id(&id) {
         return Some(id);
     }

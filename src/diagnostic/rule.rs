@@ -148,7 +148,8 @@ pub(crate) static CONTROL_CHARACTER: Rule = warning(
 pub(crate) static BAD_ID: Rule = error(
     "bad-id",
     "Ids are typed at the prompt, stand in file names and in other people's scripts. So they have lower-case letters a to z, \
-     digits and single hyphens only.",
+     digits and single hyphens only. `all`, `area`, `from`, `sum` and `what` are taken: answers have rows and columns of \
+     these names.",
     vocabulary("[[stage]]\nid = \"Früh\"\nname = { sv = \"Tidigt\", en = \"Early\" }"),
 );
 pub(crate) static BAD_URL: Rule = error(

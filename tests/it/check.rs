@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, VOCABULARY};
 
 /// A file with one of almost everything that can be wrong.
 const MESSY: &str = r#"schema = 1
@@ -225,4 +225,22 @@ fn of_very_many_findings_the_first_are_shown_and_the_rest_counted() {
     let line = 5000 + 45;
     let column = "areas = [".len() + terms.find("\"t4999\"").expect("there") + 1;
     assert_eq!(place(&all[9999]), (Some(line), Some(column as u64)));
+}
+
+#[test]
+fn an_id_that_answers_use_themselves_is_taken() {
+    for taken in ["all", "area", "from", "sum", "what"] {
+        let sandbox = Sandbox::small();
+        let stage = format!("[[stage]]\nid = \"{taken}\"\nname = {{ sv = \"x\", en = \"x\" }}\n");
+        sandbox.file("vocabulary.toml", VOCABULARY.to_owned() + &stage);
+        let ran = sandbox.typed("check --format short");
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(
+            ran.out
+                .contains(&format!("error[bad-id]: `{taken}` is taken")),
+            "{ran:?}"
+        );
+        let map = sandbox.typed("map --format csv").out;
+        assert!(map.starts_with("area,idea,growth,all\r\n"), "{map}");
+    }
 }
