@@ -3,6 +3,7 @@
 //! Every question has a flag, so that scripts never need one. Nothing is written here; whoever stops in the middle has changed nothing.
 
 use std::io::Write;
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result, anyhow};
 use dialoguer::Input;
@@ -62,7 +63,7 @@ struct Asking<'a> {
 
 /// What the questions are asked with; a copy, so that no index is held open while somebody thinks.
 struct Known {
-    vocabulary: Vocabulary,
+    vocabulary: Rc<Vocabulary>,
     lang: Lang,
 }
 
@@ -73,7 +74,7 @@ impl Asking<'_> {
                 workspace.offering(typed)?;
             }
             Ok(Known {
-                vocabulary: workspace.vocabulary.clone(),
+                vocabulary: Rc::clone(&workspace.vocabulary),
                 lang: workspace.lang,
             })
         })?;

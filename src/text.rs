@@ -174,13 +174,28 @@ fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
     }
 }
 
+/// Returns how many columns a text takes on a terminal.
+pub(crate) fn width(text: &str) -> usize {
+    // To look each character up takes as long as everything else that a listing does.
+    if text.chars().all(is_latin) {
+        text.chars().count()
+    } else {
+        text.width()
+    }
+}
+
+/// Tells whether a character is one of those, frequent in Swedish, that take one column each.
+fn is_latin(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '–')
+}
+
 /// Returns a text in lines of at most `width` columns, broken between words; a longer word has a line of its own.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
         for word in paragraph.split(' ') {
-            if !line.is_empty() && line.width() + 1 + word.width() > width {
+            if !line.is_empty() && self::width(&line) + 1 + self::width(word) > width {
                 lines.push(std::mem::take(&mut line));
             } else if !line.is_empty() {
                 line.push(' ');
@@ -238,6 +253,20 @@ mod tests {
         assert_eq!(nearest("patnet", known), ["patent"]);
         assert_eq!(nearest("prem", known), ["premises"]);
         assert_eq!(nearest("xyzzy", known), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_frequent_takes_one_column() {
+        let frequent: String = (' '..='\u{2fff}').filter(|c| is_latin(*c)).collect();
+        assert_eq!(frequent.chars().count(), 190);
+        for c in frequent.chars() {
+            assert_eq!(c.to_string().width(), 1, "{c:?}");
+        }
+        assert_eq!(width(&frequent), frequent.width());
+        assert_eq!(
+            [width("Å–ö"), width("a\u{30a}"), width("漢\u{ad}")],
+            [3, 1, 2]
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 mod asked;
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Result, anyhow};
 use jiff::civil::Date;
@@ -31,7 +32,7 @@ pub(crate) struct Workspace {
     pub(crate) located: Located,
     pub(crate) index: Index,
     pub(crate) about: About,
-    pub(crate) vocabulary: Vocabulary,
+    pub(crate) vocabulary: Rc<Vocabulary>,
     pub(crate) lang: Lang,
     /// The day for which it answers.
     pub(crate) today: Date,
@@ -98,7 +99,7 @@ impl Workspace {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
         std::thread::scope(|scope| {
-            let listing = scope.spawn(|| files::listing(root));
+            let listing = is_large(&path).then(|| scope.spawn(|| files::listing(root)));
             let index = Index::open(&path).ok()?;
             if !index.hold().ok()? || index.is_for_newer_program().ok()? {
                 return None;
@@ -106,7 +107,11 @@ impl Workspace {
             let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
             let answered = answer(&workspace).ok()?;
             let (today, now) = (asked.today, ctx.ambient.now);
-            let entries = listing.join().ok()?.ok()?;
+            let entries = match listing {
+                Some(listing) => listing.join().ok()?,
+                None => files::listing(root),
+            };
+            let entries = entries.ok()?;
             let index = &workspace.index;
             let is_fresh = index.is_fresh(root, &entries, today, now).ok()?;
             index.let_go().ok()?;
@@ -195,7 +200,7 @@ impl Workspace {
             .as_ref()
             .map_or(about.first_language(), |setting| setting.value);
         Ok(Self {
-            vocabulary: index.vocabulary()?,
+            vocabulary: Rc::new(index.vocabulary()?),
             problems: index.problems()?,
             today: asked.today,
             as_of: asked.as_of.clone(),
@@ -329,6 +334,13 @@ fn for_this_program<T>(
         }
         answer(workspace)
     }
+}
+
+/// From this size of the index on, in bytes, a thread looks at the files: before that, one would have looked sooner.
+const LARGE: u64 = 1 << 20;
+
+fn is_large(index: &Path) -> bool {
+    fs_err::metadata(index).is_ok_and(|metadata| metadata.len() >= LARGE)
 }
 
 /// What a typed id or name means.

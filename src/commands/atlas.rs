@@ -1,5 +1,7 @@
 //! `lots atlas`: the whole catalogue as one page.
 
+use std::rc::Rc;
+
 use anyhow::Result;
 
 use super::{Notice, Outcome, Verdict};
@@ -74,7 +76,7 @@ pub(super) fn atlas(
         about: about.clone(),
         lang: *lang,
         today: *today,
-        vocabulary: vocabulary.clone(),
+        vocabulary: Rc::clone(vocabulary),
         flows,
     };
     Ok(Outcome {

@@ -12,11 +12,14 @@ pub(crate) mod referral;
 mod show;
 mod whole;
 
+use std::rc::Rc;
+
 use anyhow::Result;
 
 use crate::context::Context;
 use crate::request::{AsOf, Request};
 use crate::view::View;
+use crate::view::offerings::Setting;
 use crate::workspace::Workspace;
 
 /// What a command came to.
@@ -44,6 +47,18 @@ pub(crate) enum Verdict {
     Yes,
     /// Answered: no.
     No,
+}
+
+/// Returns what a listing of offerings needs to know beside them.
+fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
+    let own = ctx.settings.actor.as_ref();
+    Setting {
+        vocabulary: Rc::clone(&workspace.vocabulary),
+        limits: workspace.about.limits,
+        today: workspace.today,
+        lang: workspace.lang,
+        own: own.map(|actor| actor.value.clone()),
+    }
 }
 
 /// Does what was asked. `room` is how many rows suit the place where they are shown; nothing: all.

@@ -2,12 +2,11 @@
 
 use anyhow::Result;
 
-use super::{Notice, Outcome, Verdict};
+use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index;
 use crate::model::vocabulary::Dimension;
 use crate::text;
-use crate::view::offerings::Setting;
 use crate::view::{View, record};
 use crate::workspace::{Meant, Workspace};
 
@@ -18,17 +17,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
         today,
         ..
     } = workspace;
-    let setting = Setting {
-        vocabulary,
-        limits: workspace.about.limits,
-        today: *today,
-        lang: workspace.lang,
-        own: ctx
-            .settings
-            .actor
-            .as_ref()
-            .map(|setting| setting.value.as_str()),
-    };
+    let setting = setting(ctx, workspace);
     let mut notices: Vec<Notice> = workspace
         .warning()
         .map(Notice::Warning)

@@ -346,6 +346,15 @@ impl Index {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Tells whether there is any offering.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn has_offerings(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM offering)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
     /// Returns how many files, actors and offerings the index knows.
     ///
     /// # Errors

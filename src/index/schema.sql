@@ -80,27 +80,30 @@ CREATE TABLE actor (
     sources          TEXT NOT NULL  -- [[url, date, says], ...]
 ) STRICT;
 
--- What an offering is chosen and ordered by. Narrow, so that a look over all of them is quick; the text is in `detail`.
+-- What an offering is chosen and ordered by. Narrow, so that a look over all of them is quick.
 CREATE TABLE offering (
     key         INTEGER PRIMARY KEY,
     id          TEXT NOT NULL UNIQUE,
     actor       INTEGER NOT NULL,
     main_area   TEXT,
     rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
-    scope       INTEGER NOT NULL,   -- 0 local, 1 regional, 2 national, 255 not stated
     price       TEXT NOT NULL,
     status      TEXT,
     until_day   TEXT,
     only_serves TEXT,               -- null: keeps nobody out
-    verified    TEXT,
-    source_date TEXT,
     sort_sv     TEXT,
     sort_en     TEXT
 ) STRICT;
 CREATE INDEX offering_by_actor ON offering (actor);
 
+-- What is said of an offering, whole, with what a listing says of its actor: a hit is one row, and no other page is read for it.
 CREATE TABLE detail (
     key              INTEGER PRIMARY KEY,
+    id               TEXT NOT NULL,
+    actor            TEXT NOT NULL,
+    actor_name_sv    TEXT,
+    actor_name_en    TEXT,
+    actor_website    TEXT,
     name_sv          TEXT,
     name_en          TEXT,
     summary_sv       TEXT,
@@ -109,10 +112,14 @@ CREATE TABLE detail (
     areas            TEXT NOT NULL,
     stages           TEXT NOT NULL,
     audiences        TEXT NOT NULL,
+    status           TEXT,
     until            TEXT,
+    until_day        TEXT,
+    scope            INTEGER NOT NULL,  -- 0 local, 1 regional, 2 national, 255 not stated
     serves           TEXT,
     partners         TEXT NOT NULL,
     outside_partners TEXT NOT NULL,
+    price            TEXT NOT NULL,
     price_amount     TEXT,
     price_sv         TEXT,
     price_en         TEXT,
@@ -127,8 +134,10 @@ CREATE TABLE detail (
     website          TEXT,
     note_sv          TEXT,
     note_en          TEXT,
+    verified         TEXT,
     verified_by      TEXT,
     verified_how     TEXT,
+    source_date      TEXT,
     sources          TEXT NOT NULL
 ) STRICT;
 

@@ -37,6 +37,12 @@ fn serves(reach: &Reach) -> Option<String> {
     }
 }
 
+/// Returns what inserts a row of so many columns.
+fn insertion(table: &str, columns: usize) -> String {
+    let places = vec!["?"; columns].join(", ");
+    ["INSERT INTO ", table, " VALUES (", &places, ")"].concat()
+}
+
 /// Writes into one open transaction. Statements are prepared once.
 pub(super) struct Writer<'c> {
     connection: &'c Connection,
@@ -55,10 +61,8 @@ impl<'c> Writer<'c> {
     pub(super) fn new(connection: &'c Connection) -> Result<Self> {
         Ok(Self {
             connection,
-            put_offering: connection.prepare("INSERT INTO offering VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?,
-            put_detail: connection.prepare(
-                "INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?,
+            put_offering: connection.prepare(&insertion("offering", 11))?,
+            put_detail: connection.prepare(&insertion("detail", 41))?,
             put_cell: connection.prepare("INSERT OR IGNORE INTO cell VALUES (?, ?, ?)")?,
             put_audience: connection.prepare("INSERT OR IGNORE INTO audience VALUES (?, ?)")?,
             put_partner: connection.prepare("INSERT OR IGNORE INTO partner VALUES (?, ?)")?,
@@ -225,12 +229,13 @@ impl<'c> Writer<'c> {
             self.forget_actor_of(other)?;
         }
         self.put_actor(file, &rows.actor)?;
-        let actor = self.connection.last_insert_rowid();
+        let key = self.connection.last_insert_rowid();
         for name in &rows.names {
             self.put_name.execute(params![name, ACTOR, rows.actor.id])?;
         }
-        for (offering, rows) in rows.actor.offerings.iter().zip(&rows.offerings) {
-            self.put_offering(actor, offering, rows)?;
+        let actor = &rows.actor;
+        for (offering, rows) in actor.offerings.iter().zip(&rows.offerings) {
+            self.put_offering(key, actor, offering, rows)?;
         }
         for (word, is_in_name) in &rows.words {
             match self.words.get_mut(word) {
@@ -245,9 +250,9 @@ impl<'c> Writer<'c> {
 
     fn put_actor(&self, file: i64, actor: &Actor) -> Result<()> {
         let sort = sort_keys(&actor.name);
-        self.connection.prepare_cached(
-            "INSERT INTO actor VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?.execute(params![
+        let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
+        put.execute(params![
+            None::<i64>,
             file,
             actor.id,
             sort[0],
@@ -279,19 +284,26 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn put_offering(&mut self, actor: i64, offering: &Offering, rows: &OfferingRows) -> Result<()> {
+    fn put_offering(
+        &mut self,
+        actor_key: i64,
+        actor: &Actor,
+        offering: &Offering,
+        rows: &OfferingRows,
+    ) -> Result<()> {
+        let price = offering.price.kind.key();
+        let status = offering.status.map(Status::key);
+        let until_day = offering.until.map(|until| until.last_day().to_string());
         self.put_offering.execute(params![
+            None::<i64>,
             rows.id,
-            actor,
+            actor_key,
             offering.areas.first(),
             rows.rank,
-            offering.scope.map_or(u8::MAX, |scope| scope as u8),
-            offering.price.kind.key(),
-            offering.status.map(Status::key),
-            offering.until.map(|until| until.last_day().to_string()),
+            price,
+            status,
+            until_day,
             rows.only_serves,
-            offering.verified.as_ref().map(|v| v.on.to_string()),
-            offering.source_date().map(|date| date.to_string()),
             rows.sort[0],
             rows.sort[1],
         ])?;
@@ -299,6 +311,11 @@ impl<'c> Writer<'c> {
         let verified = offering.verified.as_ref();
         self.put_detail.execute(params![
             key,
+            rows.id,
+            actor.id,
+            actor.name.sv,
+            actor.name.en,
+            actor.website,
             offering.name.sv,
             offering.name.en,
             offering.summary.sv,
@@ -307,10 +324,14 @@ impl<'c> Writer<'c> {
             list(&offering.areas),
             list(&offering.stages),
             list(&offering.audiences),
+            status,
             offering.until.map(|until| until.to_string()),
+            until_day,
+            offering.scope.map_or(u8::MAX, |scope| scope as u8),
             serves(&offering.serves),
             list(&offering.partners),
             list(&offering.outside_partners),
+            price,
             offering.price.amount,
             offering.price.text.sv,
             offering.price.text.en,
@@ -325,8 +346,10 @@ impl<'c> Writer<'c> {
             offering.website,
             offering.note.sv,
             offering.note.en,
+            verified.map(|v| v.on.to_string()),
             verified.and_then(|v| v.by.as_deref()),
             verified.and_then(|v| v.how.as_deref()),
+            offering.source_date().map(|date| date.to_string()),
             sources(&offering.sources),
         ])?;
         for area in &rows.areas {

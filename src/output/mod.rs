@@ -57,7 +57,10 @@ pub(crate) fn emit(
     }
     let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
-    let is_private = matches!(view, View::Paged(_) | View::Receipt(_) | View::Lines(_));
+    let is_private = match &view {
+        View::Paged(paged) => paged.is_private,
+        view => matches!(view, View::Receipt(_) | View::Lines(_)),
+    };
     let mut rendered = render(view, wanted, surface)?;
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
@@ -115,10 +118,20 @@ fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
 }
 
 fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    let headers = !wanted.no_headers;
     let all = !wanted.columns.is_empty();
     let chosen = all.then(|| chosen(rows, &wanted.columns)).transpose()?;
     let rows = chosen.as_ref().unwrap_or(rows);
+    written(rows, !wanted.no_headers, all, wanted, surface)
+}
+
+/// Returns a listing in the wanted format; `all` shows every column of it, as when they were chosen.
+fn written(
+    rows: &Rows,
+    headers: bool,
+    all: bool,
+    wanted: &Wanted,
+    surface: &Surface,
+) -> Result<String> {
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
@@ -249,68 +262,51 @@ fn as_row(record: &Record) -> Rows {
     }
 }
 
-/// Returns a listing page by page; of each row only what the format shows is kept.
-fn in_pages(paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
+/// Returns a listing page by page; of each row only what is shown is made.
+fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
+    let is_for_people = matches!(format, Format::Table | Format::Markdown);
     let all = Rows {
         columns: paged.columns,
         rows: Vec::new(),
     };
-    let mut kept = wanted.columns.clone();
-    if kept.is_empty() && matches!(format, Format::Table | Format::Markdown) {
-        let places = table::places(&all, false, true);
-        let shown = places.iter().filter_map(|at| all.columns.get(*at));
-        kept = shown.map(|column| column.key.clone()).collect();
-    }
-    let mut places = places(&all, &kept)?;
+    let mut places = match format {
+        _ if !wanted.columns.is_empty() => places(&all, &wanted.columns)?,
+        Format::Table | Format::Markdown => table::places(&all, false, true),
+        Format::Ids => vec![place_of_id(&all)?],
+        Format::Csv | Format::Json | Format::Jsonl => places(&all, &[])?,
+    };
     places.retain(|at| {
         let column = all.columns.get(*at);
         column.is_some_and(|column| !wanted.left_out.contains(&column.key))
     });
-    let head = picked(&all, &places);
-    let mut rows = Vec::new();
+    let mut rows = picked(&all, &places);
     let mut text = String::new();
-    for (number, page) in paged.pages.enumerate() {
-        let page = page?;
-        let is_whole = places.iter().copied().eq(0..all.columns.len());
-        let page = page
-            .into_iter()
-            .map(|row| if is_whole { row } else { pick(&row, &places) });
-        if matches!(
-            format,
-            Format::Csv | Format::Json | Format::Jsonl | Format::Ids
-        ) {
-            let page = Rows {
-                columns: head.columns.clone(),
-                rows: page.collect(),
-            };
-            let part = Wanted {
-                no_headers: wanted.no_headers || number > 0,
-                columns: Vec::new(),
-                ..wanted.clone()
-            };
-            let part = listing(&page, &part, surface)?;
-            if number == 0 {
-                text = part;
-            } else if format == Format::Json {
-                // One array of several: what ends one and begins the next becomes a comma.
-                text.truncate(text.trim_end_matches("\n]\n").len());
-                text.push_str(",\n");
-                text.push_str(part.trim_start_matches("[\n"));
-            } else {
-                // The mark of a spreadsheet's file stands at its beginning only.
-                text.push_str(part.trim_start_matches('\u{feff}'));
-            }
-        } else {
-            rows.extend(page);
+    let mut is_first = true;
+    while let Some(page) = (paged.pages)(&places)? {
+        rows.rows.extend(page);
+        if is_for_people {
+            continue;
         }
+        let headers = is_first && !wanted.no_headers;
+        let part = written(&rows, headers, false, wanted, surface)?;
+        if is_first {
+            text = part;
+        } else if format == Format::Json {
+            // One array of several: what ends one and begins the next becomes a comma.
+            text.truncate(text.trim_end_matches("\n]\n").len());
+            text.push_str(",\n");
+            text.push_str(part.trim_start_matches("[\n"));
+        } else {
+            // The mark of a spreadsheet's file stands at its beginning only.
+            text.push_str(part.trim_start_matches('\u{feff}'));
+        }
+        rows.rows.clear();
+        is_first = false;
     }
     if text.is_empty() {
-        let rows = Rows {
-            columns: head.columns,
-            rows,
-        };
-        return listing(&rows, wanted, surface);
+        let all = !wanted.columns.is_empty();
+        return written(&rows, !wanted.no_headers, all, wanted, surface);
     }
     Ok(text)
 }
@@ -356,15 +352,7 @@ fn places(rows: &Rows, wanted: &[String]) -> Result<Vec<usize>> {
 }
 
 fn ids(rows: &Rows) -> Result<String> {
-    // What has a code is called by it.
-    let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
-    let place = at("code").or_else(|| at("id"));
-    let place = place.ok_or_else(|| {
-        hinted(
-            "these rows have no ids",
-            "choose another format; `lots explain columns` says what the rows have",
-        )
-    })?;
+    let place = place_of_id(rows)?;
     let mut text = String::new();
     let ids = rows.rows.iter().filter_map(|row| row.get(place));
     for id in ids.map(Cell::human).filter(|id| !id.is_empty()) {
@@ -372,4 +360,16 @@ fn ids(rows: &Rows) -> Result<String> {
         text.push('\n');
     }
     Ok(text)
+}
+
+/// Returns where the ids of a listing stand.
+fn place_of_id(rows: &Rows) -> Result<usize> {
+    // What has a code is called by it.
+    let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
+    at("code").or_else(|| at("id")).ok_or_else(|| {
+        hinted(
+            "these rows have no ids",
+            "choose another format; `lots explain columns` says what the rows have",
+        )
+    })
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
 use crate::context::Surface;
@@ -49,31 +48,32 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
         .iter()
         .filter_map(|at| rows.columns.get(*at))
         .collect();
-    let mut lines: Vec<Vec<(Cow<'_, str>, Tone)>> = Vec::with_capacity(rows.rows.len() + 1);
+    let part = |text, tone| {
+        let text = one_line(text);
+        (text::width(&text), text, tone)
+    };
+    let mut lines: Vec<Vec<(usize, Cow<'_, str>, Tone)>> = Vec::with_capacity(rows.rows.len() + 1);
     if headers {
-        let titles = columns.iter().map(|c| c.title.as_str().into());
-        lines.push(titles.map(|title| (title, Tone::Title)).collect());
+        let titles = columns.iter().map(|c| Cow::Borrowed(c.title.as_str()));
+        lines.push(titles.map(|title| part(title, Tone::Title)).collect());
     }
     lines.extend(rows.rows.iter().map(|row| {
-        places
-            .iter()
-            .filter_map(|at| row.get(*at))
-            .map(|c| (one_line(c.human()), c.tone))
-            .collect()
+        let cells = places.iter().filter_map(|at| row.get(*at));
+        cells.map(|cell| part(cell.human(), cell.tone)).collect()
     }));
     let mut widths = vec![0; places.len()];
     for line in &lines {
-        for (width, (text, _)) in widths.iter_mut().zip(line) {
-            *width = text.width().max(*width);
+        for (widest, (width, ..)) in widths.iter_mut().zip(line) {
+            *widest = (*width).max(*widest);
         }
     }
     let mut written = String::new();
     for line in &lines {
         let start = written.len();
-        for (at, ((text, tone), (width, column))) in
+        for (at, ((width, text, tone), (widest, column))) in
             line.iter().zip(widths.iter().zip(&columns)).enumerate()
         {
-            let padding = width.saturating_sub(text.width());
+            let padding = widest - width;
             let pad = |written: &mut String| written.extend(std::iter::repeat_n(' ', padding));
             if at > 0 {
                 written.push_str(GAP);
@@ -151,7 +151,7 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         .rows
         .iter()
         .filter_map(|row| row.get(id_at?))
-        .map(|cell| cell.human().width())
+        .map(|cell| text::width(&cell.human()))
         .max()
         .and_then(|id| u16::try_from(id).ok())
         .unwrap_or(0);
@@ -272,7 +272,7 @@ pub(super) fn record(record: &Record, surface: &Surface) -> String {
     let fields = said(record);
     let left = fields
         .iter()
-        .map(|said| said.title.width())
+        .map(|said| text::width(said.title))
         .max()
         .unwrap_or(0);
     let room = surface.width.map(|width| {
@@ -292,7 +292,7 @@ pub(super) fn record(record: &Record, surface: &Surface) -> String {
         };
         for (at, line) in lines.iter().enumerate() {
             let title = if at == 0 { title } else { "" };
-            let indent = left - title.width();
+            let indent = left - text::width(title);
             let (title, line) = (
                 style::paint(title, style::of(Tone::Muted), color),
                 style::paint(line, style::of(tone), color),

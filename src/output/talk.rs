@@ -4,7 +4,6 @@ use std::io::Write;
 
 use anstyle::Style;
 use anyhow::Error;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{sanitize::sanitize, style};
 use crate::text;
@@ -24,7 +23,7 @@ impl Talk {
         let Some(width) = self.terminal else {
             return text.to_owned();
         };
-        let indent = label.width() + usize::from(!label.is_empty());
+        let indent = text::width(label) + usize::from(!label.is_empty());
         let lines = text::wrap(&sanitize(text), usize::from(width).saturating_sub(indent));
         lines.join(&["\n", &" ".repeat(indent)].concat())
     }

@@ -3,6 +3,7 @@
 //! All of it in both languages, since the page lets its reader switch. Counting and grouping happen here; the page only shows.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -24,7 +25,7 @@ pub(crate) struct Atlas {
     /// The language in which the page opens.
     pub(crate) lang: Lang,
     pub(crate) today: Date,
-    pub(crate) vocabulary: Vocabulary,
+    pub(crate) vocabulary: Rc<Vocabulary>,
     /// Members first, by name.
     pub(crate) actors: Vec<Host>,
     /// In the order of `find --all`.
@@ -114,7 +115,7 @@ pub(crate) struct Scene {
     pub(crate) about: About,
     pub(crate) lang: Lang,
     pub(crate) today: Date,
-    pub(crate) vocabulary: Vocabulary,
+    pub(crate) vocabulary: Rc<Vocabulary>,
     pub(crate) flows: Flows,
 }
 
@@ -411,11 +412,11 @@ mod tests {
                 about: About::default(),
                 lang: Lang::Sv,
                 today,
-                vocabulary: Vocabulary {
+                vocabulary: Rc::new(Vocabulary {
                     areas: ["a", "b"].map(term).to_vec(),
                     stages: ["s", "t", "u"].map(term).to_vec(),
                     ..Vocabulary::default()
-                },
+                }),
                 flows: Flows::NotAsked,
             };
             let atlas = atlas(scene, actors.clone(), &[]);

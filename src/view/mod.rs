@@ -47,11 +47,17 @@ pub(crate) enum View {
     Nothing,
 }
 
-/// A listing that comes in pages, so that a long one need not be held whole.
+/// A listing of which only that is made which is shown: the columns that are asked for, page by page, so that a long one need not be
+/// held whole.
 pub(crate) struct Paged {
     pub(crate) columns: Vec<Column>,
-    pub(crate) pages: Box<dyn Iterator<Item = Result<Vec<Vec<Cell>>>>>,
+    pub(crate) pages: Pages,
+    /// Whether it is about people.
+    pub(crate) is_private: bool,
 }
+
+/// Makes the next page of a listing, with the cells of the columns at the given places; nothing after the last.
+pub(crate) type Pages = Box<dyn FnMut(&[usize]) -> Result<Option<Vec<Vec<Cell>>>>>;
 
 impl fmt::Debug for Paged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,6 +146,41 @@ pub(crate) struct Column {
     pub(crate) is_number: bool,
     /// One of many narrow ones, which may stand close with a short title.
     pub(crate) is_brief: bool,
+}
+
+/// What can be shown of a thing in a column of its own, and how its cell is made.
+pub(crate) struct Fact<F> {
+    pub(crate) key: &'static str,
+    sv: &'static str,
+    en: &'static str,
+    place: Place,
+    pub(crate) cell: F,
+}
+
+impl<F> Fact<F> {
+    pub(crate) const fn new(
+        key: &'static str,
+        sv: &'static str,
+        en: &'static str,
+        place: Place,
+        cell: F,
+    ) -> Self {
+        Self {
+            key,
+            sv,
+            en,
+            place,
+            cell,
+        }
+    }
+
+    pub(crate) fn title(&self, lang: Lang) -> &'static str {
+        lang.pick(self.sv, self.en)
+    }
+
+    pub(crate) fn column(&self, lang: Lang) -> Column {
+        Column::new(self.key, self.title(lang), self.place)
+    }
 }
 
 /// Where a table shows a column. Other formats have them all.

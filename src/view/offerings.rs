@@ -1,118 +1,279 @@
 //! Offerings as a listing.
 
+use std::rc::Rc;
+
 use super::words;
-use super::{Cell, Column, Place, Rows, Tone, Value};
+use super::{Cell, Column, Fact, Pages, Place, Tone, Value};
 use crate::index::Hit;
 use crate::model::age::Limits;
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 
 /// What a listing of offerings needs to know beside them.
-#[derive(Debug)]
-pub(crate) struct Setting<'a> {
-    pub(crate) vocabulary: &'a Vocabulary,
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) vocabulary: Rc<Vocabulary>,
     pub(crate) limits: Limits,
     pub(crate) today: jiff::civil::Date,
     pub(crate) lang: Lang,
     /// The id of one's own organisation.
-    pub(crate) own: Option<&'a str>,
+    pub(crate) own: Option<String>,
 }
 
-/// Returns a listing of offerings; `why` has a list of reasons for each, or nothing.
-pub(crate) fn rows(hits: &[Hit], why: Option<Vec<Vec<String>>>, setting: &Setting<'_>) -> Rows {
-    let lang = setting.lang;
-    let mut columns = vec![
-        Column::new("name", lang.pick("Erbjudande", "Offering"), Place::Always),
-        Column::new("actor_name", lang.pick("Aktör", "Actor"), Place::Beneath),
-        Column::new("id", "Id", Place::Beneath),
-        Column::new("actor", lang.pick("Aktörens id", "Actor id"), Place::Asked),
-        Column::new(
-            "summary",
-            lang.pick("Sammanfattning", "Summary"),
-            Place::Asked,
-        ),
-        Column::new("areas", lang.pick("Områden", "Areas"), Place::Asked),
-        Column::new("stages", lang.pick("Skeden", "Stages"), Place::Aside),
-        Column::new(
-            "audiences",
-            lang.pick("Målgrupper", "Audiences"),
-            Place::Asked,
-        ),
-        Column::new("price", lang.pick("Pris", "Price"), Place::Aside),
-        Column::new("price_amount", lang.pick("Belopp", "Amount"), Place::Asked),
-        Column::new(
-            "price_text",
-            lang.pick("Prisvillkor", "Price terms"),
-            Place::Asked,
-        ),
-        Column::new(
-            "next_step",
-            lang.pick("Nästa steg", "Next step"),
-            Place::Always,
-        ),
-        Column::new("freshness", lang.pick("Läget", "As of"), Place::Always),
-        Column::new("status", "Status", Place::Beneath),
-        Column::new("until", lang.pick("Till och med", "Until"), Place::Asked),
-        Column::new("scope", lang.pick("Räckvidd", "Scope"), Place::Asked),
-        Column::new(
-            "partners",
-            lang.pick("Tillsammans med", "Partners"),
-            Place::Asked,
-        ),
-        Column::new(
-            "conditions",
-            lang.pick("Villkor", "Conditions"),
-            Place::Asked,
-        ),
-        Column::new("not_for", lang.pick("Inte för", "Not for"), Place::Asked),
-        Column::new("website", lang.pick("Webbplats", "Website"), Place::Asked),
-        Column::new(
-            "verified",
-            lang.pick("Verifierad", "Verified"),
-            Place::Asked,
-        ),
-        Column::new(
-            "source_date",
-            lang.pick("Källans datum", "Source date"),
-            Place::Asked,
-        ),
-        Column::new("own", lang.pick("Vår egen", "Our own"), Place::Asked),
-        Column::new(
-            "untranslated",
-            lang.pick("Ej översatt", "Untranslated"),
-            Place::Asked,
-        ),
-    ];
-    let mut rows: Vec<Vec<Cell>> = hits.iter().map(|hit| row(hit, setting)).collect();
-    if let Some(why) = why {
-        columns.push(Column::new(
-            "why",
-            lang.pick("Därför", "Why"),
-            Place::Always,
-        ));
-        for (row, why) in rows.iter_mut().zip(why) {
-            let shown = why.join("\n");
-            row.push(Cell::list(why).shown(shown).tone(Tone::Muted));
-        }
+impl Setting {
+    /// Tells whether an actor is one's own organisation.
+    pub(super) fn is_own(&self, actor: &str) -> bool {
+        self.own.as_deref() == Some(actor)
     }
-    Rows { columns, rows }
+
+    fn text(&self, text: &Text) -> Cell {
+        Cell::in_language(text, self.lang)
+    }
+
+    fn terms(&self, dimension: Dimension, ids: &[String]) -> Cell {
+        words::terms(&self.vocabulary, dimension, ids, self.lang)
+    }
 }
 
-fn row(hit: &Hit, setting: &Setting<'_>) -> Vec<Cell> {
-    let Setting {
-        vocabulary, lang, ..
-    } = *setting;
-    let text = |text: &Text| Cell::in_language(text, lang);
-    let is_own = setting.own == Some(hit.actor.as_str());
-    let actor_name = words::own(text(&hit.actor_name), is_own, lang);
-    let step = text(&hit.next_step);
-    let step = match (&step.value, &hit.website) {
+type OfferingFact = Fact<fn(&Hit, &Setting) -> Cell>;
+
+/// What a listing can show of an offering.
+const FACTS: [OfferingFact; 24] = [
+    Fact::new(
+        "name",
+        "Erbjudande",
+        "Offering",
+        Place::Always,
+        |hit, setting| setting.text(&hit.name).tone(Tone::Title),
+    ),
+    Fact::new(
+        "actor_name",
+        "Aktör",
+        "Actor",
+        Place::Beneath,
+        |hit, setting| {
+            words::own(
+                setting.text(&hit.actor_name),
+                setting.is_own(&hit.actor),
+                setting.lang,
+            )
+        },
+    ),
+    Fact::new("id", "Id", "Id", Place::Beneath, |hit, _| {
+        Cell::text(&hit.id).tone(Tone::Muted)
+    }),
+    Fact::new(
+        "actor",
+        "Aktörens id",
+        "Actor id",
+        Place::Asked,
+        |hit, _| Cell::text(&hit.actor),
+    ),
+    Fact::new(
+        "summary",
+        "Sammanfattning",
+        "Summary",
+        Place::Asked,
+        |hit, setting| setting.text(&hit.summary),
+    ),
+    Fact::new(
+        "areas",
+        "Områden",
+        "Areas",
+        Place::Asked,
+        |hit, setting| setting.terms(Dimension::Area, &hit.areas),
+    ),
+    Fact::new(
+        "stages",
+        "Skeden",
+        "Stages",
+        Place::Aside,
+        |hit, setting| setting.terms(Dimension::Stage, &hit.stages),
+    ),
+    Fact::new(
+        "audiences",
+        "Målgrupper",
+        "Audiences",
+        Place::Asked,
+        |hit, setting| setting.terms(Dimension::Audience, &hit.audiences),
+    ),
+    Fact::new("price", "Pris", "Price", Place::Aside, |hit, setting| {
+        words::price(&hit.price, hit.price_amount.as_deref(), setting.lang)
+    }),
+    Fact::new(
+        "price_amount",
+        "Belopp",
+        "Amount",
+        Place::Asked,
+        |hit, _| Cell::maybe(hit.price_amount.clone()),
+    ),
+    Fact::new(
+        "price_text",
+        "Prisvillkor",
+        "Price terms",
+        Place::Asked,
+        |hit, setting| setting.text(&hit.price_text),
+    ),
+    Fact::new(
+        "next_step",
+        "Nästa steg",
+        "Next step",
+        Place::Always,
+        next_step,
+    ),
+    Fact::new(
+        "freshness",
+        "Läget",
+        "As of",
+        Place::Always,
+        |hit, setting| {
+            let Setting {
+                limits,
+                today,
+                lang,
+                ..
+            } = *setting;
+            words::age(
+                hit.verified,
+                hit.source_date.as_deref(),
+                limits,
+                today,
+                lang,
+            )
+        },
+    ),
+    Fact::new(
+        "status",
+        "Status",
+        "Status",
+        Place::Beneath,
+        |hit, setting| {
+            let status = hit.status.as_deref();
+            let cell = words::status(status, hit.until.as_deref(), setting.lang);
+            // What can be had needs no word beneath its age.
+            if status == Some("active") {
+                cell.shown("")
+            } else {
+                cell
+            }
+        },
+    ),
+    Fact::new("until", "Till och med", "Until", Place::Asked, |hit, _| {
+        Cell::maybe(hit.until.clone())
+    }),
+    Fact::new(
+        "scope",
+        "Räckvidd",
+        "Scope",
+        Place::Asked,
+        |hit, setting| words::scope(hit.scope, setting.lang),
+    ),
+    Fact::new(
+        "partners",
+        "Tillsammans med",
+        "Partners",
+        Place::Asked,
+        |hit, _| Cell::list(hit.partners.clone()),
+    ),
+    Fact::new(
+        "conditions",
+        "Villkor",
+        "Conditions",
+        Place::Asked,
+        |hit, setting| setting.text(&hit.conditions),
+    ),
+    Fact::new(
+        "not_for",
+        "Inte för",
+        "Not for",
+        Place::Asked,
+        |hit, setting| setting.text(&hit.not_for),
+    ),
+    Fact::new("website", "Webbplats", "Website", Place::Asked, |hit, _| {
+        Cell::maybe(hit.website.clone())
+    }),
+    Fact::new(
+        "verified",
+        "Verifierad",
+        "Verified",
+        Place::Asked,
+        |hit, _| Cell::maybe(hit.verified.map(|day| day.to_string())),
+    ),
+    Fact::new(
+        "source_date",
+        "Källans datum",
+        "Source date",
+        Place::Asked,
+        |hit, _| Cell::maybe(hit.source_date.clone()),
+    ),
+    Fact::new(
+        "own",
+        "Vår egen",
+        "Our own",
+        Place::Asked,
+        |hit, setting| Cell {
+            value: Value::Flag(setting.is_own(&hit.actor)),
+            ..Cell::default()
+        },
+    ),
+    Fact::new(
+        "untranslated",
+        "Ej översatt",
+        "Untranslated",
+        Place::Asked,
+        untranslated,
+    ),
+];
+
+/// Returns the columns of a listing of offerings, with one for reasons where there are some.
+pub(crate) fn columns(lang: Lang, has_reasons: bool) -> Vec<Column> {
+    let why = Column::new("why", lang.pick("Därför", "Why"), Place::Always);
+    let why = has_reasons.then_some(why);
+    FACTS
+        .iter()
+        .map(|fact| fact.column(lang))
+        .chain(why)
+        .collect()
+}
+
+/// Returns the rows of a listing of offerings, in one page; `why` has a list of reasons for each, or nothing.
+pub(crate) fn pages(hits: Vec<Hit>, why: Option<Vec<Vec<String>>>, setting: Setting) -> Pages {
+    let mut hits = Some(hits);
+    Box::new(move |places| {
+        let Some(hits) = hits.take() else {
+            return Ok(None);
+        };
+        let cell = |(at, hit): (usize, &Hit), place: usize| match FACTS.get(place) {
+            Some(fact) => (fact.cell)(hit, &setting),
+            None => reasons(why.as_ref().and_then(|why| why.get(at))),
+        };
+        let row = |hit| places.iter().map(|place| cell(hit, *place)).collect();
+        Ok(Some(hits.iter().enumerate().map(row).collect()))
+    })
+}
+
+fn reasons(why: Option<&Vec<String>>) -> Cell {
+    let why = why.cloned().unwrap_or_default();
+    let shown = why.join("\n");
+    Cell::list(why).shown(shown).tone(Tone::Muted)
+}
+
+/// Returns what the client does next; for people, the website where nothing else is said.
+fn next_step(hit: &Hit, setting: &Setting) -> Cell {
+    let step = setting.text(&hit.next_step);
+    match (&step.value, &hit.website) {
         (Value::Absent, Some(website)) => Cell::default().shown(website.clone()),
         (Value::Absent, None) => Cell::default()
-            .shown(words::not_stated(lang))
+            .shown(words::not_stated(setting.lang))
             .tone(Tone::Muted),
         _ => step,
-    };
+    }
+}
+
+/// Returns the keys of what there is in the other language only.
+fn untranslated(hit: &Hit, setting: &Setting) -> Cell {
+    let lang = setting.lang;
+    let fell_back = |text: &Text| text.get(lang).is_some_and(|(_, found)| found != lang);
     let texts = [
         ("name", &hit.name),
         ("actor_name", &hit.actor_name),
@@ -122,52 +283,6 @@ fn row(hit: &Hit, setting: &Setting<'_>) -> Vec<Cell> {
         ("conditions", &hit.conditions),
         ("not_for", &hit.not_for),
     ];
-    let fell_back = |text: &Text| text.get(lang).is_some_and(|(_, found)| found != lang);
-    let untranslated = texts
-        .iter()
-        .filter(|(_, text)| fell_back(text))
-        .map(|(key, _)| (*key).to_owned())
-        .collect();
-    let status = words::status(hit.status.as_deref(), hit.until.as_deref(), lang);
-    // What can be had needs no word beneath its age.
-    let status = if hit.status.as_deref() == Some("active") {
-        status.shown("")
-    } else {
-        status
-    };
-    vec![
-        text(&hit.name).tone(Tone::Title),
-        actor_name,
-        Cell::text(&hit.id).tone(Tone::Muted),
-        Cell::text(&hit.actor),
-        text(&hit.summary),
-        words::terms(vocabulary, Dimension::Area, &hit.areas, lang),
-        words::terms(vocabulary, Dimension::Stage, &hit.stages, lang),
-        words::terms(vocabulary, Dimension::Audience, &hit.audiences, lang),
-        words::price(&hit.price, hit.price_amount.as_deref(), lang),
-        Cell::maybe(hit.price_amount.clone()),
-        text(&hit.price_text),
-        step,
-        words::age(
-            hit.verified,
-            hit.source_date.as_deref(),
-            setting.limits,
-            setting.today,
-            lang,
-        ),
-        status,
-        Cell::maybe(hit.until.clone()),
-        words::scope(hit.scope, lang),
-        Cell::list(hit.partners.clone()),
-        text(&hit.conditions),
-        text(&hit.not_for),
-        Cell::maybe(hit.website.clone()),
-        Cell::maybe(hit.verified.map(|v| v.to_string())),
-        Cell::maybe(hit.source_date.clone()),
-        Cell {
-            value: Value::Flag(is_own),
-            ..Cell::default()
-        },
-        Cell::list(untranslated),
-    ]
+    let untranslated = texts.iter().filter(|(_, text)| fell_back(text));
+    Cell::list(untranslated.map(|(key, _)| (*key).to_owned()).collect())
 }

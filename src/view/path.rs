@@ -19,7 +19,7 @@ pub(crate) struct Step {
 }
 
 /// Returns a row per stage and offering, and one for a stage that nobody covers.
-pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
+pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
     let lang = setting.lang;
     let columns = vec![
         Column::new("stage", lang.pick("Skede", "Stage"), Place::Always),
@@ -43,7 +43,7 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
     // Who could have the client when a stage begins; nothing before the first that somebody covers.
     let mut before: Option<&BTreeSet<String>> = None;
     for step in steps {
-        let stage = words::term(setting.vocabulary, Dimension::Stage, &step.stage, lang);
+        let stage = words::term(&setting.vocabulary, Dimension::Stage, &step.stage, lang);
         if step.hits.is_empty() {
             let nobody = Cell::text("nobody")
                 .shown(lang.pick("ingen", "nobody"))
@@ -68,7 +68,7 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting<'_>) -> Rows {
                 0 => stage.clone().tone(Tone::Title),
                 _ => stage.clone().shown(""),
             };
-            let own = setting.own == Some(hit.actor.as_str());
+            let own = setting.is_own(&hit.actor);
             rows.push(vec![
                 stage,
                 hand_over,

@@ -11,7 +11,7 @@ use crate::view::offerings::Setting;
 
 /// Gathers fields; what nobody has stated stays out of what people read, or is said to be not stated where it matters.
 struct Fields<'s> {
-    setting: &'s Setting<'s>,
+    setting: &'s Setting,
     fields: Vec<Field>,
 }
 
@@ -53,7 +53,7 @@ impl Fields<'_> {
             key,
             sv,
             en,
-            words::terms(self.setting.vocabulary, dimension, ids, self.setting.lang),
+            words::terms(&self.setting.vocabulary, dimension, ids, self.setting.lang),
         );
     }
 
@@ -76,7 +76,7 @@ impl Fields<'_> {
             Reach::All => Cell::list(vec![Reach::ALL_KEY.to_owned()])
                 .shown(lang.pick("hela länet", "all municipalities")),
             Reach::Only(ids) => {
-                words::terms(self.setting.vocabulary, Dimension::Municipality, ids, lang)
+                words::terms(&self.setting.vocabulary, Dimension::Municipality, ids, lang)
             }
         };
         self.expected("serves", "Betjänar", "Serves", cell);
@@ -113,9 +113,9 @@ impl Fields<'_> {
     fn cells(&mut self, key: &'static str, sv: &str, en: &str, cells: &[(String, String)]) {
         let Setting {
             vocabulary, lang, ..
-        } = *self.setting;
+        } = self.setting;
         let one = |dimension, id: &String| {
-            words::names(vocabulary, dimension, std::slice::from_ref(id), lang)
+            words::names(vocabulary, dimension, std::slice::from_ref(id), *lang)
         };
         let shown: Vec<String> = cells
             .iter()
@@ -143,7 +143,7 @@ pub(crate) fn actor(
     actor: &Actor,
     joint: &[String],
     neighbours: &[Neighbour],
-    setting: &Setting<'_>,
+    setting: &Setting,
 ) -> Record {
     let mut f = Fields {
         setting,
@@ -228,7 +228,12 @@ pub(crate) fn actor(
         vec![
             Cell::text(full_id(&actor.id, &offering.id)),
             Cell::in_language(&offering.name, lang),
-            words::terms(setting.vocabulary, Dimension::Stage, &offering.stages, lang),
+            words::terms(
+                &setting.vocabulary,
+                Dimension::Stage,
+                &offering.stages,
+                lang,
+            ),
             words::age(
                 verified,
                 source_date.as_deref(),
@@ -281,7 +286,7 @@ pub(crate) fn offering(
     actor: &Actor,
     offering: &Offering,
     neighbours: &[Neighbour],
-    setting: &Setting<'_>,
+    setting: &Setting,
 ) -> Record {
     let mut f = Fields {
         setting,
@@ -297,7 +302,7 @@ pub(crate) fn offering(
         Cell::in_language(&offering.name, lang).tone(Tone::Title),
     );
     f.add("actor", "Aktörens id", "Actor id", Cell::text(&actor.id));
-    let is_own = setting.own == Some(actor.id.as_str());
+    let is_own = setting.is_own(&actor.id);
     let actor_name = words::own(Cell::in_language(&actor.name, lang), is_own, lang);
     f.add("actor_name", "Aktör", "Actor", actor_name);
     let until = offering.until.map(|until| until.to_string());

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Cell, Column, Content, Field, Place, Record, Rows, Tone};
+use super::{Cell, Column, Content, Fact, Field, Place, Record, Rows, Tone, Value};
 use crate::ledger::{Listed, Standing};
 use crate::model::age::Limits;
 use crate::model::referral::state::State;
@@ -59,297 +59,229 @@ fn consent_word(consent: Consent, lang: Lang) -> &'static str {
     }
 }
 
-/// One fact about a referral: its key, its titles, where a listing shows it, and its value.
-struct Fact {
-    key: &'static str,
-    sv: &'static str,
-    en: &'static str,
-    place: Place,
-    cell: Cell,
+/// A referral, and by what it is judged.
+struct Told<'a> {
+    listed: &'a Listed,
+    limits: Limits,
+    today: Date,
+    lang: Lang,
 }
 
-/// Returns everything about a referral that fits a cell; listings and records show the same.
-fn facts(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Fact> {
-    let Listed {
-        referral,
-        state,
-        due,
-    } = listed;
-    let late = due.filter(|due| *due < today);
-    let days_late = late
-        .and_then(|due| today.since(due).ok())
-        .map(|s| s.get_days());
-    let wants_an_end = state.status.is_open()
-        && today
-            .since(state.on)
-            .is_ok_and(|since| since.get_days() >= limits.unknown);
-    let standing = status_word(state.status, lang);
-    let end = state
-        .reason
-        .map(|reason| reason_word(reason, lang))
-        .or(state.outcome.map(|outcome| outcome_word(outcome, lang)));
-    let standing = match end {
-        Some(end) => format!("{standing}: {end}"),
-        None => standing.to_owned(),
-    };
-    let attention = match (days_late, wants_an_end) {
-        (_, true) => Cell::text("set-unknown").shown(lang.pick(
-            "ta reda på utfallet, eller sätt unknown",
-            "find out, or set unknown",
-        )),
-        (Some(_), false) if matches!(state.status, Status::Sent | Status::Reopened) => {
-            Cell::text("answer-late").shown(lang.pick("svar dröjer", "answer is late"))
-        }
-        (Some(_), false) => {
-            Cell::text("news-late").shown(lang.pick("nyheter dröjer", "news is late"))
-        }
-        (None, false) => Cell::default(),
-    };
-    let name = |text: &Text, id: &str| {
-        let cell = Cell::in_language(text, lang);
+impl Told<'_> {
+    fn referral(&self) -> &Referral {
+        &self.listed.referral
+    }
+
+    fn state(&self) -> &State {
+        &self.listed.state
+    }
+
+    /// Returns how many days ago something should have been heard; nothing where it is not late.
+    fn days_late(&self) -> Option<i32> {
+        let late = self.listed.due.filter(|due| *due < self.today)?;
+        self.today.since(late).ok().map(|since| since.get_days())
+    }
+
+    fn wants_an_end(&self) -> bool {
+        let state = self.state();
+        let since = self.today.since(state.on);
+        state.status.is_open() && since.is_ok_and(|since| since.get_days() >= self.limits.unknown)
+    }
+
+    /// Returns a name, or the id where there is none.
+    fn name(&self, text: &Text, id: &str) -> Cell {
+        let cell = Cell::in_language(text, self.lang);
         if cell.human().is_empty() {
             Cell::text(id)
         } else {
             cell
         }
-    };
-    let fact = |key, sv, en, place, cell| Fact {
-        key,
-        sv,
-        en,
-        place,
-        cell,
-    };
-    let maybe_day = |day: Option<Date>| Cell::maybe(day.map(|day| day.to_string()));
-    let private = &referral.private;
-    let forgotten = referral
-        .forgotten
-        .then(|| Cell::default().shown(lang.pick("glömd", "forgotten")));
-    vec![
-        fact(
-            "code",
-            "Kod",
-            "Code",
-            Place::Always,
-            Cell::text(&referral.code).tone(Tone::Title),
-        ),
-        fact(
-            "on",
-            "Datum",
-            "Date",
-            Place::Beneath,
-            Cell::text(referral.on.to_string()),
-        ),
-        fact(
-            "side",
-            "Sida",
-            "Side",
-            Place::Beneath,
-            Cell::text(referral.side.key()).shown(match referral.side {
-                Side::Sent => "",
-                Side::Received => lang.pick("mottagen hos oss", "received"),
-            }),
-        ),
-        fact(
-            "client",
-            "Klient",
-            "Client",
-            Place::Always,
-            forgotten.unwrap_or_else(|| Cell::maybe(private.client.clone())),
-        ),
-        fact(
-            "offering_name",
-            "Erbjudande",
-            "Offering",
-            Place::Always,
-            name(&referral.offering_name, &referral.offering),
-        ),
-        fact(
-            "to_name",
-            "Till",
-            "To",
-            Place::Beneath,
-            name(&referral.to_name, &referral.to),
-        ),
-        fact(
-            "offering",
-            "Erbjudandets id",
-            "Offering id",
-            Place::Beneath,
-            Cell::text(&referral.offering).tone(Tone::Muted),
-        ),
-        fact(
-            "to",
-            "Till (id)",
-            "To (id)",
-            Place::Asked,
-            Cell::text(&referral.to),
-        ),
-        fact(
-            "from_name",
-            "Från",
-            "From",
-            Place::Wide,
-            name(&referral.from_name, &referral.from),
-        ),
-        fact(
-            "from",
-            "Från (id)",
-            "From (id)",
-            Place::Asked,
-            Cell::text(&referral.from),
-        ),
-        fact(
-            "status",
-            "Läge",
-            "Status",
-            Place::Always,
-            Cell::text(state.status.key()).shown(standing),
-        ),
-        fact(
-            "changed",
-            "Sedan",
-            "Since",
-            Place::Beneath,
-            Cell::text(state.on.to_string()).tone(Tone::Muted),
-        ),
-        fact("due", "Svar senast", "Due", Place::Always, maybe_day(*due)),
-        fact(
-            "attention",
-            "Obs",
-            "Attention",
-            Place::Beneath,
-            attention.tone(Tone::Warn),
-        ),
-        fact(
-            "days_late",
-            "Dagar sent",
-            "Days late",
-            Place::Asked,
-            days_late
-                .and_then(|days| usize::try_from(days).ok())
-                .map_or_else(Cell::default, Cell::number),
-        ),
-        fact(
-            "reason",
-            "Skäl",
-            "Reason",
-            Place::Asked,
-            Cell::maybe(state.reason.map(Reason::key)),
-        ),
-        fact(
-            "outcome",
-            "Utfall",
-            "Outcome",
-            Place::Asked,
-            Cell::maybe(state.outcome.map(Outcome::key)),
-        ),
-        fact(
-            "answered",
-            "Besvarad",
-            "Answered",
-            Place::Asked,
-            maybe_day(state.answered),
-        ),
-        fact(
-            "area",
-            "Område",
-            "Area",
-            Place::Asked,
-            Cell::maybe(referral.area.clone()),
-        ),
-        fact(
-            "stage",
-            "Skede",
-            "Stage",
-            Place::Asked,
-            Cell::maybe(referral.stage.clone()),
-        ),
-        fact(
-            "why",
-            "Varför",
-            "Why",
-            Place::Asked,
-            Cell::maybe(private.reason.clone()),
-        ),
-        fact(
-            "note",
-            "Gjort hittills",
-            "Done so far",
-            Place::Asked,
-            Cell::maybe(private.note.clone()),
-        ),
-        fact(
-            "consent_share",
-            "Får lämnas vidare",
-            "Consent to share",
-            Place::Asked,
-            Cell::text(state.consent_share.key()).shown(consent_word(state.consent_share, lang)),
-        ),
-        fact(
-            "consent_count",
-            "Får räknas",
-            "Consent to be counted",
-            Place::Asked,
-            Cell::text(state.consent_count.key()).shown(consent_word(state.consent_count, lang)),
-        ),
-        fact(
-            "catalogue",
-            "Katalog",
-            "Catalogue",
-            Place::Asked,
-            Cell::text(&referral.catalogue),
-        ),
-        fact(
-            "forgotten",
-            "Glömd",
-            "Forgotten",
-            Place::Asked,
-            Cell {
-                value: super::Value::Flag(referral.forgotten),
-                ..Cell::default()
-            },
-        ),
-        fact(
-            "disputed",
-            "Motsagda händelser",
-            "Disputed events",
-            Place::Asked,
-            if state.disputed == 0 {
-                Cell::number(0).shown("")
-            } else {
-                Cell::number(state.disputed)
-            },
-        ),
-        fact(
-            "id",
-            "UUID",
-            "UUID",
-            Place::Asked,
-            Cell::text(&referral.id).tone(Tone::Muted),
-        ),
-    ]
+    }
+}
+
+type ReferralFact = Fact<fn(&Told<'_>) -> Cell>;
+
+/// What there is about a referral that fits a cell; listings and records show the same.
+const FACTS: [ReferralFact; 28] = [
+    Fact::new("code", "Kod", "Code", Place::Always, |it| {
+        Cell::text(&it.referral().code).tone(Tone::Title)
+    }),
+    Fact::new("on", "Datum", "Date", Place::Beneath, |it| {
+        day(Some(it.referral().on))
+    }),
+    Fact::new("side", "Sida", "Side", Place::Beneath, |it| {
+        Cell::text(it.referral().side.key()).shown(match it.referral().side {
+            Side::Sent => "",
+            Side::Received => it.lang.pick("mottagen hos oss", "received"),
+        })
+    }),
+    Fact::new("client", "Klient", "Client", Place::Always, |it| {
+        if it.referral().forgotten {
+            return Cell::default().shown(it.lang.pick("glömd", "forgotten"));
+        }
+        Cell::maybe(it.referral().private.client.clone())
+    }),
+    Fact::new(
+        "offering_name",
+        "Erbjudande",
+        "Offering",
+        Place::Always,
+        |it| it.name(&it.referral().offering_name, &it.referral().offering),
+    ),
+    Fact::new("to_name", "Till", "To", Place::Beneath, |it| {
+        it.name(&it.referral().to_name, &it.referral().to)
+    }),
+    Fact::new(
+        "offering",
+        "Erbjudandets id",
+        "Offering id",
+        Place::Beneath,
+        |it| Cell::text(&it.referral().offering).tone(Tone::Muted),
+    ),
+    Fact::new("to", "Till (id)", "To (id)", Place::Asked, |it| {
+        Cell::text(&it.referral().to)
+    }),
+    Fact::new("from_name", "Från", "From", Place::Wide, |it| {
+        it.name(&it.referral().from_name, &it.referral().from)
+    }),
+    Fact::new("from", "Från (id)", "From (id)", Place::Asked, |it| {
+        Cell::text(&it.referral().from)
+    }),
+    Fact::new("status", "Läge", "Status", Place::Always, |it| {
+        Cell::text(it.state().status.key()).shown(standing(it.state(), it.lang))
+    }),
+    Fact::new("changed", "Sedan", "Since", Place::Beneath, |it| {
+        day(Some(it.state().on)).tone(Tone::Muted)
+    }),
+    Fact::new("due", "Svar senast", "Due", Place::Always, |it| {
+        day(it.listed.due)
+    }),
+    Fact::new("attention", "Obs", "Attention", Place::Beneath, |it| {
+        attention(it).tone(Tone::Warn)
+    }),
+    Fact::new("days_late", "Dagar sent", "Days late", Place::Asked, |it| {
+        let days = it.days_late().and_then(|days| usize::try_from(days).ok());
+        days.map_or_else(Cell::default, Cell::number)
+    }),
+    Fact::new("reason", "Skäl", "Reason", Place::Asked, |it| {
+        Cell::maybe(it.state().reason.map(Reason::key))
+    }),
+    Fact::new("outcome", "Utfall", "Outcome", Place::Asked, |it| {
+        Cell::maybe(it.state().outcome.map(Outcome::key))
+    }),
+    Fact::new("answered", "Besvarad", "Answered", Place::Asked, |it| {
+        day(it.state().answered)
+    }),
+    Fact::new("area", "Område", "Area", Place::Asked, |it| {
+        Cell::maybe(it.referral().area.clone())
+    }),
+    Fact::new("stage", "Skede", "Stage", Place::Asked, |it| {
+        Cell::maybe(it.referral().stage.clone())
+    }),
+    Fact::new("why", "Varför", "Why", Place::Asked, |it| {
+        Cell::maybe(it.referral().private.reason.clone())
+    }),
+    Fact::new(
+        "note",
+        "Gjort hittills",
+        "Done so far",
+        Place::Asked,
+        |it| Cell::maybe(it.referral().private.note.clone()),
+    ),
+    Fact::new(
+        "consent_share",
+        "Får lämnas vidare",
+        "Consent to share",
+        Place::Asked,
+        |it| consent_cell(it.state().consent_share, it.lang),
+    ),
+    Fact::new(
+        "consent_count",
+        "Får räknas",
+        "Consent to be counted",
+        Place::Asked,
+        |it| consent_cell(it.state().consent_count, it.lang),
+    ),
+    Fact::new("catalogue", "Katalog", "Catalogue", Place::Asked, |it| {
+        Cell::text(&it.referral().catalogue)
+    }),
+    Fact::new("forgotten", "Glömd", "Forgotten", Place::Asked, |it| {
+        Cell {
+            value: Value::Flag(it.referral().forgotten),
+            ..Cell::default()
+        }
+    }),
+    Fact::new(
+        "disputed",
+        "Motsagda händelser",
+        "Disputed events",
+        Place::Asked,
+        |it| match it.state().disputed {
+            0 => Cell::number(0).shown(""),
+            disputed => Cell::number(disputed),
+        },
+    ),
+    Fact::new("id", "UUID", "UUID", Place::Asked, |it| {
+        Cell::text(&it.referral().id).tone(Tone::Muted)
+    }),
+];
+
+fn day(day: Option<Date>) -> Cell {
+    Cell::maybe(day.map(|day| day.to_string()))
+}
+
+fn consent_cell(consent: Consent, lang: Lang) -> Cell {
+    Cell::text(consent.key()).shown(consent_word(consent, lang))
+}
+
+/// Returns where a referral stands, with why or with what outcome.
+fn standing(state: &State, lang: Lang) -> String {
+    let standing = status_word(state.status, lang);
+    let reason = state.reason.map(|reason| reason_word(reason, lang));
+    let outcome = state.outcome.map(|outcome| outcome_word(outcome, lang));
+    match reason.or(outcome) {
+        Some(end) => [standing, ": ", end].concat(),
+        None => standing.to_owned(),
+    }
+}
+
+/// Returns what wants somebody's attention.
+fn attention(it: &Told<'_>) -> Cell {
+    let lang = it.lang;
+    match it.days_late() {
+        _ if it.wants_an_end() => Cell::text("set-unknown").shown(lang.pick(
+            "ta reda på utfallet, eller sätt unknown",
+            "find out, or set unknown",
+        )),
+        Some(_) if matches!(it.state().status, Status::Sent | Status::Reopened) => {
+            Cell::text("answer-late").shown(lang.pick("svar dröjer", "answer is late"))
+        }
+        Some(_) => Cell::text("news-late").shown(lang.pick("nyheter dröjer", "news is late")),
+        None => Cell::default(),
+    }
 }
 
 /// Returns the columns of a listing of referrals.
-pub(crate) fn columns(limits: Limits, today: Date, lang: Lang) -> Vec<Column> {
-    let nobody = Listed {
-        referral: Referral::nobody(),
-        state: State::new(&Referral::nobody()),
-        due: None,
-    };
-    facts(&nobody, limits, today, lang)
-        .into_iter()
-        .map(|fact| Column::new(fact.key, lang.pick(fact.sv, fact.en), fact.place))
-        .collect()
+pub(crate) fn columns(lang: Lang) -> Vec<Column> {
+    FACTS.iter().map(|fact| fact.column(lang)).collect()
 }
 
-/// Returns a referral as a row of a listing.
-pub(crate) fn row(listed: &Listed, limits: Limits, today: Date, lang: Lang) -> Vec<Cell> {
-    facts(listed, limits, today, lang)
-        .into_iter()
-        .map(|fact| fact.cell)
-        .collect()
+/// Returns what the columns at the given places show of a referral.
+pub(crate) fn row(
+    listed: &Listed,
+    places: &[usize],
+    limits: Limits,
+    today: Date,
+    lang: Lang,
+) -> Vec<Cell> {
+    let told = Told {
+        listed,
+        limits,
+        today,
+        lang,
+    };
+    let facts = places.iter().filter_map(|place| FACTS.get(*place));
+    facts.map(|fact| (fact.cell)(&told)).collect()
 }
 
 /// Returns a referral whole, with all that happened to it.
@@ -359,14 +291,18 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
         state: standing.state.clone(),
         due: standing.state.due(limits),
     };
-    let mut fields: Vec<Field> = facts(&listed, limits, today, lang)
-        .into_iter()
-        .map(|fact| Field {
-            key: fact.key,
-            title: lang.pick(fact.sv, fact.en).to_owned(),
-            content: Content::Cell(fact.cell),
-        })
-        .collect();
+    let told = Told {
+        listed: &listed,
+        limits,
+        today,
+        lang,
+    };
+    let field = |fact: &ReferralFact| Field {
+        key: fact.key,
+        title: fact.title(lang).to_owned(),
+        content: Content::Cell((fact.cell)(&told)),
+    };
+    let mut fields: Vec<Field> = FACTS.iter().map(field).collect();
     let columns = vec![
         Column::new("on", lang.pick("Datum", "Date"), Place::Always),
         Column::new("status", lang.pick("Läge", "Status"), Place::Always),

@@ -8,14 +8,13 @@ use std::collections::HashSet;
 use anyhow::Result;
 
 use self::understand::{Asked, understand};
-use super::{Notice, Outcome, Verdict};
+use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index::Found;
 use crate::query::matches;
 use crate::request::Find;
 use crate::text;
-use crate::view::offerings::{self, Setting};
-use crate::view::{Rows, View};
+use crate::view::{Paged, View, offerings};
 use crate::workspace::Workspace;
 
 pub(super) fn find(
@@ -32,17 +31,6 @@ pub(super) fn find(
         .get(..limit.min(found.keys.len()))
         .unwrap_or_default();
     let hits = workspace.index.hits(shown, workspace.today)?;
-    let setting = Setting {
-        vocabulary: &workspace.vocabulary,
-        limits: workspace.about.limits,
-        today: workspace.today,
-        lang: workspace.lang,
-        own: ctx
-            .settings
-            .actor
-            .as_ref()
-            .map(|setting| setting.value.as_str()),
-    };
     let why = asked
         .explain
         .then(|| {
@@ -51,15 +39,18 @@ pub(super) fn find(
                 .collect::<Result<Vec<_>>>()
         })
         .transpose()?;
-    let rows = offerings::rows(&hits, why, &setting);
-    let notices = notices(workspace, asked, &understood, &found, &rows)?;
+    let notices = notices(workspace, asked, &understood, &found, hits.len())?;
     let verdict = if found.keys.is_empty() {
         Verdict::No
     } else {
         Verdict::Yes
     };
     Ok(Outcome {
-        view: View::Rows(rows),
+        view: View::Paged(Paged {
+            columns: offerings::columns(workspace.lang, why.is_some()),
+            pages: offerings::pages(hits, why, setting(ctx, workspace)),
+            is_private: false,
+        }),
         notices,
         verdict,
     })
@@ -102,7 +93,7 @@ fn notices(
     asked: &Find,
     understood: &Asked,
     found: &Found,
-    rows: &Rows,
+    shown: usize,
 ) -> Result<Vec<Notice>> {
     let mut notices = Vec::new();
     let mut note = |text: String| notices.push(Notice::Note(text));
@@ -112,8 +103,8 @@ fn notices(
     if asked.explain {
         note(format!("order: {}", matches::ORDER));
     }
-    let [_, _, offerings] = workspace.index.sizes()?;
-    if offerings == 0 {
+    let has_offerings = workspace.index.has_offerings()?;
+    if !has_offerings {
         note(
             "the catalogue has no offerings yet; `lots explain catalogue` says how to add one"
                 .to_owned(),
@@ -124,12 +115,12 @@ fn notices(
             note(line);
         }
     }
-    if offerings > 0 && (found.keys.is_empty() || asked.explain) {
+    if has_offerings && (found.keys.is_empty() || asked.explain) {
         for line in help::help(workspace, understood, found)? {
             note(line);
         }
     }
-    let (all, shown) = (found.keys.len(), rows.rows.len());
+    let all = found.keys.len();
     if shown < all {
         note(format!(
             "{shown} of {}; `--limit {all}` shows all",

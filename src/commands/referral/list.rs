@@ -49,19 +49,20 @@ pub(super) fn list(
         )));
     }
     let mut ids = found.into_iter().map(|(id, _)| id).take(shown);
-    let pages = std::iter::from_fn(move || {
+    let pages = move |places: &[usize]| {
         let page: Vec<String> = ids.by_ref().take(PAGE).collect();
-        let ledger = ledger.as_ref().filter(|_| !page.is_empty())?;
-        let rows = ledger.page(&page, limits).map(|listed| {
-            let row = |listed| referrals::row(listed, limits, today, lang);
-            listed.iter().map(row).collect()
-        });
-        Some(rows)
-    });
+        let Some(ledger) = ledger.as_ref().filter(|_| !page.is_empty()) else {
+            return Ok(None);
+        };
+        let row = |listed| referrals::row(listed, places, limits, today, lang);
+        let rows = ledger.page(&page, limits)?.iter().map(row).collect();
+        Ok(Some(rows))
+    };
     Ok(Outcome {
         view: View::Paged(Paged {
-            columns: referrals::columns(limits, today, lang),
+            columns: referrals::columns(lang),
             pages: Box::new(pages),
+            is_private: true,
         }),
         notices,
         verdict: Verdict::Yes,

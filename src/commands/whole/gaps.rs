@@ -54,6 +54,6 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
             )
         }
     };
-    let is_empty = rows.rows.is_empty() || workspace.index.sizes()?[2] == 0;
+    let is_empty = rows.rows.is_empty() || !workspace.index.has_offerings()?;
     answered(workspace, View::Rows(rows), is_empty, said)
 }

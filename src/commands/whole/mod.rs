@@ -45,7 +45,7 @@ fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result
 /// Returns an answer with its talk; no when it is empty.
 fn answered(workspace: &Workspace, view: View, is_empty: bool, said: String) -> Result<Outcome> {
     let mut notices = vec![Notice::Note(said)];
-    if is_empty && workspace.index.sizes()?[2] == 0 {
+    if is_empty && !workspace.index.has_offerings()? {
         notices = vec![Notice::Note(
             "the catalogue has no offerings yet; `lots explain catalogue` says how to add one"
                 .to_owned(),

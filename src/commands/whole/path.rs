@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::super::find::understand::understand;
-use super::super::{Notice, Outcome};
+use super::super::{Notice, Outcome, setting};
 use super::answered;
 use crate::context::Context;
 use crate::error::hinted;
@@ -12,7 +12,6 @@ use crate::query::{Filter, OfferingQuery, resolve};
 use crate::request::ClientPath;
 use crate::text;
 use crate::view::View;
-use crate::view::offerings::Setting;
 use crate::view::path::{self as view, Step};
 use crate::workspace::Workspace;
 
@@ -53,17 +52,7 @@ pub(in super::super) fn path(
             actors,
         });
     }
-    let own = ctx.settings.actor.as_ref();
-    let rows = view::rows(
-        &steps,
-        &Setting {
-            vocabulary,
-            limits: workspace.about.limits,
-            today: *today,
-            lang: *lang,
-            own: own.map(|setting| setting.value.as_str()),
-        },
-    );
+    let rows = view::rows(&steps, &setting(ctx, workspace));
     let uncovered: Vec<&str> = steps
         .iter()
         .filter(|step| step.hits.is_empty())
