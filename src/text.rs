@@ -41,11 +41,35 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// Calls `visit` with each of the [`words`] of a text, without collecting them.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+    // Composing costs more than all the rest, and almost no text needs it.
+    if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
+        return each_word_spelt(text.nfc(), visit);
+    }
+    // Most words are in the index as they are in the text: asking Unicode about each letter takes three times as long.
+    let is_within =
+        |c: char| is_plain(c) || c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c));
+    for word in text.split(|c| !is_within(c)) {
+        if word.chars().all(is_plain) {
+            if !word.is_empty() {
+                visit(word);
+            }
+        } else {
+            each_word_spelt(word.chars(), &mut visit);
+        }
+    }
+}
+
+/// Tells whether a character stands for itself in [`words`].
+fn is_plain(c: char) -> bool {
+    matches!(c, 'a'..='z' | '0'..='9' | 'å' | 'ä' | 'ö')
+}
+
+/// Calls `visit` with each of the [`words`] of a text whatever it consists of; composed beforehand, where it has to be.
+fn each_word_spelt(text: impl Iterator<Item = char>, mut visit: impl FnMut(&str)) {
     let mut word = String::new();
-    // What nearly every text consists of comes first: asking Unicode about each letter takes three times as long.
     let mut take = |c: char| match c {
-        'a'..='z' | '0'..='9' | 'å' | 'ä' | 'ö' => word.push(c),
         'A'..='Z' => word.push(c.to_ascii_lowercase()),
+        _ if is_plain(c) => word.push(c),
         _ if c.is_alphanumeric() => {
             word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         }
@@ -55,7 +79,7 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
             word.clear();
         }
     };
-    let mut spelt = |c: char| {
+    for c in text {
         if c.is_ascii() || is_swedish(c) {
             take(c);
         } else {
@@ -64,12 +88,6 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
                 .filter(|c| !is_combining_mark(*c))
                 .for_each(&mut take);
         }
-    };
-    // Composing costs more than all the rest, and almost no text needs it.
-    if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
-        text.nfc().for_each(&mut spelt);
-    } else {
-        text.chars().for_each(&mut spelt);
     }
     take(' ');
 }
@@ -94,16 +112,19 @@ pub(crate) fn plain(word: &str) -> String {
 
 /// Returns a key that sorts as a Swedish dictionary does: å, ä, ö after z.
 pub(crate) fn sort_key(text: &str) -> String {
-    words(text)
-        .join(" ")
-        .chars()
-        .map(|c| match c {
+    let mut key = String::with_capacity(text.len());
+    each_word(text, |word| {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().map(|c| match c {
             'å' => '{',
             'ä' => '|',
             'ö' => '}',
             c => c,
-        })
-        .collect()
+        }));
+    });
+    key
 }
 
 /// Returns up to three of the `known` names that are spelt most like `typed`, all equally near, each once.
@@ -238,6 +259,29 @@ mod tests {
         assert_eq!(words("3D-utskrift"), ["3d", "utskrift"]);
         assert_eq!(words(""), Vec::<String>::new());
         assert_eq!(plain("rådgivningsåret"), "radgivningsaret");
+    }
+
+    /// Returns the words of a text by the way that any text can go, when it needs no composing.
+    fn spelt(text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        each_word_spelt(text.chars(), |word| words.push(word.to_owned()));
+        words
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_to_words_leads_to_the_same(text in "([a-zåäöA-Z .,-]|\\PC|[\u{483}\u{591}]|[éüﬁ½²ǅ]){0,40}") {
+            proptest::prop_assume!(text.nfc().eq(text.chars()));
+            proptest::prop_assert_eq!(words(&text), spelt(&text));
+        }
+    }
+
+    #[test]
+    fn every_character_takes_the_same_way_to_words() {
+        for c in ('\0'..=char::MAX).filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
+            let text = ["ab", c.encode_utf8(&mut [0; 4]), "cd"].concat();
+            assert_eq!(words(&text), spelt(&text), "{c:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
@@ -13,7 +13,7 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::Index;
 use super::freshness::{Hot, Known, looked_at};
 use super::look::{Look, look};
-use super::rows::ActorRows;
+use super::rows::{ActorRows, Words};
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
@@ -166,9 +166,9 @@ impl Index {
             if same && !everything && !file.is_unread() {
                 return writer.stamp(entry);
             }
-            let key = writer.file(&entry.path, &file)?;
+            let key = writer.file(&entry.path, file)?;
             match actor {
-                Some(rows) => writer.actor(key, &entry.path, &rows),
+                Some(rows) => writer.actor(key, &entry.path, rows),
                 None => Ok(()),
             }
         })?;
@@ -227,45 +227,61 @@ fn each_changed<'e>(
     vocabulary: &Vocabulary,
     today: Date,
     now: SystemTime,
-    mut take: impl FnMut(Changed<'e>) -> Result<()>,
+    mut take: impl FnMut(&Changed<'e>) -> Result<()>,
 ) -> Result<()> {
-    let read = |entry: &'e Entry| -> Changed<'e> {
+    let read = |entry: &'e Entry, words: &mut Words| -> Changed<'e> {
         let (mut file, read) = look(root, entry, now, |text| {
             whole::actor(&entry.path, text, vocabulary, today)
         });
         let actor = read.map(|read| {
             file.actor = Some(read.actor.id.clone());
             file.partners = read.partners.into_iter().map(|(id, _)| id).collect();
-            ActorRows::new(read.actor, vocabulary)
+            ActorRows::new(read.actor, vocabulary, words)
         });
         Changed { entry, file, actor }
     };
     if changed.len() < MANY {
-        return changed.iter().try_for_each(|entry| take(read(entry)));
+        let mut words = Words::default();
+        return changed
+            .iter()
+            .try_for_each(|entry| take(&read(entry, &mut words)));
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         // Each thread reads every so manieth handful, and they are asked in turn.
         let handfuls = changed.chunks(HANDFUL);
-        let readers: Vec<Receiver<Vec<Changed<'e>>>> = (0..threads)
+        let readers: Vec<Reader<Vec<Changed<'e>>>> = (0..threads)
             .map(|first| {
                 let (send, receive) = mpsc::sync_channel(AHEAD);
+                let (give_back, spent) = mpsc::channel();
                 let mut own = handfuls.clone().skip(first).step_by(threads);
                 let read = &read;
                 scope.spawn(move || {
+                    let mut words = Words::default();
                     own.try_for_each(|some| {
-                        send.send(some.iter().map(|entry| read(entry)).collect())
+                        spent.try_iter().for_each(drop);
+                        let read = some.iter().map(|entry| read(entry, &mut words));
+                        send.send(read.collect())
                     })
                 });
-                receive
+                Reader { receive, give_back }
             })
             .collect();
         for (_, reader) in handfuls.zip(readers.iter().cycle()) {
             let read = reader
+                .receive
                 .recv()
                 .context("a thread that reads files has stopped")?;
-            read.into_iter().try_for_each(&mut take)?;
+            read.iter().try_for_each(&mut take)?;
+            // A thread that has read all it had to wants nothing back.
+            let _done = reader.give_back.send(read);
         }
         Ok(())
     })
+}
+
+/// What a thread that reads sends, and where to give it back once it is written: whoever made it takes it apart soonest.
+struct Reader<T> {
+    receive: Receiver<T>,
+    give_back: Sender<T>,
 }

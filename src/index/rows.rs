@@ -2,43 +2,63 @@
 
 use std::collections::HashMap;
 
+use rusqlite::types::Value;
+
 use super::write::list;
-use crate::model::actor::Actor;
-use crate::model::offering::{Offering, full_id};
+use crate::model::actor::{Actor, Reach, Source};
+use crate::model::offering::{Offering, Status, full_id};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::query::matches;
 use crate::text;
 
-/// An actor's rows, made ready where the file was read so that writing has little left to do.
+/// What an actor's file says, as rows of the tables.
 pub(super) struct ActorRows {
-    pub(super) actor: Actor,
+    pub(super) id: String,
+    /// The columns of `actor` behind its keys.
+    pub(super) actor: Vec<Value>,
     pub(super) names: Vec<String>,
     pub(super) offerings: Vec<OfferingRows>,
-    /// The words of all offerings, and whether one has it in its name.
-    pub(super) words: HashMap<String, bool>,
+    /// The words of its offerings that none handed out before had, and whether one has it in its name.
+    pub(super) words: Vec<(String, bool)>,
 }
 
 pub(super) struct OfferingRows {
-    pub(super) id: String,
+    /// The columns of `offering` behind its keys.
+    pub(super) offering: Vec<Value>,
+    /// The columns of `detail` behind its key.
+    pub(super) detail: Vec<Value>,
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
     pub(super) areas: Vec<String>,
     pub(super) stages: Vec<String>,
-    pub(super) only_serves: Option<String>,
-    pub(super) rank: i64,
-    pub(super) sort: [Option<String>; 2],
+    pub(super) audiences: Vec<String>,
+    pub(super) partners: Vec<String>,
     pub(super) searched_name: String,
     pub(super) searched_rest: String,
 }
 
+/// The words that files have had so far, and whether in a name. Each is handed out once: most words of a file were in another.
+#[derive(Default)]
+pub(super) struct Words {
+    known: HashMap<String, bool>,
+    new: Vec<(String, bool)>,
+}
+
+impl Words {
+    fn meet(&mut self, word: &str, is_in_name: bool) {
+        match self.known.get_mut(word) {
+            Some(known) if *known || !is_in_name => return,
+            Some(known) => *known = true,
+            None => {
+                self.known.insert(word.to_owned(), is_in_name);
+            }
+        }
+        self.new.push((word.to_owned(), is_in_name));
+    }
+}
+
 impl ActorRows {
-    pub(super) fn new(actor: Actor, vocabulary: &Vocabulary) -> Self {
-        let mut words = HashMap::new();
-        let offerings = actor
-            .offerings
-            .iter()
-            .map(|offering| OfferingRows::new(&actor, offering, vocabulary, &mut words))
-            .collect();
+    pub(super) fn new(mut actor: Actor, vocabulary: &Vocabulary, words: &mut Words) -> Self {
         let spellings = std::iter::once(actor.id.as_str())
             .chain(actor.name.all())
             .chain(actor.aliases.iter().map(String::as_str));
@@ -46,58 +66,158 @@ impl ActorRows {
             .map(text::fold)
             .filter(|name| !name.is_empty())
             .collect();
+        let offerings = std::mem::take(&mut actor.offerings)
+            .into_iter()
+            .map(|offering| OfferingRows::new(&actor, offering, vocabulary, words))
+            .collect();
         Self {
-            actor,
+            id: actor.id.clone(),
+            actor: row(actor),
             names,
             offerings,
-            words,
+            words: std::mem::take(&mut words.new),
         }
     }
 }
 
+fn row(actor: Actor) -> Vec<Value> {
+    let [sort_sv, sort_en] = sort_keys(&actor.name);
+    vec![
+        actor.id.into(),
+        sort_sv.into(),
+        sort_en.into(),
+        actor.name.sv.into(),
+        actor.name.en.into(),
+        actor.kind.into(),
+        actor.role.key().to_owned().into(),
+        status(actor.status),
+        actor.until.map(|until| until.to_string()).into(),
+        actor.until.map(|until| until.last_day().to_string()).into(),
+        list(&actor.aliases).into(),
+        actor.website.into(),
+        actor.contact.sv.into(),
+        actor.contact.en.into(),
+        list(&actor.municipalities).into(),
+        serves(&actor.serves).into(),
+        actor.purpose.sv.into(),
+        actor.purpose.en.into(),
+        actor.goals.sv.into(),
+        actor.goals.en.into(),
+        actor.collaboration.sv.into(),
+        actor.collaboration.en.into(),
+        actor.note.sv.into(),
+        actor.note.en.into(),
+        list(&actor.strengths).into(),
+        sources(&actor.sources).into(),
+    ]
+}
+
 impl OfferingRows {
-    fn new(
-        actor: &Actor,
-        offering: &Offering,
-        vocabulary: &Vocabulary,
-        words: &mut HashMap<String, bool>,
-    ) -> Self {
+    fn new(actor: &Actor, offering: Offering, vocabulary: &Vocabulary, words: &mut Words) -> Self {
         let known = |dimension, ids: &[String]| -> Vec<String> {
-            let mut known: Vec<String> = ids
-                .iter()
-                .filter(|id| vocabulary.knows(dimension, id))
-                .cloned()
-                .collect();
+            let known = ids.iter().filter(|id| vocabulary.knows(dimension, id));
+            let known: Vec<String> = known.cloned().collect();
             if known.is_empty() {
-                known.push(String::new());
+                vec![String::new()]
+            } else {
+                known
             }
-            known
         };
         let mut searched = |text: &str, is_name: bool| {
             let mut line = String::with_capacity(text.len());
             text::each_word(text, |word| {
                 line.push_str(word);
                 line.push(' ');
-                match words.get_mut(word) {
-                    Some(known) => *known |= is_name,
-                    None => {
-                        words.insert(word.to_owned(), is_name);
-                    }
-                }
+                words.meet(word, is_name);
             });
             line
         };
-        let (name, rest) = matches::searched(actor, offering);
+        let (name, rest) = matches::searched(actor, &offering);
+        let [sort_sv, sort_en] = sort_keys(&offering.name);
+        let id = full_id(&actor.id, &offering.id);
+        let price = offering.price.kind.key().to_owned();
+        let until_day = offering.until.map(|until| until.last_day().to_string());
+        let source_date = offering.source_date().map(|date| date.to_string());
         Self {
-            id: full_id(&actor.id, &offering.id),
             areas: known(Dimension::Area, &offering.areas),
             stages: known(Dimension::Stage, &offering.stages),
-            only_serves: offering.only_serves(&actor.serves).map(list),
-            rank: rank(offering),
-            sort: sort_keys(&offering.name),
             searched_name: searched(&name, true),
             searched_rest: searched(&rest, false),
+            offering: vec![
+                id.clone().into(),
+                offering.areas.first().cloned().into(),
+                rank(&offering).into(),
+                price.clone().into(),
+                status(offering.status),
+                until_day.clone().into(),
+                offering.only_serves(&actor.serves).map(list).into(),
+                sort_sv.into(),
+                sort_en.into(),
+            ],
+            detail: vec![
+                id.into(),
+                actor.id.clone().into(),
+                actor.name.sv.clone().into(),
+                actor.name.en.clone().into(),
+                actor.website.clone().into(),
+                offering.name.sv.into(),
+                offering.name.en.into(),
+                offering.summary.sv.into(),
+                offering.summary.en.into(),
+                list(&offering.aliases).into(),
+                list(&offering.areas).into(),
+                list(&offering.stages).into(),
+                list(&offering.audiences).into(),
+                status(offering.status),
+                offering.until.map(|until| until.to_string()).into(),
+                until_day.into(),
+                i64::from(offering.scope.map_or(u8::MAX, |scope| scope as u8)).into(),
+                serves(&offering.serves).into(),
+                list(&offering.partners).into(),
+                list(&offering.outside_partners).into(),
+                price.into(),
+                offering.price.amount.into(),
+                offering.price.text.sv.into(),
+                offering.price.text.en.into(),
+                offering.conditions.sv.into(),
+                offering.conditions.en.into(),
+                offering.not_for.sv.into(),
+                offering.not_for.en.into(),
+                offering.next_step.sv.into(),
+                offering.next_step.en.into(),
+                offering.bring.sv.into(),
+                offering.bring.en.into(),
+                offering.website.into(),
+                offering.note.sv.into(),
+                offering.note.en.into(),
+                offering.verified.as_ref().map(|v| v.on.to_string()).into(),
+                offering.verified.as_ref().and_then(|v| v.by.clone()).into(),
+                offering.verified.and_then(|v| v.how).into(),
+                source_date.into(),
+                sources(&offering.sources).into(),
+            ],
+            audiences: offering.audiences,
+            partners: offering.partners,
         }
+    }
+}
+
+fn status(status: Option<Status>) -> Value {
+    status.map(|status| status.key().to_owned()).into()
+}
+
+fn sources(sources: &[Source]) -> String {
+    let rows = sources
+        .iter()
+        .map(|s| serde_json::json!([s.url, s.date.map(|d| d.to_string()), s.says]));
+    serde_json::Value::Array(rows.collect()).to_string()
+}
+
+fn serves(reach: &Reach) -> Option<String> {
+    match reach {
+        Reach::NotStated => None,
+        Reach::All => Some(list(&[Reach::ALL_KEY.to_owned()])),
+        Reach::Only(ids) => Some(list(ids)),
     }
 }
 

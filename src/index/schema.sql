@@ -83,8 +83,8 @@ CREATE TABLE actor (
 -- What an offering is chosen and ordered by. Narrow, so that a look over all of them is quick.
 CREATE TABLE offering (
     key         INTEGER PRIMARY KEY,
-    id          TEXT NOT NULL UNIQUE,
     actor       INTEGER NOT NULL,
+    id          TEXT NOT NULL UNIQUE,
     main_area   TEXT,
     rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
     price       TEXT NOT NULL,

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension as _, Statement, named_params, params};
+use rusqlite::types::Value;
+use rusqlite::{
+    Connection, OptionalExtension as _, Statement, named_params, params, params_from_iter,
+};
 
 use super::look::Look;
-use super::rows::{ActorRows, OfferingRows, sort_keys};
+use super::rows::{ActorRows, OfferingRows};
 use crate::catalogue::files::Entry;
 use crate::model::About;
-use crate::model::actor::{Actor, Reach, Source};
-use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::text;
 
@@ -22,25 +23,15 @@ pub(super) fn list(ids: &[String]) -> String {
     serde_json::to_string(ids).expect("strings can always be written as JSON")
 }
 
-fn sources(sources: &[Source]) -> String {
-    let rows = sources
-        .iter()
-        .map(|s| serde_json::json!([s.url, s.date.map(|d| d.to_string()), s.says]));
-    serde_json::Value::Array(rows.collect()).to_string()
-}
-
-fn serves(reach: &Reach) -> Option<String> {
-    match reach {
-        Reach::NotStated => None,
-        Reach::All => Some(list(&[Reach::ALL_KEY.to_owned()])),
-        Reach::Only(ids) => Some(list(ids)),
-    }
-}
-
 /// Returns what inserts a row of so many columns.
 fn insertion(table: &str, columns: usize) -> String {
     let places = vec!["?"; columns].join(", ");
     ["INSERT INTO ", table, " VALUES (", &places, ")"].concat()
+}
+
+/// Returns the values of a row whose first columns are keys.
+fn behind<'v>(keys: &'v [Value], values: &'v [Value]) -> impl Iterator<Item = &'v Value> {
+    keys.iter().chain(values)
 }
 
 /// Writes into one open transaction. Statements are prepared once.
@@ -204,14 +195,23 @@ impl<'c> Writer<'c> {
     /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out; what
     /// is left of a file that does not say so any more makes way for any.
     pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
+        for (word, is_in_name) in &rows.words {
+            match self.words.get_mut(word) {
+                Some(known) => *known |= is_in_name,
+                None => {
+                    self.words.insert(word.clone(), *is_in_name);
+                }
+            }
+        }
         self.forget_actor_of(file)?;
         let other: Option<(i64, String, bool)> = self
             .connection
-            .query_row(
+            .prepare_cached(
                 "SELECT file.key, file.path, file.actor IS NULL FROM actor JOIN file ON file.key = actor.file WHERE actor.id = ?",
-                [&rows.actor.id],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
+            )?
+            .query_row([&rows.id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
             .optional()?;
         if let Some((other, other_path, is_left_over)) = other {
             if !is_left_over {
@@ -228,139 +228,37 @@ impl<'c> Writer<'c> {
             }
             self.forget_actor_of(other)?;
         }
-        self.put_actor(file, &rows.actor)?;
+        let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
+        put.execute(params_from_iter(behind(
+            &[Value::Null, file.into()],
+            &rows.actor,
+        )))?;
         let key = self.connection.last_insert_rowid();
         for name in &rows.names {
-            self.put_name.execute(params![name, ACTOR, rows.actor.id])?;
+            self.put_name.execute(params![name, ACTOR, rows.id])?;
         }
-        let actor = &rows.actor;
-        for (offering, rows) in actor.offerings.iter().zip(&rows.offerings) {
-            self.put_offering(key, actor, offering, rows)?;
-        }
-        for (word, is_in_name) in &rows.words {
-            match self.words.get_mut(word) {
-                Some(known) => *known |= is_in_name,
-                None => {
-                    self.words.insert(word.clone(), *is_in_name);
-                }
-            }
+        for offering in &rows.offerings {
+            self.put_offering(key, offering)?;
         }
         Ok(())
     }
 
-    fn put_actor(&self, file: i64, actor: &Actor) -> Result<()> {
-        let sort = sort_keys(&actor.name);
-        let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
-        put.execute(params![
-            None::<i64>,
-            file,
-            actor.id,
-            sort[0],
-            sort[1],
-            actor.name.sv,
-            actor.name.en,
-            actor.kind,
-            actor.role.key(),
-            actor.status.map(Status::key),
-            actor.until.map(|u| u.to_string()),
-            actor.until.map(|u| u.last_day().to_string()),
-            list(&actor.aliases),
-            actor.website,
-            actor.contact.sv,
-            actor.contact.en,
-            list(&actor.municipalities),
-            serves(&actor.serves),
-            actor.purpose.sv,
-            actor.purpose.en,
-            actor.goals.sv,
-            actor.goals.en,
-            actor.collaboration.sv,
-            actor.collaboration.en,
-            actor.note.sv,
-            actor.note.en,
-            list(&actor.strengths),
-            sources(&actor.sources),
-        ])?;
-        Ok(())
-    }
-
-    fn put_offering(
-        &mut self,
-        actor_key: i64,
-        actor: &Actor,
-        offering: &Offering,
-        rows: &OfferingRows,
-    ) -> Result<()> {
-        let price = offering.price.kind.key();
-        let status = offering.status.map(Status::key);
-        let until_day = offering.until.map(|until| until.last_day().to_string());
-        self.put_offering.execute(params![
-            None::<i64>,
-            rows.id,
-            actor_key,
-            offering.areas.first(),
-            rows.rank,
-            price,
-            status,
-            until_day,
-            rows.only_serves,
-            rows.sort[0],
-            rows.sort[1],
-        ])?;
+    fn put_offering(&mut self, actor: i64, rows: &OfferingRows) -> Result<()> {
+        let keys = [Value::Null, actor.into()];
+        self.put_offering
+            .execute(params_from_iter(behind(&keys, &rows.offering)))?;
         let key = self.connection.last_insert_rowid();
-        let verified = offering.verified.as_ref();
-        self.put_detail.execute(params![
-            key,
-            rows.id,
-            actor.id,
-            actor.name.sv,
-            actor.name.en,
-            actor.website,
-            offering.name.sv,
-            offering.name.en,
-            offering.summary.sv,
-            offering.summary.en,
-            list(&offering.aliases),
-            list(&offering.areas),
-            list(&offering.stages),
-            list(&offering.audiences),
-            status,
-            offering.until.map(|until| until.to_string()),
-            until_day,
-            offering.scope.map_or(u8::MAX, |scope| scope as u8),
-            serves(&offering.serves),
-            list(&offering.partners),
-            list(&offering.outside_partners),
-            price,
-            offering.price.amount,
-            offering.price.text.sv,
-            offering.price.text.en,
-            offering.conditions.sv,
-            offering.conditions.en,
-            offering.not_for.sv,
-            offering.not_for.en,
-            offering.next_step.sv,
-            offering.next_step.en,
-            offering.bring.sv,
-            offering.bring.en,
-            offering.website,
-            offering.note.sv,
-            offering.note.en,
-            verified.map(|v| v.on.to_string()),
-            verified.and_then(|v| v.by.as_deref()),
-            verified.and_then(|v| v.how.as_deref()),
-            offering.source_date().map(|date| date.to_string()),
-            sources(&offering.sources),
-        ])?;
+        self.put_detail
+            .execute(params_from_iter(behind(&[key.into()], &rows.detail)))?;
         for area in &rows.areas {
             for stage in &rows.stages {
                 self.put_cell.execute(params![area, stage, key])?;
             }
         }
-        for audience in &offering.audiences {
+        for audience in &rows.audiences {
             self.put_audience.execute(params![audience, key])?;
         }
-        for partner in &offering.partners {
+        for partner in &rows.partners {
             self.put_partner.execute(params![partner, key])?;
         }
         self.put_search
@@ -371,9 +269,8 @@ impl<'c> Writer<'c> {
     fn forget_actor_of(&self, file: i64) -> Result<()> {
         let Some(actor) = self
             .connection
-            .query_row("SELECT key FROM actor WHERE file = ?", [file], |row| {
-                row.get::<_, i64>(0)
-            })
+            .prepare_cached("SELECT key FROM actor WHERE file = ?")?
+            .query_row([file], |row| row.get::<_, i64>(0))
             .optional()?
         else {
             return Ok(());

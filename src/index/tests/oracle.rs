@@ -7,7 +7,7 @@ use crate::catalogue::files;
 use crate::diagnostic::Days;
 use crate::index::Index;
 use crate::index::look::Look;
-use crate::index::rows::ActorRows;
+use crate::index::rows::{ActorRows, Words};
 use crate::index::write::Writer;
 use crate::model::Catalogue;
 use crate::model::actor::{Actor, Reach, Source};
@@ -23,6 +23,7 @@ use crate::view::survey::Survey;
 fn index_of(catalogue: &Catalogue) -> Index {
     let index = Index::in_memory().expect("there is memory");
     let mut writer = Writer::new(&index.connection).expect("the statements are sound");
+    let mut words = Words::default();
     writer.about(&catalogue.about).expect("written");
     writer.vocabulary(&catalogue.vocabulary).expect("written");
     for (number, actor) in catalogue.actors.iter().enumerate() {
@@ -41,7 +42,7 @@ fn index_of(catalogue: &Catalogue) -> Index {
             .actor(
                 file,
                 &path,
-                &ActorRows::new(actor.clone(), &catalogue.vocabulary),
+                &ActorRows::new(actor.clone(), &catalogue.vocabulary, &mut words),
             )
             .expect("written");
     }
