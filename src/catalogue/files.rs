@@ -24,13 +24,28 @@ const AT_A_TIME: usize = 128;
 const LISTING: &str = "list the actors of the catalogue";
 
 /// One file of a catalogue, looked at but not read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Relative to the root, with `/`.
     pub(crate) path: String,
     pub(crate) stamp: Stamp,
     /// Why it cannot be read, where that shows from outside.
     pub(crate) trouble: Option<Trouble>,
+    /// A number that differs, with near certainty, when anything of the others does.
+    pub(crate) looks: i64,
+}
+
+impl Entry {
+    pub(crate) fn new(path: String, stamp: Stamp, trouble: Option<Trouble>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (&path, stamp, trouble).hash(&mut hasher);
+        Self {
+            path,
+            stamp,
+            trouble,
+            looks: hasher.finish().cast_signed(),
+        }
+    }
 }
 
 /// What tells, without reading it, whether a file has changed. Times in nanoseconds since 1970.
@@ -137,13 +152,8 @@ pub(crate) fn prepare(root: &Root) -> Result<()> {
 
 /// Returns a number that differs, with near certainty, when any file of the listing does, whatever its order.
 pub(crate) fn digest(entries: &[Entry]) -> i64 {
-    let one = |entry: &Entry| {
-        let mut hasher = DefaultHasher::new();
-        entry.hash(&mut hasher);
-        hasher.finish()
-    };
-    let sum = |sum: u64, entry| sum.wrapping_add(one(entry));
-    entries.iter().fold(0, sum).cast_signed()
+    let sum = |sum: i64, entry: &Entry| sum.wrapping_add(entry.looks);
+    entries.iter().fold(0, sum)
 }
 
 /// Returns a number that differs, with near certainty, when the content does.
@@ -168,11 +178,8 @@ fn list_embedded() -> Vec<Entry> {
                 modified: content_digest(file.contents()),
                 ..Stamp::default()
             };
-            Entry {
-                path: file.path().to_string_lossy().replace('\\', "/"),
-                stamp,
-                trouble: None,
-            }
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            Entry::new(path, stamp, None)
         })
         .collect()
 }
@@ -278,12 +285,12 @@ pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Troubl
 }
 
 /// Puts files into the order of [`list`].
-pub(crate) fn sort(entries: &mut [Entry]) {
+fn sort(entries: &mut [Entry]) {
     entries.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
 }
 
 /// Returns the place of a file in the order of [`list`].
-pub(super) fn place(entry: &Entry) -> (u8, &str) {
+pub(crate) fn place(entry: &Entry) -> (u8, &str) {
     let rank = match entry.path.as_str() {
         ABOUT_FILE => 0,
         VOCABULARY_FILE => 1,
@@ -313,11 +320,7 @@ fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
     } else {
         None
     };
-    Entry {
-        stamp: stamp(&metadata),
-        path,
-        trouble,
-    }
+    Entry::new(path, stamp(&metadata), trouble)
 }
 
 /// Tells whether there is something, be it something that cannot be looked at.
@@ -327,11 +330,7 @@ fn is_there(metadata: &std::io::Result<std::fs::Metadata>) -> bool {
 
 /// Returns an entry for what cannot be read.
 pub(super) fn troubled(path: String, trouble: Trouble) -> Entry {
-    Entry {
-        path,
-        stamp: Stamp::default(),
-        trouble: Some(trouble),
-    }
+    Entry::new(path, Stamp::default(), Some(trouble))
 }
 
 fn follow(folder: &Path, link: &Path) -> Result<std::fs::Metadata, Trouble> {

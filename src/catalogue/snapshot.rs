@@ -261,12 +261,7 @@ fn list(items: &[Item]) -> Vec<(Entry, String)> {
             modified: files::content_digest(item.hash.as_bytes()),
             ..Stamp::default()
         };
-        let entry = Entry {
-            path: own_path,
-            stamp,
-            trouble,
-        };
-        add(entry, &item.hash);
+        add(Entry::new(own_path, stamp, trouble), &item.hash);
     }
     files.sort_by(|(a, _), (b, _)| files::place(a).cmp(&files::place(b)));
     files

@@ -2,7 +2,6 @@
 //!
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, SystemTime};
 
@@ -50,7 +49,6 @@ impl Index {
             "synchronous",
             if is_new { "OFF" } else { "NORMAL" },
         )?;
-        self.connection.pragma_update(None, "cache_size", -32_768)?;
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         if self.is_new()? != is_new {
@@ -64,33 +62,52 @@ impl Index {
             // Whoever had the lock before has looked later.
             files::listing(root)?
         };
-        let known = self.known()?;
-        let entries = settled(root, entries, &known)?;
+        let known = self.known(today, &self.hot(now)?)?;
+        let (entries, gone) = self.settled(root, entries, &known)?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &entries, today, now)? {
             return Ok(0);
         }
-        let read = self.take_over(root, &entries, &known, today, now)?;
+        let read = self.take_over(root, &entries, &known, &gone, today, now)?;
         transaction.commit()?;
         Ok(read)
     }
 
-    /// Reads those of the listed files that have changed and takes over what they say.
+    /// Returns the times of saves that may have escaped. What may have escaped an earlier look may still do so, however long ago
+    /// that was, until it is compared.
+    fn hot(&self, now: SystemTime) -> Result<Hot> {
+        let looked = looked_at(now);
+        let since = self.hot_since()?.map_or(looked, |since| since.min(looked));
+        Ok(Hot::new(since, now))
+    }
+
+    /// Returns the files that were seen and the paths of those that have gone; looks a second time before believing that one has.
+    fn settled(
+        &self,
+        root: &Root,
+        entries: Vec<Entry>,
+        known: &Known,
+    ) -> Result<(Vec<Entry>, Vec<String>)> {
+        if self.gone(known, &entries)?.is_empty() {
+            return Ok((entries, Vec::new()));
+        }
+        std::thread::sleep(SAVING);
+        let entries = files::listing(root)?;
+        let gone = self.gone(known, &entries)?;
+        Ok((entries, gone))
+    }
+
+    /// Reads those of the listed files that have changed and takes over what they say; takes out what those said that have gone.
     pub(super) fn take_over(
         &self,
         root: &Root,
         entries: &[Entry],
-        known: &HashMap<String, Known>,
+        known: &Known,
+        gone: &[String],
         today: Date,
         now: SystemTime,
     ) -> Result<usize> {
         let mut writer = Writer::new(&self.connection)?;
-        let looked = looked_at(now);
-        // What may have escaped an earlier look may still do so, however long ago that was, until it is compared.
-        let hot = Hot::new(
-            self.hot_since()?.map_or(looked, |since| since.min(looked)),
-            now,
-        );
         let mut read_files = 0;
         let mut problems_at_top = 0;
         let mut all_read = true;
@@ -103,10 +120,7 @@ impl Index {
                 }
                 continue;
             };
-            let known = known.get(path);
-            if known.is_some_and(|k| {
-                k.stamp == entry.stamp && !hot.covers(&k.stamp) && entry.trouble.is_none()
-            }) {
+            if known.holds(entry) && entry.trouble.is_none() {
                 continue;
             }
             let file = if path == ABOUT_FILE {
@@ -126,7 +140,7 @@ impl Index {
                     look(root, entry, now, |text| read::vocabulary(path, text));
                 writer.put_meta("vocabulary", vocabulary.as_ref().map(|_| "read"))?;
                 if let Some(vocabulary) = vocabulary
-                    && known.is_none_or(|k| k.content != file.content)
+                    && self.content(path)? != Some(file.content)
                 {
                     writer.vocabulary(&vocabulary)?;
                     everything = true;
@@ -139,31 +153,24 @@ impl Index {
         }
         let vocabulary = self.vocabulary()?;
 
-        let listed: HashSet<&str> = entries.iter().map(|e| e.path.as_str()).collect();
-        for gone in known.keys().filter(|path| !listed.contains(path.as_str())) {
-            writer.forget_file(gone)?;
+        for path in gone {
+            writer.forget_file(path)?;
         }
-        let changed: Vec<&Entry> = entries
+        let mut changed: Vec<&Entry> = entries
             .iter()
             .filter(|e| e.path != ABOUT_FILE && e.path != VOCABULARY_FILE)
-            .filter(|e| {
-                everything
-                    || known.get(&e.path).is_none_or(|k| {
-                        k.stamp != e.stamp
-                            || k.shadowed
-                            || !k.days.contain(today)
-                            || hot.covers(&k.stamp)
-                    })
-            })
+            .filter(|e| everything || !known.holds(e))
             .collect();
+        changed.sort_unstable_by_key(|entry| files::place(entry));
+        if changed.len() >= MANY {
+            self.connection.pragma_update(None, "cache_size", -32_768)?;
+        }
         read_files += changed.len();
         each_changed(root, &changed, &vocabulary, today, now, |changed| {
             let Changed { entry, file, actor } = changed;
             all_read &= !file.is_unread();
-            let same = known
-                .get(&entry.path)
-                .is_some_and(|k| k.content == file.content && !k.shadowed && k.days.contain(today));
-            if same && !everything && !file.is_unread() {
+            let is_new = everything || file.is_unread();
+            if !is_new && self.says_of(&entry.path, file.content, today)? {
                 return writer.stamp(entry);
             }
             let key = writer.file(&entry.path, file)?;
@@ -178,6 +185,7 @@ impl Index {
         } else {
             "incomplete".to_owned()
         };
+        let looked = looked_at(now);
         let escapes = Hot::new(looked, now);
         let hot_since = entries
             .iter()
@@ -195,21 +203,6 @@ impl Index {
 
 /// How long an editor may take between removing a file and putting the new one in its place.
 const SAVING: Duration = Duration::from_millis(20);
-
-/// Sorts the files that were seen; looks a second time before believing that one has gone.
-fn settled(
-    root: &Root,
-    mut entries: Vec<Entry>,
-    known: &HashMap<String, Known>,
-) -> Result<Vec<Entry>> {
-    files::sort(&mut entries);
-    let listed: HashSet<&str> = entries.iter().map(|e| e.path.as_str()).collect();
-    if known.keys().all(|path| listed.contains(path.as_str())) {
-        return Ok(entries);
-    }
-    std::thread::sleep(SAVING);
-    files::list(root)
-}
 
 /// A changed file, read and judged but not yet written.
 struct Changed<'e> {

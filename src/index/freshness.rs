@@ -4,12 +4,12 @@
 //! clock could hide a second save (two seconds, the coarsest clock of file systems in use) is compared by content. Some of what
 //! is said of a file depends on the day; the index knows until which day it holds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, named_params};
+use rusqlite::{OptionalExtension as _, named_params, params};
 
 use super::damage::damaged;
 use super::{Index, PATIENCE};
@@ -23,14 +23,15 @@ const CLOCK_STEP: i64 = 2_000_000_000;
 /// How far ahead of ours the clock of a file system may be, in nanoseconds.
 const CLOCK_AHEAD: i64 = 3_600_000_000_000;
 
-/// A file as the index knows it.
-#[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) stamp: Stamp,
-    pub(super) content: i64,
-    pub(super) shadowed: bool,
-    /// The days on which it would be judged as it was.
-    pub(super) days: Days,
+/// How the files looked when they were last looked at: for each look the file, and whether it has to be read again all the same.
+#[derive(Debug, Default)]
+pub(super) struct Known(HashMap<i64, (i64, bool)>);
+
+impl Known {
+    /// Tells whether what the index says of a file still holds.
+    pub(super) fn holds(&self, entry: &Entry) -> bool {
+        self.0.get(&entry.looks).is_some_and(|(_, again)| !again)
+    }
 }
 
 /// The times of saves that a second save may hide behind.
@@ -78,16 +79,13 @@ impl Index {
             return Ok(true);
         };
         let hot = Hot::new(since, now);
-        let known: HashMap<String, Known> = self.known()?;
         for entry in entries
             .iter()
             .filter(|e| e.trouble.is_none() && hot.covers(&e.stamp))
         {
-            let Some(known) = known.get(&entry.path) else {
-                return Ok(false);
-            };
+            let known = self.content(&entry.path)?;
             match files::read(root, entry, now) {
-                Ok(bytes) if files::content_digest(&bytes) == known.content => {}
+                Ok(bytes) if known == Some(files::content_digest(&bytes)) => {}
                 _ => return Ok(false),
             }
         }
@@ -96,6 +94,60 @@ impl Index {
             self.forget_hot_since(since)?;
         }
         Ok(true)
+    }
+
+    /// Returns how the files looked, judged for `today`; what was saved at a time that `hot` covers is to be read again.
+    pub(super) fn known(&self, today: Date, hot: &Hot) -> Result<Known> {
+        let mut statement = self.connection.prepare(include_str!("sql/known.sql"))?;
+        let rows = statement.query_map(
+            named_params! {":today": today.to_string(), ":since": hot.since, ":until": hot.until},
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?;
+        Ok(Known(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Returns the paths of known files that are not listed any more.
+    pub(super) fn gone(&self, known: &Known, entries: &[Entry]) -> Result<Vec<String>> {
+        let mut unseen: HashMap<i64, i64> = known
+            .0
+            .iter()
+            .map(|(looks, (key, _))| (*looks, *key))
+            .collect();
+        let mut new: HashSet<&str> = HashSet::new();
+        for entry in entries {
+            if unseen.remove(&entry.looks).is_none() {
+                new.insert(&entry.path);
+            }
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT path FROM file WHERE key = ?")?;
+        let mut gone = Vec::new();
+        for key in unseen.into_values() {
+            let path: String = statement.query_row([key], |row| row.get(0))?;
+            if !new.contains(path.as_str()) {
+                gone.push(path);
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Returns the digest of what was in a file.
+    pub(super) fn content(&self, path: &str) -> Result<Option<i64>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT content FROM file WHERE path = ?")?;
+        let content = statement.query_row([path], |row| row.get(0));
+        Ok(content.optional()?)
+    }
+
+    /// Tells whether what the index says of a file is what it says of this content.
+    pub(super) fn says_of(&self, path: &str, content: i64, today: Date) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM file WHERE path = ?1 AND content = ?2 AND NOT shadowed AND holds_from <= ?3 AND ?3 < holds_until)",
+        )?;
+        let today = today.to_string();
+        Ok(statement.query_row(params![path, content, today], |row| row.get(0))?)
     }
 
     /// Notes that no save can have escaped the look that left `since`.

@@ -11,6 +11,8 @@ use crate::diagnostic::{Days, Finding, rule};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Look {
     pub(super) stamp: Stamp,
+    /// How it looked, as [`Entry::looks`].
+    pub(super) looks: i64,
     /// Digest of the bytes; 0 where they could not be had.
     pub(super) content: i64,
     /// How many errors the file has, but for words that the vocabulary does not know.
@@ -48,6 +50,7 @@ impl Look {
         };
         Self {
             stamp: entry.stamp,
+            looks: entry.looks,
             content,
             problems: errors(false),
             unknown_terms: errors(true),
@@ -69,9 +72,9 @@ pub(super) fn look<T>(
         Ok(bytes) => bytes,
         Err(finding) => {
             let passes = entry.trouble.is_none() && finding.rule == &rule::UNREADABLE;
-            let look = Look::new(entry, 0, &[finding], Days::ALL);
-            let stamp = if passes { UNREAD } else { look.stamp };
-            return (Look { stamp, ..look }, None);
+            let unread = passes.then(|| Entry::new(entry.path.clone(), UNREAD, None));
+            let entry = unread.as_ref().unwrap_or(entry);
+            return (Look::new(entry, 0, &[finding], Days::ALL), None);
         }
     };
     let content = files::content_digest(&bytes);

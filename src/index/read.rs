@@ -1,18 +1,13 @@
 //! Reads back from the tables: the vocabulary, actors and offerings whole, counts and neighbours.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use super::Index;
 use super::damage::damaged;
-use super::freshness::Known;
 use super::record;
 use super::write::{ACTOR, list};
-use crate::catalogue::files::Stamp;
-use crate::diagnostic::Days;
 use crate::model::About;
 use crate::model::actor::Actor;
 use crate::model::age::Limits;
@@ -133,36 +128,6 @@ impl Index {
             });
         }
         Ok(vocabulary)
-    }
-
-    /// Returns the files as they were when last looked at, by path.
-    pub(super) fn known(&self) -> Result<HashMap<String, Known>> {
-        let mut statement = self.connection.prepare(
-            "SELECT path, size, modified, changed, inode, content, shadowed, holds_from, holds_until FROM file ORDER BY path",
-        )?;
-        let rows = statement.query_and_then([], |row| {
-            let unsigned = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
-            let stamp = Stamp {
-                size: unsigned(1)?,
-                modified: row.get(2)?,
-                changed: row.get(3)?,
-                inode: unsigned(4)?,
-            };
-            let day = |column: usize| -> Result<Date> {
-                row.get_ref(column)?.as_str()?.parse().map_err(damaged)
-            };
-            let known = Known {
-                stamp,
-                content: row.get(5)?,
-                shadowed: row.get(6)?,
-                days: Days {
-                    from: day(7)?,
-                    until: day(8)?,
-                },
-            };
-            Ok((row.get(0)?, known))
-        })?;
-        rows.collect()
     }
 
     /// Returns what a folded name names.

@@ -10,10 +10,9 @@ CREATE TABLE meta (
 CREATE TABLE file (
     key      INTEGER PRIMARY KEY,
     path     TEXT NOT NULL UNIQUE,
-    size     INTEGER NOT NULL,
+    looks    INTEGER NOT NULL,      -- digest of path, size, times and inode
     modified INTEGER NOT NULL,
     changed  INTEGER NOT NULL,
-    inode    INTEGER NOT NULL,
     content  INTEGER NOT NULL,      -- digest of the bytes
     problems INTEGER NOT NULL,      -- errors that `lots check` finds in the file alone
     unknown_terms INTEGER NOT NULL, -- and how many more because the vocabulary lacks a word

@@ -60,11 +60,11 @@ impl<'c> Writer<'c> {
             put_search: connection.prepare("INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
             put_file: connection.prepare(
-                "INSERT INTO file (path, size, modified, changed, inode, content, problems, unknown_terms, actor, partners, holds_from,
+                "INSERT INTO file (path, looks, modified, changed, content, problems, unknown_terms, actor, partners, holds_from,
                     holds_until, shadowed)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                 ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
-                    inode = excluded.inode, content = excluded.content, problems = excluded.problems,
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                 ON CONFLICT (path) DO UPDATE SET looks = excluded.looks, modified = excluded.modified, changed = excluded.changed,
+                    content = excluded.content, problems = excluded.problems,
                     unknown_terms = excluded.unknown_terms, actor = excluded.actor, partners = excluded.partners,
                     holds_from = excluded.holds_from, holds_until = excluded.holds_until, shadowed = 0",
             )?,
@@ -136,13 +136,11 @@ impl<'c> Writer<'c> {
 
     /// Notes how a file looks and what is wrong with it; returns its key.
     pub(super) fn file(&mut self, path: &str, file: &Look) -> Result<i64> {
-        let stamp = &file.stamp;
         let row = params![
             path,
-            stamp.size.cast_signed(),
-            stamp.modified,
-            stamp.changed,
-            stamp.inode.cast_signed(),
+            file.looks,
+            file.stamp.modified,
+            file.stamp.changed,
             file.content,
             i64::try_from(file.problems)?,
             i64::try_from(file.unknown_terms)?,
@@ -162,16 +160,12 @@ impl<'c> Writer<'c> {
 
     /// Notes that a file looks different but says the same.
     pub(super) fn stamp(&mut self, entry: &Entry) -> Result<()> {
-        let stamp = &entry.stamp;
+        let Entry {
+            path, looks, stamp, ..
+        } = entry;
         self.connection.execute(
-            "UPDATE file SET size = ?2, modified = ?3, changed = ?4, inode = ?5 WHERE path = ?1",
-            params![
-                entry.path,
-                stamp.size.cast_signed(),
-                stamp.modified,
-                stamp.changed,
-                stamp.inode.cast_signed()
-            ],
+            "UPDATE file SET looks = ?2, modified = ?3, changed = ?4 WHERE path = ?1",
+            params![path, looks, stamp.modified, stamp.changed],
         )?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::folder::{Folder, actor_text};
 use crate::catalogue::Root;
+use crate::index::freshness::{Hot, looked_at};
 
 #[test]
 fn only_what_changed_is_read() {
@@ -245,12 +246,14 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     folder.actor("b", "b", "two");
     folder.wait(60);
     let (index, root) = (folder.opened(), Root::Folder(folder.root()));
-    let (entries, known) = (folder.listed(), index.known().expect("read"));
+    let entries = folder.listed();
+    let hot = Hot::new(looked_at(folder.clock), folder.clock);
+    let known = index.known(folder.today, &hot).expect("read");
     // A folder takes its files along without their noticing.
     let (actors, away) = (folder.root().join("actors"), folder.root().join("away"));
     std::fs::rename(&actors, &away).expect("moved");
     index
-        .take_over(&root, &entries, &known, folder.today, folder.clock)
+        .take_over(&root, &entries, &known, &[], folder.today, folder.clock)
         .expect("taken over");
     std::fs::rename(&away, &actors).expect("moved back");
     assert_eq!(folder.listed(), entries);

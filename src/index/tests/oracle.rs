@@ -30,6 +30,7 @@ fn index_of(catalogue: &Catalogue) -> Index {
         let path = format!("actors/{}.toml", actor.id);
         let look = Look {
             stamp: files::Stamp::default(),
+            looks: i64::try_from(number).expect("few"),
             content: i64::try_from(number).expect("few"),
             problems: 0,
             unknown_terms: 0,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::folder::Folder;
 use crate::catalogue::Root;
+use crate::index::freshness::Known;
 use crate::index::{Index, is_damage, times_mended};
 
 #[test]
@@ -53,10 +54,7 @@ fn who_waited_for_a_first_build_does_not_build_again() {
         .connection
         .execute_batch("BEGIN IMMEDIATE")
         .expect("begun");
-    let (root, nothing) = (
-        Root::Folder(folder.root()),
-        std::collections::HashMap::new(),
-    );
+    let (root, nothing) = (Root::Folder(folder.root()), Known::default());
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| {
             let second = second;
@@ -68,6 +66,7 @@ fn who_waited_for_a_first_build_does_not_build_again() {
                 &root,
                 &folder.listed(),
                 &nothing,
+                &[],
                 folder.today,
                 folder.clock,
             )
