@@ -7,10 +7,6 @@ use std::process::ExitCode;
 
 use clap_complete::CompleteEnv;
 
-/// A look-up makes 100,000 short texts, and a first build millions, in all threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let ambient = ambient::read();
     CompleteEnv::with_factory(|| lots::cli::completing_command(&ambient))

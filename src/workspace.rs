@@ -219,7 +219,7 @@ impl Workspace {
     /// Several are meant, or the index cannot be read.
     pub(crate) fn meant(&self, typed: &str) -> Result<Meant> {
         let index = &self.index;
-        if index.offering(typed)?.is_some() || index.actor(typed)?.is_some() {
+        if index.has(typed)? {
             return Ok(Meant::One(typed.to_owned()));
         }
         let key = text::fold(typed);
@@ -280,7 +280,7 @@ impl Workspace {
         }
     }
 
-    /// Returns the actor that a typed id or name means.
+    /// Returns the actor that a typed id or name means, without its offerings.
     ///
     /// # Errors
     /// None is meant, with the nearest ones; or several are.
@@ -289,7 +289,7 @@ impl Workspace {
         match &found[..] {
             [id] => self
                 .index
-                .actor(id)?
+                .actor_alone(id)?
                 .ok_or_else(|| index::damaged(format!("it has lost `{id}`"))),
             [] => {
                 let known = self.index.ids()?;

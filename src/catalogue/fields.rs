@@ -97,7 +97,10 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Reports what is left over.
     pub(crate) fn finish(self) {
-        let mut known = self.known.clone();
+        if self.table.is_empty() {
+            return;
+        }
+        let mut known = self.known;
         known.sort_unstable();
         for key in self.table.keys() {
             let help = self.report.is_short().then(|| {

@@ -237,7 +237,10 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
 fn private_contacts(path: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     // Most lines have neither, and taking all of them apart costs as much as half of parsing the file.
-    let may_have = |line: &str| line.bytes().any(|b| matches!(b, b'@' | b'0' | b'+'));
+    let may_have = |line: &str| {
+        let begins_number = |pair: &[u8]| matches!(pair, [b'0', b'7' | b' ' | b'-']);
+        line.contains(['@', '+']) || line.as_bytes().windows(2).any(begins_number)
+    };
     let ends_word =
         |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>');
     let mut line_at = 0;

@@ -59,7 +59,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         format!("{}; run `lots check`", workspace.problems)
     };
     let unknown_own = match &settings.actor {
-        Some(setting) => workspace.index.actor(&setting.value)?.is_none(),
+        Some(setting) => workspace.index.actor_alone(&setting.value)?.is_none(),
         None => false,
     };
     let actor = settings

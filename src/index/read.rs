@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Row, named_params};
 
 use super::Index;
 use super::damage::damaged;
@@ -242,14 +242,35 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn actor(&self, id: &str) -> Result<Option<Actor>> {
-        let mut statement = self.connection.prepare(include_str!("sql/actor.sql"))?;
-        let mut rows = statement.query(named_params! {":id": id})?;
-        let Some(row) = rows.next()? else {
+        let Some(mut actor) = self.actor_alone(id)? else {
             return Ok(None);
         };
-        let mut actor = record::actor(row)?;
         actor.offerings = self.offerings_of(id, None)?;
         Ok(Some(actor))
+    }
+
+    /// Returns an actor without its offerings.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn actor_alone(&self, id: &str) -> Result<Option<Actor>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/actor.sql"))?;
+        let mut rows = statement.query(named_params! {":id": id})?;
+        rows.next()?.map(record::actor).transpose()
+    }
+
+    /// Tells whether a full id is one of an actor or an offering.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn has(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM offering WHERE id = ?1) OR EXISTS (SELECT 1 FROM actor WHERE id = ?1)";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([id], |row| row.get(0))?)
     }
 
     /// Returns the offering with a full id, whole, and its actor without the other offerings.
@@ -263,13 +284,8 @@ impl Index {
         let Some(offering) = self.offerings_of(actor_id, Some(full_id))?.pop() else {
             return Ok(None);
         };
-        let mut statement = self.connection.prepare(include_str!("sql/actor.sql"))?;
-        let actor = statement
-            .query_row(named_params! {":id": actor_id}, |row| {
-                Ok(record::actor(row))
-            })
-            .optional()?;
-        Ok(actor.transpose()?.map(|actor| (actor, offering)))
+        let actor = self.actor_alone(actor_id)?;
+        Ok(actor.map(|actor| (actor, offering)))
     }
 
     fn offerings_of(&self, actor: &str, id: Option<&str>) -> Result<Vec<Offering>> {

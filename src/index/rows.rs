@@ -17,6 +17,8 @@ pub(super) struct ActorRows {
     pub(super) id: String,
     /// The columns of `actor` behind its keys.
     pub(super) actor: Vec<Value>,
+    /// What `detail` says of the actor, the same for each of its offerings.
+    pub(super) in_detail: Vec<Value>,
     pub(super) names: Vec<String>,
     pub(super) offerings: Vec<OfferingRows>,
     /// The words of its offerings that none handed out before had, and whether one has it in its name.
@@ -26,7 +28,7 @@ pub(super) struct ActorRows {
 pub(super) struct OfferingRows {
     /// The columns of `offering` behind its keys.
     pub(super) offering: Vec<Value>,
-    /// The columns of `detail` behind its key.
+    /// The columns of `detail` behind its key and what it says of the actor.
     pub(super) detail: Vec<Value>,
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
     pub(super) areas: Vec<String>,
@@ -72,6 +74,12 @@ impl ActorRows {
             .collect();
         Self {
             id: actor.id.clone(),
+            in_detail: vec![
+                actor.id.clone().into(),
+                actor.name.sv.clone().into(),
+                actor.name.en.clone().into(),
+                actor.website.clone().into(),
+            ],
             actor: row(actor),
             names,
             offerings,
@@ -123,13 +131,15 @@ impl OfferingRows {
                 known
             }
         };
-        let mut searched = |text: &str, is_name: bool| {
-            let mut line = String::with_capacity(text.len());
-            text::each_word(text, |word| {
-                line.push_str(word);
-                line.push(' ');
-                words.meet(word, is_name);
-            });
+        let mut searched = |texts: &[&str], is_name: bool| {
+            let mut line = String::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
+            for text in texts {
+                text::each_word(text, |word| {
+                    line.push_str(word);
+                    line.push(' ');
+                    words.meet(word, is_name);
+                });
+            }
             line
         };
         let (name, rest) = matches::searched(actor, &offering);
@@ -156,10 +166,6 @@ impl OfferingRows {
             ],
             detail: vec![
                 id.into(),
-                actor.id.clone().into(),
-                actor.name.sv.clone().into(),
-                actor.name.en.clone().into(),
-                actor.website.clone().into(),
                 offering.name.sv.into(),
                 offering.name.en.into(),
                 offering.summary.sv.into(),

@@ -98,11 +98,11 @@ CREATE INDEX offering_by_actor ON offering (actor);
 -- What is said of an offering, whole, with what a listing says of its actor: a hit is one row, and no other page is read for it.
 CREATE TABLE detail (
     key              INTEGER PRIMARY KEY,
-    id               TEXT NOT NULL,
     actor            TEXT NOT NULL,
     actor_name_sv    TEXT,
     actor_name_en    TEXT,
     actor_website    TEXT,
+    id               TEXT NOT NULL,
     name_sv          TEXT,
     name_en          TEXT,
     summary_sv       TEXT,

@@ -232,18 +232,19 @@ impl<'c> Writer<'c> {
             self.put_name.execute(params![name, ACTOR, rows.id])?;
         }
         for offering in &rows.offerings {
-            self.put_offering(key, offering)?;
+            self.put_offering(key, &rows.in_detail, offering)?;
         }
         Ok(())
     }
 
-    fn put_offering(&mut self, actor: i64, rows: &OfferingRows) -> Result<()> {
+    fn put_offering(&mut self, actor: i64, of_actor: &[Value], rows: &OfferingRows) -> Result<()> {
         let keys = [Value::Null, actor.into()];
         self.put_offering
             .execute(params_from_iter(behind(&keys, &rows.offering)))?;
         let key = self.connection.last_insert_rowid();
-        self.put_detail
-            .execute(params_from_iter(behind(&[key.into()], &rows.detail)))?;
+        self.put_detail.execute(params_from_iter(
+            behind(&[key.into()], of_actor).chain(&rows.detail),
+        ))?;
         for area in &rows.areas {
             for stage in &rows.stages {
                 self.put_cell.execute(params![area, stage, key])?;

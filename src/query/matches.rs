@@ -67,27 +67,28 @@ pub(crate) fn matches(
 /// Returns how well a word is met by an offering, if it is.
 pub(crate) fn met(word: &Word, actor: &Actor, offering: &Offering) -> Option<Met> {
     let (name, rest) = searched(actor, offering);
-    let name = text::words(&name);
+    let words = |texts: &[&str]| -> Vec<String> {
+        texts.iter().flat_map(|text| text::words(text)).collect()
+    };
+    let name = words(&name);
     if name.iter().any(|w| word.meets_whole(w)) {
         Some(Met::Name)
     } else if name.iter().any(|w| word.meets(w)) {
         Some(Met::InName)
-    } else if text::words(&rest).iter().any(|w| word.meets(w)) {
+    } else if words(&rest).iter().any(|w| word.meets(w)) {
         Some(Met::Text)
     } else {
         None
     }
 }
 
-/// Returns the text in which words are looked for: the names of the offering, and everything else that describes it.
-pub(crate) fn searched(actor: &Actor, offering: &Offering) -> (String, String) {
-    let join = |parts: &mut dyn Iterator<Item = &str>| parts.collect::<Vec<_>>().join("\n");
-    let names = join(
-        &mut offering
-            .name
-            .all()
-            .chain(offering.aliases.iter().map(String::as_str)),
-    );
+/// Returns the texts in which words are looked for: the names of the offering, and everything else that describes it.
+pub(crate) fn searched<'a>(
+    actor: &'a Actor,
+    offering: &'a Offering,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let strs = |texts: &'a [String]| texts.iter().map(String::as_str);
+    let names = offering.name.all().chain(strs(&offering.aliases));
     let texts = [
         &offering.summary,
         &offering.conditions,
@@ -97,15 +98,12 @@ pub(crate) fn searched(actor: &Actor, offering: &Offering) -> (String, String) {
         &offering.note,
         &actor.name,
     ];
-    let lists = offering
-        .outside_partners
-        .iter()
-        .chain(&actor.aliases)
-        .map(String::as_str);
-    (
-        names,
-        join(&mut texts.into_iter().flat_map(Text::all).chain(lists)),
-    )
+    let rest = texts
+        .into_iter()
+        .flat_map(Text::all)
+        .chain(strs(&offering.outside_partners))
+        .chain(strs(&actor.aliases));
+    (names.collect(), rest.collect())
 }
 
 /// The stage span of an offering that names no stage: after all others.
