@@ -265,9 +265,7 @@ fn list_sql() -> String {
         ],
     );
     let list = uncommented(&list);
-    format!(
-        "SELECT r.*, s.* FROM ({list}) AS l JOIN referral AS r ON r.id = l.referral JOIN state AS s ON s.referral = r.id"
-    )
+    format!("SELECT r.*, l.* FROM ({list}) AS l JOIN referral AS r ON r.id = l.referral")
 }
 
 /// Returns what counts them, and after how many days answers came.

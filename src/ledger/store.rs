@@ -25,6 +25,15 @@ pub(crate) struct Filter {
     pub(crate) client: Option<String>,
 }
 
+/// A referral that matches, by its id.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Matching {
+    pub(crate) id: String,
+    pub(crate) state: State,
+    /// Whether an answer or news is late.
+    pub(crate) is_late: bool,
+}
+
 /// A referral and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listed {
@@ -137,7 +146,7 @@ impl Ledger {
         done.map_err(|error| super::open::explained(&path, error))
     }
 
-    /// Returns the ids of the referrals that match and whether something is late, late ones first, then the newest.
+    /// Returns the referrals that match, late ones first, then the newest.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -146,7 +155,7 @@ impl Ledger {
         filter: &Filter,
         limits: Limits,
         today: Date,
-    ) -> Result<Vec<(String, bool)>> {
+    ) -> Result<Vec<Matching>> {
         let statuses = (!filter.statuses.is_empty()).then(|| {
             let keys: Vec<&str> = filter.statuses.iter().map(|status| status.key()).collect();
             serde_json::Value::from(keys).to_string()
@@ -154,9 +163,9 @@ impl Ledger {
         // Nothing younger than the shorter of the two limits can be late.
         let youngest = today.saturating_sub(limits.first_answer.min(limits.news).days());
         let before = if filter.due { youngest } else { Date::MAX };
-        let read = || -> Result<Vec<(String, bool)>> {
+        let read = || -> Result<Vec<Matching>> {
             let mut statement = self.connection.prepare(include_str!("sql/list.sql"))?;
-            let rows = statement.query_map(
+            let rows = statement.query_and_then(
                 named_params! {
                     ":open": filter.open || filter.due,
                     ":due": filter.due,
@@ -170,33 +179,51 @@ impl Ledger {
                     ":news": limits.news,
                     ":today": today.to_string(),
                 },
-                |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?.unwrap_or(false))),
+                |row| {
+                    let mut columns = Columns::new(row);
+                    Ok(Matching {
+                        id: columns.get()?,
+                        is_late: columns.get::<Option<bool>>()?.unwrap_or(false),
+                        state: columns.state()?,
+                    })
+                },
             )?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            rows.collect()
         };
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns referrals by their ids, in the order of these.
+    /// Returns the referrals that were found to match, in their order; those that are gone meanwhile are left out.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn page(&self, ids: &[String], limits: Limits) -> Result<Vec<Listed>> {
+    pub(crate) fn page(&self, matching: Vec<Matching>, limits: Limits) -> Result<Vec<Listed>> {
         let read = || -> Result<Vec<Listed>> {
             let mut statement = self
                 .connection
                 .prepare_cached(include_str!("sql/page.sql"))?;
+            let ids: Vec<&str> = matching
+                .iter()
+                .map(|matching| matching.id.as_str())
+                .collect();
             let ids = serde_json::Value::from(ids).to_string();
-            let rows = statement.query_and_then(named_params! {":ids": ids}, |next| {
-                let mut columns = Columns::new(next);
-                let (referral, state) = (columns.referral()?, columns.state()?);
-                Ok(Listed {
-                    due: state.due(limits),
-                    referral,
-                    state,
-                })
+            let rows = statement.query_and_then(named_params! {":ids": ids}, |row| {
+                Columns::new(row).referral()
             })?;
-            rows.collect()
+            let mut matching = matching.into_iter();
+            let mut listed = Vec::new();
+            for referral in rows {
+                let referral = referral?;
+                if let Some(Matching { state, .. }) = matching.find(|m| m.id == referral.id) {
+                    let due = state.due(limits);
+                    listed.push(Listed {
+                        referral,
+                        state,
+                        due,
+                    });
+                }
+            }
+            Ok(listed)
         };
         read().map_err(|error| self.explained(error))
     }

@@ -6,7 +6,7 @@ use super::super::refer::{card_of, fit_name, fit_text};
 use super::super::{Notice, Outcome, Verdict};
 use super::{coded, opened};
 use crate::context::Context;
-use crate::ledger::{Filter, Ledger};
+use crate::ledger::{Filter, Ledger, Matching};
 use crate::model::referral::Status;
 use crate::query::resolve;
 use crate::request::{CardFormat, Listing};
@@ -31,7 +31,7 @@ pub(super) fn list(
         Some(ledger) => ledger.list(&filter, limits, today)?,
         None => Vec::new(),
     };
-    let late = found.iter().filter(|(_, late)| *late).count();
+    let late = found.iter().filter(|matching| matching.is_late).count();
     let all = found.len();
     let shown = room.unwrap_or(all).min(all);
     let mut notices = Vec::new();
@@ -48,14 +48,14 @@ pub(super) fn list(
             "{late} late; `lots referral update CODE STATUS` when you have asked"
         )));
     }
-    let mut ids = found.into_iter().map(|(id, _)| id).take(shown);
+    let mut found = found.into_iter().take(shown);
     let pages = move |places: &[usize]| {
-        let page: Vec<String> = ids.by_ref().take(PAGE).collect();
+        let page: Vec<Matching> = found.by_ref().take(PAGE).collect();
         let Some(ledger) = ledger.as_ref().filter(|_| !page.is_empty()) else {
             return Ok(None);
         };
         let row = |listed| referrals::row(listed, places, limits, today, lang);
-        let rows = ledger.page(&page, limits)?.iter().map(row).collect();
+        let rows = ledger.page(page, limits)?.iter().map(row).collect();
         Ok(Some(rows))
     };
     Ok(Outcome {

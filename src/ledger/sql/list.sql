@@ -1,4 +1,4 @@
--- The ids of the referrals that match, late ones first (the longest late first), then the newest. Null filters hold for all, but what was
+-- The referrals that match, by their ids, and where they stand: late ones first (the longest late first), then the newest. Null filters hold for all, but what was
 -- entered in error is only shown when it is asked for.
 -- Open ones are found by their index, so that the few are not looked for among the many.
 WITH candidate AS (
@@ -20,7 +20,9 @@ dated AS (
       AND (:since IS NULL OR sent_on >= :since)
       AND (:client IS NULL OR referral IN (SELECT id FROM referral WHERE client = :client))
 )
-SELECT referral, due < :today AS late
+SELECT
+    referral, due < :today AS late,
+    status, changed, reason, outcome, answered, consent_share, consent_count, disputed
 FROM dated
 WHERE NOT :due OR due < :today
 ORDER BY CASE WHEN due < :today THEN due END NULLS LAST, sent_on DESC, referral DESC;

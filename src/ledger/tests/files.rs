@@ -236,14 +236,17 @@ fn overdue_ones_come_first() {
         .add(|_| Ok(vec![made(1, 20), made(2, 1), made(3, 5), made(4, 21)]))
         .expect("added");
     let list = |filter: &Filter| -> Vec<String> {
-        let found = ledger.list(filter, Limits::default(), day(22));
-        let ids: Vec<String> = found
-            .expect("listed")
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
-        let page = ledger.page(&ids, Limits::default()).expect("read");
+        let found = ledger
+            .list(filter, Limits::default(), day(22))
+            .expect("listed");
+        let ids: Vec<String> = found.iter().map(|matching| matching.id.clone()).collect();
+        let page = ledger.page(found.clone(), Limits::default()).expect("read");
         assert!(page.iter().map(|listed| &listed.referral.id).eq(&ids));
+        for (listed, matching) in page.iter().zip(&found) {
+            let standing = ledger.standing(&listed.referral.id).expect("read");
+            assert_eq!(Some(&listed.state), standing.map(|s| s.state).as_ref());
+            assert_eq!(listed.state, matching.state);
+        }
         ids
     };
     assert_eq!(list(&Filter::default()), [2, 3, 4, 1].map(uuid));
