@@ -2,13 +2,14 @@
 //!
 //! Listing looks at names and times only, so that a look-up costs one look at each file and no reading.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
+use foldhash::fast::FixedState;
 use fs_err as fs;
 
 use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
@@ -37,13 +38,12 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) fn new(path: String, stamp: Stamp, trouble: Option<Trouble>) -> Self {
-        let mut hasher = DefaultHasher::new();
-        (&path, stamp, trouble).hash(&mut hasher);
+        let looks = digest_of((&path, stamp, trouble));
         Self {
             path,
             stamp,
             trouble,
-            looks: hasher.finish().cast_signed(),
+            looks,
         }
     }
 }
@@ -156,11 +156,15 @@ pub(crate) fn digest(entries: &[Entry]) -> i64 {
     entries.iter().fold(0, sum)
 }
 
+/// Returns the same number for the same value in each process. The hash is a quick one: a look-up in the embedded catalogue has all of
+/// it hashed.
+fn digest_of(value: impl Hash) -> i64 {
+    FixedState::default().hash_one(value).cast_signed()
+}
+
 /// Returns a number that differs, with near certainty, when the content does.
 pub(crate) fn content_digest(bytes: &[u8]) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish().cast_signed()
+    digest_of(bytes)
 }
 
 fn list_embedded() -> Vec<Entry> {

@@ -50,7 +50,14 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
                 colored: text.ansi().to_string(),
             };
             match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Special(text),
+                ErrorKind::DisplayHelp => Parsed::Special(text),
+                ErrorKind::DisplayVersion => {
+                    let embedded = catalogue::embedded_version();
+                    let embedded = format!("catalogue {embedded} (embedded)\n");
+                    text.plain.push_str(&embedded);
+                    text.colored.push_str(&embedded);
+                    Parsed::Special(text)
+                }
                 kind => {
                     let typed = error.get(ContextKind::InvalidSubcommand);
                     if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed) {
@@ -78,12 +85,7 @@ pub(crate) fn wanted_color(args: &[OsString]) -> Option<Color> {
 
 /// Returns the command line as clap knows it, for parsing and for the reference.
 pub fn command() -> Command {
-    let version = format!(
-        "{}\ncatalogue {} (embedded)",
-        env!("CARGO_PKG_VERSION"),
-        catalogue::embedded_version()
-    );
-    args::Args::command().long_version(version)
+    args::Args::command()
 }
 
 /// Returns the command line with candidates for ids from the catalogue at hand.

@@ -42,7 +42,7 @@ pub(super) struct OfferingRows {
 /// The words that files have had so far, and whether in a name. Each is handed out once: most words of a file were in another.
 #[derive(Default)]
 pub(super) struct Words {
-    known: HashMap<String, bool>,
+    known: HashMap<String, bool, foldhash::fast::RandomState>,
     new: Vec<(String, bool)>,
 }
 

@@ -19,7 +19,8 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
+    ("foldhash", &["catalogue", "index"]),
     ("process::Command", &["catalogue/git"]),
     ("process::{", &["catalogue/git"]),
     ("rusqlite", &["index", "ledger"]),
