@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
-use foldhash::fast::FixedState;
+use foldhash::quality::FixedState;
 use fs_err as fs;
 
 use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};

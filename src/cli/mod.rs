@@ -51,6 +51,9 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
             };
             match error.kind() {
                 ErrorKind::DisplayHelp => Parsed::Special(text),
+                ErrorKind::DisplayVersion if !args.iter().any(|arg| arg == "--version") => {
+                    Parsed::Special(text)
+                }
                 ErrorKind::DisplayVersion => {
                     let embedded = catalogue::embedded_version();
                     let embedded = format!("catalogue {embedded} (embedded)\n");

@@ -153,17 +153,17 @@ impl Index {
         }
         let vocabulary = self.vocabulary()?;
 
-        for path in gone {
-            writer.forget_file(path)?;
-        }
         let mut changed: Vec<&Entry> = entries
             .iter()
             .filter(|e| e.path != ABOUT_FILE && e.path != VOCABULARY_FILE)
             .filter(|e| everything || !known.holds(e))
             .collect();
         changed.sort_unstable_by_key(|entry| files::place(entry));
-        if changed.len() >= MANY {
+        if changed.len() + gone.len() >= MANY {
             self.connection.pragma_update(None, "cache_size", -32_768)?;
+        }
+        for path in gone {
+            writer.forget_file(path)?;
         }
         read_files += changed.len();
         each_changed(root, &changed, &vocabulary, today, now, |changed| {

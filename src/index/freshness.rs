@@ -1,8 +1,8 @@
 //! Whether the index still says what the files say.
 //!
-//! Files count as unchanged when name, size, times and inode are what they were. A file saved so close to the last look that the
-//! clock could hide a second save (two seconds, the coarsest clock of file systems in use) is compared by content. Some of what
-//! is said of a file depends on the day; the index knows until which day it holds.
+//! Files count as unchanged when name, size, times, inode and what shows from outside to be wrong are what they were. A file saved
+//! so close to the last look that the clock could hide a second save (two seconds, the coarsest clock of file systems in use) is
+//! compared by content. Some of what is said of a file depends on the day; the index knows until which day it holds.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime};

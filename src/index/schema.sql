@@ -10,7 +10,7 @@ CREATE TABLE meta (
 CREATE TABLE file (
     key      INTEGER PRIMARY KEY,
     path     TEXT NOT NULL UNIQUE,
-    looks    INTEGER NOT NULL,      -- digest of path, size, times and inode
+    looks    INTEGER NOT NULL,      -- digest of path, size, times, inode and what is wrong with it from outside
     modified INTEGER NOT NULL,
     changed  INTEGER NOT NULL,
     content  INTEGER NOT NULL,      -- digest of the bytes
@@ -18,8 +18,9 @@ CREATE TABLE file (
     unknown_terms INTEGER NOT NULL, -- and how many more because the vocabulary lacks a word
     actor    TEXT,                  -- whom it is about; null where it does not say so now, though its last good rows may be here
     partners TEXT,                  -- whom its offerings name, as often as they do
-    holds_from  TEXT NOT NULL,      -- the first day on which it is judged like this, and the first on which it is not
-    holds_until TEXT NOT NULL,
+    -- The first day on which it is judged like this, and the first on which it is not.
+    holds_from  TEXT NOT NULL CHECK (holds_from GLOB '*-[0-9][0-9]-[0-9][0-9]'),
+    holds_until TEXT NOT NULL CHECK (holds_until GLOB '*-[0-9][0-9]-[0-9][0-9]'),
     shadowed INTEGER NOT NULL       -- 1: left out, an earlier file has the same actor
 ) STRICT;
 

@@ -46,6 +46,8 @@ pub(super) struct Writer<'c> {
     put_name: Statement<'c>,
     put_file: Statement<'c>,
     words: HashMap<String, bool>,
+    /// Words of files that were left out. Others may have them too, and each is handed out once.
+    doubtful: Vec<(String, bool)>,
 }
 
 impl<'c> Writer<'c> {
@@ -69,6 +71,7 @@ impl<'c> Writer<'c> {
                     holds_from = excluded.holds_from, holds_until = excluded.holds_until, shadowed = 0",
             )?,
             words: HashMap::new(),
+            doubtful: Vec::new(),
         })
     }
 
@@ -189,14 +192,6 @@ impl<'c> Writer<'c> {
     /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out; what
     /// is left of a file that does not say so any more makes way for any.
     pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
-        for (word, is_in_name) in &rows.words {
-            match self.words.get_mut(word) {
-                Some(known) => *known |= is_in_name,
-                None => {
-                    self.words.insert(word.clone(), *is_in_name);
-                }
-            }
-        }
         self.forget_actor_of(file)?;
         let other: Option<(i64, String, bool)> = self
             .connection
@@ -217,10 +212,14 @@ impl<'c> Writer<'c> {
                 self.connection
                     .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
                 if left_out == file {
+                    self.doubtful.extend_from_slice(&rows.words);
                     return Ok(());
                 }
             }
             self.forget_actor_of(other)?;
+        }
+        for (word, is_in_name) in &rows.words {
+            self.meet(word, *is_in_name);
         }
         let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
         put.execute(params_from_iter(behind(
@@ -233,6 +232,33 @@ impl<'c> Writer<'c> {
         }
         for offering in &rows.offerings {
             self.put_offering(key, &rows.in_detail, offering)?;
+        }
+        Ok(())
+    }
+
+    fn meet(&mut self, word: &str, is_in_name: bool) {
+        match self.words.get_mut(word) {
+            Some(known) => *known |= is_in_name,
+            None => {
+                self.words.insert(word.to_owned(), is_in_name);
+            }
+        }
+    }
+
+    /// Takes those of the doubtful words that some offering has.
+    fn resolve_doubts(&mut self) -> Result<()> {
+        for (word, _) in std::mem::take(&mut self.doubtful) {
+            let is_in = |column: &str| -> Result<bool> {
+                let mut statement = self
+                    .connection
+                    .prepare_cached("SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)")?;
+                let matching = [column, "\"", &word, "\""].concat();
+                Ok(statement.query_row([matching], |row| row.get(0))?)
+            };
+            let is_in_name = is_in("name : ")?;
+            if is_in_name || is_in("")? {
+                self.meet(&word, is_in_name);
+            }
         }
         Ok(())
     }
@@ -318,6 +344,7 @@ impl<'c> Writer<'c> {
         missing_files: usize,
         hot_since: Option<i64>,
     ) -> Result<()> {
+        self.resolve_doubts()?;
         let mut words: Vec<(String, bool)> = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
         let mut put = self

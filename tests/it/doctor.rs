@@ -43,6 +43,8 @@ fn the_version_names_the_embedded_catalogue_too() {
         )),
         "{ran}"
     );
+    let short = Sandbox::new().typed("-V").yes();
+    assert_eq!(short.out, concat!("lots ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]

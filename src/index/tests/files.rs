@@ -238,6 +238,24 @@ fn files_are_compared_once_and_never_for_a_date_in_the_future() {
 }
 
 #[test]
+fn only_words_of_offerings_are_kept_though_a_file_left_out_had_them_first() {
+    let folder = Folder::new();
+    let write = |file: &str, actor: &str, name: &str| {
+        let text = actor_text(actor, "one").replace("Namn", name);
+        folder.write(&format!("actors/{file}.toml"), &text);
+    };
+    write("a", "x", "ananas");
+    write("b", "x", "banan citron");
+    write("c", "y", "citron");
+    let words = folder.index().words().expect("read");
+    let known = |word: &str| words.iter().any(|known| known == word);
+    assert_eq!(
+        ["ananas", "banan", "citron"].map(known),
+        [true, false, true]
+    );
+}
+
+#[test]
 fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     let mut folder = Folder::new();
     folder.actor("a", "a", "one");

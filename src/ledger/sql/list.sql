@@ -1,5 +1,5 @@
--- The referrals that match, by their ids, and where they stand: late ones first (the longest late first), then the newest. Null filters hold for all, but what was
--- entered in error is only shown when it is asked for.
+-- The referrals that match, by their ids, and where they stand: late ones first (the longest late first), then the newest. Null
+-- filters hold for all, but what was entered in error is only shown when it is asked for.
 -- Open ones are found by their index, so that the few are not looked for among the many.
 WITH candidate AS (
     SELECT * FROM state WHERE NOT :open
