@@ -169,8 +169,8 @@ impl Index {
         each_changed(root, &changed, &vocabulary, today, now, |changed| {
             let Changed { entry, file, actor } = changed;
             all_read &= !file.is_unread();
-            let is_new = everything || file.is_unread();
-            if !is_new && self.says_of(&entry.path, file.content, today)? {
+            let may_hold = !everything && !file.is_unread();
+            if may_hold && self.says_of(&entry.path, file.content, today)? {
                 return writer.stamp(entry);
             }
             let key = writer.file(&entry.path, file)?;

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
 mod as_of;
+mod as_of_git;
 mod atlas;
 mod catalogue;
 mod check;
@@ -13,8 +14,10 @@ mod documents;
 mod find;
 mod formats;
 mod hostile;
+mod ledger;
 mod processes;
 mod referral;
+mod repository;
 mod rules;
 mod sandbox;
 mod show;

@@ -1,0 +1,357 @@
+//! The ledger: what goes out of it and comes in, what is forgotten, and its file.
+
+use std::fs;
+
+use crate::referral::{export, ledger, referred, small};
+use crate::sandbox::Sandbox;
+
+#[test]
+fn both_ends_of_a_referral_are_paired() {
+    let sender = Sandbox::new()
+        .with("LOTS_ACTOR", "coompanion")
+        .with("LOTS_SEED", "1");
+    let receiver = Sandbox::new()
+        .with("LOTS_ACTOR", "almi")
+        .with("LOTS_SEED", "2");
+    let receipt = sender
+        .typed("refer almi/microloan -y --format json")
+        .yes()
+        .json();
+    let code = receipt["code"].as_str().expect("a code");
+    let receive = [
+        "referral",
+        "receive",
+        code,
+        "--from",
+        "coompanion",
+        "--offering",
+        "almi/microloan",
+    ];
+    let _noted = receiver.lots(&receive).yes();
+    let again = receiver.lots(&receive).failed();
+    assert!(again.err.contains("is noted already"), "{again}");
+    let _ok = receiver
+        .lots(&["referral", "update", code, "accepted"])
+        .yes();
+    fs::write(sender.work().join("almi.jsonl"), export(&receiver)).expect("written");
+    let ran = sender.typed("referral merge almi.jsonl").yes();
+    assert_eq!(
+        ran.out,
+        format!(
+            "2 added, 0 known, 0 in conflict, 0 not taken over
+{code}: the receiver says accepted; `lots referral update {code} accepted` takes it over
+"
+        )
+    );
+    let ran = sender.typed("referral merge almi.jsonl").yes();
+    assert!(ran.out.starts_with("0 added, 2 known"), "{ran}");
+    let stats = sender
+        .typed("referral stats --exact --format json")
+        .yes()
+        .json();
+    assert_eq!(
+        stats["flows"][0]["sum"], 1,
+        "one referral, although two have noted it\n{stats}"
+    );
+    // One's own record is meant, and the other end's is forgotten with it.
+    let shown = sender
+        .lots(&["referral", "show", code, "--format", "json"])
+        .yes();
+    assert_eq!(shown.json()["side"], "sent");
+    let _taken_over = sender.lots(&["referral", "update", code, "accepted"]).yes();
+    let ran = sender.typed("referral merge almi.jsonl").yes();
+    assert!(!ran.out.contains("receiver"), "{ran}");
+    let _ok = sender
+        .lots(&["refer", "almi/microloan", "--client", "K-1", "-y"])
+        .yes();
+    let stranger = Sandbox::new().with("LOTS_LEDGER", ledger(&sender).to_str().expect("UTF-8"));
+    let ran = stranger.lots(&["referral", "show", code]).failed();
+    assert!(ran.err.contains("could be 2 referrals"), "{ran}");
+}
+
+#[test]
+fn a_merge_file_that_is_not_all_good() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-1"]);
+    let good = export(&sandbox);
+    let newer = good.replace("\"schema\":1", "\"schema\":9");
+    let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
+    sandbox.file(
+        "mixed.jsonl",
+        format!("{good}{good}nonsense\n{newer}{odd}\n"),
+    );
+    let other = small();
+    fs::copy(
+        sandbox.work().join("mixed.jsonl"),
+        other.work().join("mixed.jsonl"),
+    )
+    .expect("copied");
+    let ran = other.typed("referral merge mixed.jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert_eq!(
+        ran.out,
+        "1 added, 1 known, 0 in conflict, 3 not taken over\n"
+    );
+    assert!(
+        ran.err.contains("mixed.jsonl:3: ")
+            && ran
+                .err
+                .contains("mixed.jsonl:5: `side` has an unknown word"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("1 record from a newer lots"), "{ran}");
+    assert_eq!(export(&other), good);
+    let _missing = other.typed("referral merge nowhere.jsonl").failed();
+    other.file("latin.jsonl", b"\xe5");
+    let _latin = other.typed("referral merge latin.jsonl").failed();
+    let json = sandbox.typed("referral export --format json").yes();
+    sandbox.file("all.json", &json.out);
+    let ran = sandbox.typed("referral merge all.json").yes();
+    assert!(ran.out.starts_with("0 added, 1 known"), "{ran}");
+    let bare = sandbox.typed("referral export --without-texts").yes();
+    assert!(!bare.out.contains("K-1"), "{bare}");
+    let ran = sandbox
+        .typed("referral export --format csv --without-texts")
+        .yes();
+    assert!(
+        !ran.out.contains("K-1") && !ran.out.contains("client"),
+        "{ran}"
+    );
+    let table = sandbox.typed("referral export --format csv").yes();
+    assert!(
+        table.out.starts_with("code,") && table.lines().len() == 2,
+        "{table}"
+    );
+}
+
+#[test]
+fn forgetting_is_a_dry_run_first() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-SECRET", "--note", "SECRETNOTE"]);
+    let trace = || {
+        let bytes = fs::read(ledger(&sandbox)).expect("read");
+        bytes.windows(6).any(|w| w == b"SECRET")
+    };
+    let before = sandbox
+        .typed("referral stats --exact --format json")
+        .yes()
+        .out;
+    let ran = sandbox.typed("referral forget K-SECRET").yes();
+    assert!(ran.out.contains("nothing was written") && trace(), "{ran}");
+    let ran = sandbox
+        .typed("referral forget K-SECRET --yes --format json")
+        .yes();
+    assert_eq!(
+        (
+            ran.json()["referrals"].as_u64(),
+            ran.json()["done"].as_bool()
+        ),
+        (Some(1), Some(true))
+    );
+    assert!(!trace());
+    assert_eq!(
+        sandbox
+            .typed("referral stats --exact --format json")
+            .yes()
+            .out,
+        before
+    );
+    assert_eq!(sandbox.typed("referral forget K-SECRET --yes").code, 1);
+    let old = referred(&sandbox, &["--client", "K-OLD", "--on", "2024-01-01"]);
+    assert_eq!(sandbox.typed("referral purge --yes").code, 1, "it is open");
+    let _ok = sandbox
+        .lots(&["referral", "update", &old, "unknown", "--on", "2024-02-01"])
+        .yes();
+    let ran = sandbox.typed("referral purge --yes").yes();
+    assert!(
+        ran.out.contains("1 referral closed before 2024-11-24"),
+        "{ran}"
+    );
+    assert_eq!(sandbox.typed("referral purge --older-than 0").code, 2);
+}
+
+#[test]
+fn small_counts_are_masked() {
+    let sandbox = Sandbox::new();
+    for (from, times) in [("inkubera", 6), ("coompanion", 2), ("lrf", 7)] {
+        for _ in 0..times {
+            let _ok = sandbox
+                .lots(&["refer", "almi/microloan", "--from", from, "-y"])
+                .yes();
+        }
+    }
+    let stats = sandbox.typed("referral stats --format json").yes();
+    let flows = &stats.json()["flows"];
+    assert_eq!(flows[0]["from"], "coompanion");
+    assert_eq!(flows[0]["almi"], "*");
+    let shown = flows
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["almi"].is_u64())
+        .count();
+    assert_eq!(
+        shown, 2,
+        "two masked, so that the sum gives neither away\n{stats}"
+    );
+    assert_eq!(
+        sandbox
+            .typed("referral stats --exact --format json")
+            .yes()
+            .json()["flows"][0]["almi"],
+        2
+    );
+    let long = sandbox.typed("referral stats --exact --format csv").yes();
+    assert!(long.out.contains("flows,inkubera,almi,6\r\n"), "{long}");
+    let by = sandbox
+        .typed("referral stats --by month --format json")
+        .yes()
+        .json();
+    assert_eq!(
+        (by[0]["part"].as_str(), by[0]["referrals"].as_u64()),
+        (Some("2026-11"), Some(15))
+    );
+    let one = small();
+    let _code = referred(&one, &[]);
+    let ran = one.typed("referral stats --format json").yes();
+    assert_eq!(ran.out.trim(), "{}", "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_for_its_owner_only() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let path = ledger(&sandbox);
+    let mode =
+        |path: &std::path::Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    let _ok = sandbox.typed("referral export --output all.jsonl").yes();
+    assert_eq!(mode(&sandbox.work().join("all.jsonl")), 0o600);
+    assert_eq!(mode(path.parent().expect("a folder")), 0o700);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("opened up");
+    for line in ["referral list", "refer pilot --yes"] {
+        let ran = sandbox.typed(line).failed();
+        assert!(ran.err.contains("chmod 600"), "{ran}");
+    }
+    assert_eq!(sandbox.typed("doctor").code, 1);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("closed");
+    let link = sandbox.root().join("link.sqlite");
+    symlink(&path, &link).expect("linked");
+    let linked = small().with("LOTS_LEDGER", link.to_str().expect("UTF-8"));
+    assert_eq!(
+        linked
+            .typed("referral list --format ids")
+            .yes()
+            .lines()
+            .len(),
+        1
+    );
+    symlink(
+        sandbox.root().join("nowhere"),
+        sandbox.root().join("astray"),
+    )
+    .expect("linked");
+    let astray = small().with(
+        "LOTS_LEDGER",
+        sandbox.root().join("astray").to_str().expect("UTF-8"),
+    );
+    let _refused = astray.typed("refer pilot --yes").failed();
+}
+
+#[test]
+fn what_is_no_ledger_is_left_as_it_is() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let good = fs::read(ledger(&sandbox)).expect("read");
+    let mut newer = good.clone();
+    newer[63] = 99;
+    let mut foreign = good.clone();
+    foreign[68] = b'?';
+    let mut damaged = good.clone();
+    damaged
+        .iter_mut()
+        .skip(4096 + 8)
+        .for_each(|byte| *byte = 0xa5);
+    let place = sandbox.root().join("other.sqlite");
+    let other = small().with("LOTS_LEDGER", place.to_str().expect("UTF-8"));
+    for (bytes, says) in [
+        (newer, "newer lots"),
+        (foreign, "another program"),
+        (b"schema = 1\n".repeat(1000), "is no ledger"),
+        (damaged, "damaged"),
+    ] {
+        fs::write(&place, &bytes).expect("written");
+        #[cfg(unix)]
+        fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .expect("closed");
+        for line in ["refer pilot --yes", "referral list", "referral export"] {
+            let ran = other.typed(line).failed();
+            assert!(ran.err.contains(says), "{line}: {ran}");
+            assert!(
+                fs::read(&place).expect("read") == bytes,
+                "{line} changed the file"
+            );
+        }
+        let doctor = other.typed("doctor");
+        assert!(doctor.code == 1 && doctor.out.contains(says), "{doctor}");
+    }
+    let folder = small().with("LOTS_LEDGER", sandbox.root().to_str().expect("UTF-8"));
+    let ran = folder.typed("refer pilot --yes").failed();
+    assert!(ran.err.contains("is no file"), "{ran}");
+}
+
+#[test]
+fn what_is_readable_of_a_damaged_ledger_is_saved() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    for number in 0..60 {
+        let _code = referred(
+            &sandbox,
+            &[
+                "--client",
+                &format!("K-{number}"),
+                "--note",
+                &"x".repeat(300),
+            ],
+        );
+    }
+    let path = ledger(&sandbox);
+    let mut bytes = fs::read(&path).expect("read");
+    let middle = bytes.len() / 8192 * 4096;
+    bytes[middle..middle + 4096].fill(0xa5);
+    fs::write(&path, bytes).expect("written");
+    let salvaged = sandbox.typed("referral export --salvage --output saved.jsonl");
+    assert!(salvaged.err.contains("readable: "), "{salvaged}");
+    let other = small();
+    fs::copy(
+        sandbox.work().join("saved.jsonl"),
+        other.work().join("saved.jsonl"),
+    )
+    .expect("copied");
+    let ran = other.typed("referral merge saved.jsonl").yes();
+    let added: usize = ran
+        .out
+        .split(' ')
+        .next()
+        .and_then(|n| n.parse().ok())
+        .expect("a number");
+    assert!((30..=60).contains(&added), "{ran}");
+}
+
+/// Later versions must read what the first one wrote.
+#[test]
+fn the_first_version_is_still_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledgers");
+    let sandbox = small();
+    let path = sandbox.root().join("version-1.sqlite");
+    fs::copy(root.join("version-1.sqlite"), &path).expect("copied");
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("closed");
+    let sandbox = sandbox.with("LOTS_LEDGER", path.to_str().expect("UTF-8"));
+    let written = fs::read_to_string(root.join("version-1.jsonl")).expect("read");
+    assert_eq!(export(&sandbox), written);
+    let doctor = sandbox.typed("doctor").yes();
+    assert!(doctor.out.contains("sound"), "{doctor}");
+}
