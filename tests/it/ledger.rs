@@ -227,8 +227,11 @@ fn a_ledger_is_for_its_owner_only() {
     let mode =
         |path: &std::path::Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o600);
-    let _ok = sandbox.typed("referral export --output all.jsonl").yes();
-    assert_eq!(mode(&sandbox.work().join("all.jsonl")), 0o600);
+    for (what, file) in [("export", "all.jsonl"), ("list", "list.csv")] {
+        let line = format!("referral {what} --output {file}");
+        let _ok = sandbox.typed(&line).yes();
+        assert_eq!(mode(&sandbox.work().join(file)), 0o600, "{line}");
+    }
     assert_eq!(mode(path.parent().expect("a folder")), 0o700);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("opened up");
     for line in ["referral list", "refer pilot --yes"] {

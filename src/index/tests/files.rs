@@ -238,6 +238,18 @@ fn files_are_compared_once_and_never_for_a_date_in_the_future() {
 }
 
 #[test]
+fn a_file_that_was_left_out_counts_once_the_other_has_gone_however_long_ago_it_was_saved() {
+    let mut folder = Folder::new();
+    folder.actor("b", "x", "early");
+    folder.actor("m", "x", "late");
+    folder.wait(60);
+    assert_eq!(folder.ids(), ["x/early"]);
+    assert!(folder.is_fresh(&folder.index()));
+    folder.remove("actors/b.toml");
+    assert_eq!(folder.ids(), ["x/late"]);
+}
+
+#[test]
 fn only_words_of_offerings_are_kept_though_a_file_left_out_had_them_first() {
     let folder = Folder::new();
     let write = |file: &str, actor: &str, name: &str| {

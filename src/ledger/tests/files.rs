@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::{at, day, in_memory, lines_of, read_back, uuid};
 use crate::ledger::open::{MIGRATIONS, copy_path};
-use crate::ledger::{Filter, Ledger, Which};
+use crate::ledger::{Filter, Ledger, Matching, Which};
 use crate::model::age::Limits;
+use crate::model::referral::state::State;
 use crate::model::referral::{self, Consent, Event, Private, Reason, Referral, Status};
 
 fn a_place() -> (tempfile::TempDir, PathBuf) {
@@ -247,6 +248,17 @@ fn overdue_ones_come_first() {
             assert_eq!(Some(&listed.state), standing.map(|s| s.state).as_ref());
             assert_eq!(listed.state, matching.state);
         }
+        let mut with_one_gone = found.clone();
+        with_one_gone.insert(
+            0,
+            Matching {
+                id: uuid(99),
+                state: State::new(&made(1, 1)),
+                is_late: true,
+            },
+        );
+        let again = ledger.page(with_one_gone, Limits::default());
+        assert_eq!(again.expect("read"), page);
         ids
     };
     assert_eq!(list(&Filter::default()), [2, 3, 4, 1].map(uuid));
