@@ -99,11 +99,13 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         return Ok(NO);
     };
     let Outcome {
-        view,
+        view: rendered,
         notices,
         verdict,
-    } = commands::execute(&ctx, &request, room)?;
-    let emitted = unless_broken(output::emit(view, &wanted, &ctx.surface, out));
+    } = commands::execute(&ctx, &request, room, |view| {
+        output::render(view, &wanted, &ctx.surface)
+    })?;
+    let emitted = unless_broken(rendered.and_then(|it| output::emit(&it, &wanted, out)));
     for key in &ctx.settings.unknown {
         let text = format!("config.toml: unknown key `{key}`; `lots doctor` shows what is used");
         output::talk::warning(&text, talk, err);

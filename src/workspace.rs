@@ -3,7 +3,7 @@
 mod asked;
 
 use std::cell::Cell;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Result, anyhow};
@@ -30,7 +30,7 @@ use crate::text;
 #[derive(Debug)]
 pub(crate) struct Workspace {
     pub(crate) located: Located,
-    pub(crate) index: Index,
+    pub(crate) index: Rc<Index>,
     pub(crate) about: About,
     pub(crate) vocabulary: Rc<Vocabulary>,
     pub(crate) lang: Lang,
@@ -98,29 +98,25 @@ impl Workspace {
     ) -> Option<T> {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
-        std::thread::scope(|scope| {
-            let listing = is_large(&path).then(|| scope.spawn(|| files::listing(root)));
+        let listed = files::listing_while(root, || {
             let index = Index::open(&path).ok()?;
             if !index.hold().ok()? || index.is_for_newer_program().ok()? {
                 return None;
             }
             let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
             let answered = answer(&workspace).ok()?;
-            let (today, now) = (asked.today, ctx.ambient.now);
-            let entries = match listing {
-                Some(listing) => listing.join().ok()?,
-                None => files::listing(root),
-            };
-            let entries = entries.ok()?;
-            let index = &workspace.index;
-            let is_fresh = index.is_fresh(root, &entries, today, now).ok()?;
-            index.let_go().ok()?;
-            if !is_fresh {
-                *seen = Some(entries);
-                return None;
-            }
-            Some(answered)
-        })
+            Some((workspace.index, answered))
+        });
+        let (entries, answered) = listed.ok()?;
+        let fresh = answered.and_then(|(index, answered)| {
+            let is_fresh = index.is_fresh(root, &entries, asked.today, ctx.ambient.now);
+            let is_fresh = is_fresh.ok()? && index.let_go().is_ok();
+            is_fresh.then_some(answered)
+        });
+        if fresh.is_none() {
+            *seen = Some(entries);
+        }
+        fresh
     }
 
     /// Does the same as [`answer`](Self::answer), whatever program the catalogue is written for.
@@ -205,7 +201,7 @@ impl Workspace {
             today: asked.today,
             as_of: asked.as_of.clone(),
             located: asked.located.clone(),
-            index,
+            index: Rc::new(index),
             about,
             lang,
             read,
@@ -334,13 +330,6 @@ fn for_this_program<T>(
         }
         answer(workspace)
     }
-}
-
-/// From this size of the index on, in bytes, a thread looks at the files: before that, one would have looked sooner.
-const LARGE: u64 = 1 << 20;
-
-fn is_large(index: &Path) -> bool {
-    fs_err::metadata(index).is_ok_and(|metadata| metadata.len() >= LARGE)
 }
 
 /// What a typed id or name means.

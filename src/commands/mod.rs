@@ -22,10 +22,10 @@ use crate::view::View;
 use crate::view::offerings::Setting;
 use crate::workspace::Workspace;
 
-/// What a command came to.
+/// What a command came to: an answer as plain data, or what was made of it.
 #[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) view: View,
+pub(crate) struct Outcome<T = View> {
+    pub(crate) view: T,
     /// Talk beside the answer, for standard error.
     pub(crate) notices: Vec<Notice>,
     pub(crate) verdict: Verdict,
@@ -61,26 +61,37 @@ fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
     }
 }
 
-/// Does what was asked. `room` is how many rows suit the place where they are shown; nothing: all.
+/// Does what was asked, and has something made of the answer. `room` is how many rows suit the place where they are shown; nothing: all.
 ///
 /// # Errors
 /// The question cannot be answered: a value nobody knows, a catalogue that is not there, a file that cannot be read.
-pub(crate) fn execute(
+pub(crate) fn execute<T>(
     ctx: &Context<'_>,
     request: &Request,
     room: Option<usize>,
-) -> Result<Outcome> {
-    match request {
-        Request::Find(asked) => answer_as_of(ctx, asked.as_of.as_ref(), |workspace| {
-            find::find(ctx, workspace, asked, room)
-        }),
-        Request::Show(asked) => answer_as_of(ctx, asked.as_of.as_ref(), |workspace| {
-            show::show(ctx, workspace, &asked.id)
-        }),
-        Request::Map(asked) => whole::map::map(ctx, asked, room),
-        Request::Gaps(asked) => answer_as_of(ctx, asked.asked.as_of.as_ref(), |workspace| {
-            whole::gaps::gaps(workspace, asked)
-        }),
+    make: impl Fn(View) -> Result<T>,
+) -> Result<Outcome<Result<T>>> {
+    let outcome = match request {
+        Request::Find(asked) => {
+            return answer_as_of(ctx, asked.as_of.as_ref(), make, |workspace| {
+                find::find(ctx, workspace, asked, room)
+            });
+        }
+        Request::Show(asked) => {
+            return answer_as_of(ctx, asked.as_of.as_ref(), make, |workspace| {
+                show::show(ctx, workspace, &asked.id)
+            });
+        }
+        Request::Map(asked) => {
+            return answer_as_of(ctx, asked.asked.as_of.as_ref(), make, |workspace| {
+                whole::map::map(ctx, workspace, asked, room)
+            });
+        }
+        Request::Gaps(asked) => {
+            return answer_as_of(ctx, asked.asked.as_of.as_ref(), make, |workspace| {
+                whole::gaps::gaps(workspace, asked)
+            });
+        }
         Request::Compare(actors) => {
             Workspace::answer(ctx, |workspace| whole::compare::compare(workspace, actors))
         }
@@ -105,20 +116,35 @@ pub(crate) fn execute(
         Request::Explain(code) => explain::explain(code.as_deref()),
         Request::Doctor => Workspace::examine(ctx, |workspace| doctor::doctor(ctx, workspace)),
         Request::Completions(shell) => completions::completions(shell),
-    }
+    };
+    let Outcome {
+        view,
+        notices,
+        verdict,
+    } = outcome?;
+    Ok(Outcome {
+        view: make(view),
+        notices,
+        verdict,
+    })
 }
 
-/// Answers from the catalogue as it is or was, and says which state answered.
-fn answer_as_of(
+/// Answers from the catalogue as it is or was, and says which state answered. Something is made of the answer at once: that, too, can
+/// be done while the files are still being looked at, and may find the index damaged.
+fn answer_as_of<T>(
     ctx: &Context<'_>,
     as_of: Option<&AsOf>,
+    make: impl Fn(View) -> Result<T>,
     answer: impl Fn(&Workspace) -> Result<Outcome>,
-) -> Result<Outcome> {
+) -> Result<Outcome<Result<T>>> {
     Workspace::answer_as_of(ctx, as_of, |workspace| {
-        let mut outcome = answer(workspace)?;
+        let outcome = answer(workspace)?;
         let said = workspace.as_of.iter().cloned().map(Notice::Note);
-        outcome.notices.splice(..0, said);
-        Ok(outcome)
+        Ok(Outcome {
+            view: Ok(make(outcome.view)?),
+            notices: said.chain(outcome.notices).collect(),
+            verdict: outcome.verdict,
+        })
     })
 }
 

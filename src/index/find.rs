@@ -172,7 +172,9 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn hits(&self, keys: &[i64], today: Date) -> Result<Vec<Hit>> {
-        let mut statement = self.connection.prepare(include_str!("sql/hits.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/hits.sql"))?;
         let wanted = serde_json::Value::from(keys).to_string();
         let rows = statement.query_and_then(
             named_params! {":keys": wanted, ":today": today.to_string()},

@@ -26,16 +26,19 @@ use crate::view::{
 
 pub(crate) use talk::Talk;
 
-/// Writes an answer where it is wanted.
+/// An answer in the wanted format.
+pub(crate) struct Rendered {
+    /// Nothing where what was in the file before is to stay there.
+    text: Option<String>,
+    /// Whether it is about people.
+    is_private: bool,
+}
+
+/// Renders an answer in the wanted format.
 ///
 /// # Errors
-/// The place cannot be written, or the answer does not have what was wanted of it.
-pub(crate) fn emit(
-    view: View,
-    wanted: &Wanted,
-    surface: &Surface,
-    out: &mut dyn Write,
-) -> Result<()> {
+/// The answer does not have what was wanted of it.
+pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<Rendered> {
     let is_workbook = |path: &Path| {
         let ending = path.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending))
@@ -52,24 +55,30 @@ pub(crate) fn emit(
             "leave out `--format`, or write `--format csv`",
         ));
     }
-    if matches!(view, View::Nothing) {
-        return Ok(());
-    }
     let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
     let is_private = match &view {
         View::Paged(paged) => paged.is_private,
         view => matches!(view, View::Receipt(_) | View::Lines(_)),
     };
-    let mut rendered = render(view, wanted, surface)?;
+    let mut text = rendered(view, wanted, surface)?;
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
     if surface.width.is_some() && (is_for_machines || is_page) {
-        rendered = sanitize::sanitize(&rendered);
+        text = text.map(|text| sanitize::sanitize(&text));
     }
-    match &wanted.output {
-        Some(path) => file::write_whole(path, rendered.as_bytes(), is_private),
-        None => write(&rendered, out),
+    Ok(Rendered { text, is_private })
+}
+
+/// Writes an answer where it is wanted.
+///
+/// # Errors
+/// The place cannot be written.
+pub(crate) fn emit(rendered: &Rendered, wanted: &Wanted, out: &mut dyn Write) -> Result<()> {
+    match (&rendered.text, &wanted.output) {
+        (None, _) => Ok(()),
+        (Some(text), Some(path)) => file::write_whole(path, text.as_bytes(), rendered.is_private),
+        (Some(text), None) => write(text, out),
     }
 }
 
@@ -102,19 +111,20 @@ fn write(text: &str, out: &mut dyn Write) -> Result<()> {
     })
 }
 
-fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    match view {
-        View::Page(page) => atlas::render(&page),
-        View::Plain(text) => Ok(text),
-        View::Nothing => Ok(String::new()),
-        View::Findings(findings) => findings::render(&findings, surface),
-        View::Rows(rows) => listing(&rows, wanted, surface),
-        View::Paged(paged) => in_pages(paged, wanted, surface),
-        View::Record(record) => one(&record, wanted, surface),
-        View::Sheets(sheets) => several(&sheets, wanted, surface),
-        View::Receipt(receipt) => done(&receipt, wanted, surface),
-        View::Lines(lines) => Ok(exchange(&lines, wanted)),
-    }
+fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<String>> {
+    let text = match view {
+        View::Nothing => return Ok(None),
+        View::Page(page) => atlas::render(&page)?,
+        View::Plain(text) => text,
+        View::Findings(findings) => findings::render(&findings, surface)?,
+        View::Rows(rows) => listing(&rows, wanted, surface)?,
+        View::Paged(paged) => in_pages(paged, wanted, surface)?,
+        View::Record(record) => one(&record, wanted, surface)?,
+        View::Sheets(sheets) => several(&sheets, wanted, surface)?,
+        View::Receipt(receipt) => done(&receipt, wanted, surface)?,
+        View::Lines(lines) => exchange(&lines, wanted),
+    };
+    Ok(Some(text))
 }
 
 fn listing(rows: &Rows, wanted: &Wanted, surface: &Surface) -> Result<String> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::words;
-use super::{Cell, Column, Fact, Pages, Place, Tone, Value};
+use super::{Cell, Column, Fact, Place, Tone, Value};
 use crate::index::Hit;
 use crate::model::age::Limits;
 use crate::model::text::{Lang, Text};
@@ -236,26 +236,19 @@ pub(crate) fn columns(lang: Lang, has_reasons: bool) -> Vec<Column> {
         .collect()
 }
 
-/// Returns the rows of a listing of offerings, in one page; `why` has a list of reasons for each, or nothing.
-pub(crate) fn pages(hits: Vec<Hit>, why: Option<Vec<Vec<String>>>, setting: Setting) -> Pages {
-    let mut hits = Some(hits);
-    Box::new(move |places| {
-        let Some(hits) = hits.take() else {
-            return Ok(None);
-        };
-        let cell = |(at, hit): (usize, &Hit), place: usize| match FACTS.get(place) {
-            Some(fact) => (fact.cell)(hit, &setting),
-            None => reasons(why.as_ref().and_then(|why| why.get(at))),
-        };
-        let row = |hit| places.iter().map(|place| cell(hit, *place)).collect();
-        Ok(Some(hits.iter().enumerate().map(row).collect()))
-    })
+/// Returns the cells of a listing of offerings for one of them, those at the given places; after the facts come the reasons.
+pub(crate) fn row(hit: &Hit, why: &[String], places: &[usize], setting: &Setting) -> Vec<Cell> {
+    let cell = |place: &usize| match FACTS.get(*place) {
+        Some(fact) => (fact.cell)(hit, setting),
+        None => reasons(why),
+    };
+    places.iter().map(cell).collect()
 }
 
-fn reasons(why: Option<&Vec<String>>) -> Cell {
-    let why = why.cloned().unwrap_or_default();
-    let shown = why.join("\n");
-    Cell::list(why).shown(shown).tone(Tone::Muted)
+fn reasons(why: &[String]) -> Cell {
+    Cell::list(why.to_vec())
+        .shown(why.join("\n"))
+        .tone(Tone::Muted)
 }
 
 /// Returns what the client does next; for people, the website where nothing else is said.

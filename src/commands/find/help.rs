@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
+use jiff::civil::Date;
 
 use super::lookup;
 use super::understand::Asked;
-use crate::index::{Found, Hit};
+use crate::index::{Found, Hit, Index};
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
@@ -204,20 +205,18 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
     Ok((!parts.is_empty()).then(|| parts.join("; ")))
 }
 
-/// Returns which condition each hit met, and by what.
-pub(super) fn reasons(workspace: &Workspace, asked: &Asked, hit: &Hit) -> Result<Vec<String>> {
-    let Some((actor, offering)) = workspace.index.offering(&hit.id)? else {
+/// Returns which conditions a hit met, and by what.
+pub(super) fn reasons(index: &Index, asked: &Asked, hit: &Hit, today: Date) -> Result<Vec<String>> {
+    let Some((actor, offering)) = index.offering(&hit.id)? else {
         return Ok(Vec::new());
     };
     let query = match &asked.mentions {
-        Some(mentions) if !matches::matches(&asked.query, &actor, &offering, workspace.today) => {
-            mentions
-        }
+        Some(mentions) if !matches::matches(&asked.query, &actor, &offering, today) => mentions,
         _ => &asked.query,
     };
     Ok(query
         .filters()
-        .map(|filter| reason(filter, query, &actor, &offering, workspace))
+        .map(|filter| reason(filter, query, &actor, &offering, today))
         .collect())
 }
 
@@ -226,7 +225,7 @@ fn reason(
     query: &OfferingQuery,
     actor: &Actor,
     offering: &Offering,
-    workspace: &Workspace,
+    today: Date,
 ) -> String {
     let both = |asked: &[String], has: &[String]| {
         has.iter()
@@ -263,7 +262,7 @@ fn reason(
         Filter::Status => format!(
             "status {}",
             offering
-                .status_on(workspace.today)
+                .status_on(today)
                 .map_or(STATUS_UNKNOWN, Status::key)
         ),
         Filter::Words => {

@@ -4,18 +4,22 @@ mod help;
 pub(super) mod understand;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use anyhow::Result;
 
 use self::understand::{Asked, understand};
 use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
-use crate::index::Found;
+use crate::index::{Found, Hit};
 use crate::query::matches;
 use crate::request::Find;
 use crate::text;
 use crate::view::{Paged, View, offerings};
 use crate::workspace::Workspace;
+
+/// How many offerings are held at a time: what is read of one takes more room than what is shown of it.
+const PAGE: usize = 100;
 
 pub(super) fn find(
     ctx: &Context<'_>,
@@ -26,29 +30,37 @@ pub(super) fn find(
     let understood = understand(workspace, asked)?;
     let found = lookup(workspace, &understood)?;
     let limit = asked.limit.or(room).unwrap_or(usize::MAX);
-    let shown = found
-        .keys
-        .get(..limit.min(found.keys.len()))
-        .unwrap_or_default();
-    let hits = workspace.index.hits(shown, workspace.today)?;
-    let why = asked
-        .explain
-        .then(|| {
-            hits.iter()
-                .map(|hit| help::reasons(workspace, &understood, hit))
-                .collect::<Result<Vec<_>>>()
-        })
-        .transpose()?;
-    let notices = notices(workspace, asked, &understood, &found, hits.len())?;
+    let shown = found.keys.len().min(limit);
+    let notices = notices(workspace, asked, &understood, &found, shown)?;
     let verdict = if found.keys.is_empty() {
         Verdict::No
     } else {
         Verdict::Yes
     };
+    let (explain, setting) = (asked.explain, setting(ctx, workspace));
+    let columns = offerings::columns(setting.lang, explain);
+    let index = Rc::clone(&workspace.index);
+    let mut shown = found.keys.into_iter().take(shown);
+    let pages = move |places: &[usize]| {
+        let page: Vec<i64> = shown.by_ref().take(PAGE).collect();
+        if page.is_empty() {
+            return Ok(None);
+        }
+        let row = |hit: &Hit| {
+            let why = if explain {
+                help::reasons(&index, &understood, hit, setting.today)?
+            } else {
+                Vec::new()
+            };
+            Ok(offerings::row(hit, &why, places, &setting))
+        };
+        let hits = index.hits(&page, setting.today)?;
+        hits.iter().map(row).collect::<Result<_>>().map(Some)
+    };
     Ok(Outcome {
         view: View::Paged(Paged {
-            columns: offerings::columns(workspace.lang, why.is_some()),
-            pages: offerings::pages(hits, why, setting(ctx, workspace)),
+            columns,
+            pages: Box::new(pages),
             is_private: false,
         }),
         notices,

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
+use super::super::Outcome;
 use super::super::find::understand::understand;
-use super::super::{Outcome, answer_as_of};
 use super::{answered, offerings, spread};
 use crate::context::Context;
 use crate::index::{self, Spread};
@@ -16,15 +16,13 @@ use crate::workspace::Workspace;
 
 pub(in super::super) fn map(
     ctx: &Context<'_>,
+    workspace: &Workspace,
     asked: &Map,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let as_of = asked.asked.as_of.as_ref();
     match &asked.since {
-        None => answer_as_of(ctx, as_of, |workspace| drawn(workspace, asked, room)),
-        Some(since) => answer_as_of(ctx, as_of, |workspace| {
-            changed(ctx, workspace, asked, since)
-        }),
+        None => drawn(workspace, asked, room),
+        Some(since) => changed(ctx, workspace, asked, since),
     }
 }
 
