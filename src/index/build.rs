@@ -62,7 +62,7 @@ impl Index {
             // Whoever had the lock before has looked later.
             files::listing(root)?
         };
-        let known = self.known(today, &self.hot(now)?)?;
+        let known = self.known(today, self.hot(now)?)?;
         let (entries, gone) = self.settled(root, entries, &known)?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &entries, today, now)? {
@@ -175,8 +175,10 @@ impl Index {
             }
             let key = writer.file(&entry.path, file)?;
             match actor {
-                Some(rows) => writer.actor(key, &entry.path, rows),
-                None => Ok(()),
+                Some(rows) if everything || !writer.amend(key, rows)? => {
+                    writer.actor(key, &entry.path, rows)
+                }
+                _ => Ok(()),
             }
         })?;
         // Where a file could not be read, no listing is like this one, so that it is tried again.

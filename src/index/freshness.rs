@@ -4,10 +4,11 @@
 //! so close to the last look that the clock could hide a second save (two seconds, the coarsest clock of file systems in use) is
 //! compared by content. Some of what is said of a file depends on the day; the index knows until which day it holds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params, params};
 
@@ -23,18 +24,29 @@ const CLOCK_STEP: i64 = 2_000_000_000;
 /// How far ahead of ours the clock of a file system may be, in nanoseconds.
 const CLOCK_AHEAD: i64 = 3_600_000_000_000;
 
-/// How the files looked when they were last looked at: for each look the file, and whether it has to be read again all the same.
+/// How the files looked when they were last looked at.
 #[derive(Debug, Default)]
-pub(super) struct Known(HashMap<i64, (i64, bool)>);
+pub(super) struct Known {
+    looks: Looks,
+    /// Those that have to be read again all the same.
+    again: Looks,
+    hot: Hot,
+}
+
+/// Many an [`Entry::looks`].
+type Looks = HashSet<i64, RandomState>;
 
 impl Known {
     /// Tells whether what the index says of a file still holds.
     pub(super) fn holds(&self, entry: &Entry) -> bool {
-        self.0.get(&entry.looks).is_some_and(|(_, again)| !again)
+        self.looks.contains(&entry.looks)
+            && !self.again.contains(&entry.looks)
+            && !self.hot.covers(&entry.stamp)
     }
 }
 
 /// The times of saves that a second save may hide behind.
+#[derive(Debug, Default)]
 pub(super) struct Hot {
     since: i64,
     until: i64,
@@ -96,35 +108,35 @@ impl Index {
         Ok(true)
     }
 
-    /// Returns how the files looked, judged for `today`; what was saved at a time that `hot` covers is to be read again.
-    pub(super) fn known(&self, today: Date, hot: &Hot) -> Result<Known> {
-        let mut statement = self.connection.prepare(include_str!("sql/known.sql"))?;
-        let rows = statement.query_map(
-            named_params! {":today": today.to_string(), ":since": hot.since, ":until": hot.until},
-            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    /// Returns how the files looked, judged for `today`; what was saved at a time that is hot is to be read again.
+    pub(super) fn known(&self, today: Date, hot: Hot) -> Result<Known> {
+        let mut statement = self.connection.prepare("SELECT looks FROM file")?;
+        let looks = statement.query_map([], |row| row.get(0))?;
+        let looks = looks.collect::<Result<_, _>>()?;
+        let mut statement = self.connection.prepare(include_str!("sql/again.sql"))?;
+        let again = statement.query_map(
+            named_params! {":today": today.to_string(), ":days_over": !self.days()?.contain(today)},
+            |row| row.get(0),
         )?;
-        Ok(Known(rows.collect::<Result<_, _>>()?))
+        let again = again.collect::<Result<_, _>>()?;
+        Ok(Known { looks, again, hot })
     }
 
     /// Returns the paths of known files that are not listed any more.
     pub(super) fn gone(&self, known: &Known, entries: &[Entry]) -> Result<Vec<String>> {
-        let mut unseen: HashMap<i64, i64> = known
-            .0
-            .iter()
-            .map(|(looks, (key, _))| (*looks, *key))
-            .collect();
-        let mut new: HashSet<&str> = HashSet::new();
-        for entry in entries {
-            if unseen.remove(&entry.looks).is_none() {
-                new.insert(&entry.path);
-            }
+        let listed: Looks = entries.iter().map(|entry| entry.looks).collect();
+        let mut unseen = known.looks.difference(&listed).peekable();
+        if unseen.peek().is_none() {
+            return Ok(Vec::new());
         }
+        let new = entries.iter().filter(|e| !known.looks.contains(&e.looks));
+        let new: HashSet<&str> = new.map(|entry| entry.path.as_str()).collect();
         let mut statement = self
             .connection
-            .prepare_cached("SELECT path FROM file WHERE key = ?")?;
+            .prepare_cached("SELECT path FROM file WHERE looks = ?")?;
         let mut gone = Vec::new();
-        for key in unseen.into_values() {
-            let path: String = statement.query_row([key], |row| row.get(0))?;
+        for looks in unseen {
+            let path: String = statement.query_row([looks], |row| row.get(0))?;
             if !new.contains(path.as_str()) {
                 gone.push(path);
             }

@@ -21,8 +21,6 @@ pub(super) struct ActorRows {
     pub(super) in_detail: Vec<Value>,
     pub(super) names: Vec<String>,
     pub(super) offerings: Vec<OfferingRows>,
-    /// The words of its offerings that none handed out before had, and whether one has it in its name.
-    pub(super) words: Vec<(String, bool)>,
 }
 
 pub(super) struct OfferingRows {
@@ -37,6 +35,8 @@ pub(super) struct OfferingRows {
     pub(super) partners: Vec<String>,
     pub(super) searched_name: String,
     pub(super) searched_rest: String,
+    /// Those of its words that none handed out before had, and whether it has one in its name.
+    pub(super) words: Vec<(String, bool)>,
 }
 
 /// The words that files have had so far, and whether in a name. Each is handed out once: most words of a file were in another.
@@ -83,7 +83,6 @@ impl ActorRows {
             actor: row(actor),
             names,
             offerings,
-            words: std::mem::take(&mut words.new),
         }
     }
 }
@@ -153,6 +152,7 @@ impl OfferingRows {
             stages: known(Dimension::Stage, &offering.stages),
             searched_name: searched(&name, true),
             searched_rest: searched(&rest, false),
+            words: std::mem::take(&mut words.new),
             offering: vec![
                 id.clone().into(),
                 offering.areas.first().cloned().into(),

@@ -11,8 +11,6 @@ CREATE TABLE file (
     key      INTEGER PRIMARY KEY,
     path     TEXT NOT NULL UNIQUE,
     looks    INTEGER NOT NULL,      -- digest of path, size, times, inode and what is wrong with it from outside
-    modified INTEGER NOT NULL,
-    changed  INTEGER NOT NULL,
     content  INTEGER NOT NULL,      -- digest of the bytes
     problems INTEGER NOT NULL,      -- errors that `lots check` finds in the file alone
     unknown_terms INTEGER NOT NULL, -- and how many more because the vocabulary lacks a word
@@ -23,6 +21,8 @@ CREATE TABLE file (
     holds_until TEXT NOT NULL CHECK (holds_until GLOB '*-[0-9][0-9]-[0-9][0-9]'),
     shadowed INTEGER NOT NULL       -- 1: left out, an earlier file has the same actor
 ) STRICT;
+CREATE INDEX file_by_looks ON file (looks);
+CREATE INDEX file_shadowed ON file (looks) WHERE shadowed;
 
 CREATE TABLE term (
     dimension     TEXT NOT NULL,

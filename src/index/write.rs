@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use rusqlite::types::Value;
 use rusqlite::{
-    Connection, OptionalExtension as _, Statement, named_params, params, params_from_iter,
+    Connection, OptionalExtension as _, Row, Statement, named_params, params, params_from_iter,
 };
 
 use super::look::Look;
@@ -32,6 +32,13 @@ fn insertion(table: &str, columns: usize) -> String {
 /// Returns the values of a row whose first columns are keys.
 fn behind<'v>(keys: &'v [Value], values: &'v [Value]) -> impl Iterator<Item = &'v Value> {
     keys.iter().chain(values)
+}
+
+/// Returns the key of a row and the values behind so many keys.
+fn keyed(row: &Row<'_>, keys: usize) -> rusqlite::Result<(i64, Vec<Value>)> {
+    let columns = keys..row.as_ref().column_count();
+    let values = columns.map(|column| row.get(column));
+    Ok((row.get(0)?, values.collect::<Result<_, _>>()?))
 }
 
 /// Writes into one open transaction. Statements are prepared once.
@@ -62,11 +69,9 @@ impl<'c> Writer<'c> {
             put_search: connection.prepare("INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
             put_file: connection.prepare(
-                "INSERT INTO file (path, looks, modified, changed, content, problems, unknown_terms, actor, partners, holds_from,
-                    holds_until, shadowed)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                 ON CONFLICT (path) DO UPDATE SET looks = excluded.looks, modified = excluded.modified, changed = excluded.changed,
-                    content = excluded.content, problems = excluded.problems,
+                "INSERT INTO file (path, looks, content, problems, unknown_terms, actor, partners, holds_from, holds_until, shadowed)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                 ON CONFLICT (path) DO UPDATE SET looks = excluded.looks, content = excluded.content, problems = excluded.problems,
                     unknown_terms = excluded.unknown_terms, actor = excluded.actor, partners = excluded.partners,
                     holds_from = excluded.holds_from, holds_until = excluded.holds_until, shadowed = 0",
             )?,
@@ -142,8 +147,6 @@ impl<'c> Writer<'c> {
         let row = params![
             path,
             file.looks,
-            file.stamp.modified,
-            file.stamp.changed,
             file.content,
             i64::try_from(file.problems)?,
             i64::try_from(file.unknown_terms)?,
@@ -163,12 +166,9 @@ impl<'c> Writer<'c> {
 
     /// Notes that a file looks different but says the same.
     pub(super) fn stamp(&mut self, entry: &Entry) -> Result<()> {
-        let Entry {
-            path, looks, stamp, ..
-        } = entry;
         self.connection.execute(
-            "UPDATE file SET looks = ?2, modified = ?3, changed = ?4 WHERE path = ?1",
-            params![path, looks, stamp.modified, stamp.changed],
+            "UPDATE file SET looks = ?2 WHERE path = ?1",
+            params![entry.path, entry.looks],
         )?;
         Ok(())
     }
@@ -212,14 +212,12 @@ impl<'c> Writer<'c> {
                 self.connection
                     .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
                 if left_out == file {
-                    self.doubtful.extend_from_slice(&rows.words);
+                    let words = rows.offerings.iter().flat_map(|offering| &offering.words);
+                    self.doubtful.extend(words.cloned());
                     return Ok(());
                 }
             }
             self.forget_actor_of(other)?;
-        }
-        for (word, is_in_name) in &rows.words {
-            self.meet(word, *is_in_name);
         }
         let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
         put.execute(params_from_iter(behind(
@@ -231,9 +229,44 @@ impl<'c> Writer<'c> {
             self.put_name.execute(params![name, ACTOR, rows.id])?;
         }
         for offering in &rows.offerings {
-            self.put_offering(key, &rows.in_detail, offering)?;
+            self.put_offering(Value::Null, key, &rows.in_detail, offering)?;
         }
         Ok(())
+    }
+
+    /// Replaces the offerings in which a file differs from what it said, where it says the same of its actor and has the same
+    /// offerings in the same order. Returns whether that was so; else nothing was done.
+    ///
+    /// All that is kept of an offering follows from its row in `detail`, the row of its actor and the vocabulary.
+    pub(super) fn amend(&mut self, file: i64, rows: &ActorRows) -> Result<bool> {
+        let was = self
+            .connection
+            .prepare_cached("SELECT * FROM actor WHERE file = ?")?
+            .query_row([file], |row| keyed(row, 2))
+            .optional()?;
+        let Some((actor, was)) = was else {
+            return Ok(false);
+        };
+        if was != rows.actor {
+            return Ok(false);
+        }
+        let mut offerings = self.connection.prepare_cached(
+            "SELECT detail.* FROM offering JOIN detail USING (key) WHERE offering.actor = ? ORDER BY key",
+        )?;
+        let was = offerings.query_map([actor], |row| keyed(row, 1))?;
+        let was: Vec<(i64, Vec<Value>)> = was.collect::<Result<_, _>>()?;
+        let id_at = rows.in_detail.len();
+        let ids = was.iter().map(|(_, was)| was.get(id_at));
+        if !ids.eq(rows.offerings.iter().map(|is| is.detail.first())) {
+            return Ok(false);
+        }
+        for ((key, was), is) in was.iter().zip(&rows.offerings) {
+            if !was.iter().eq(behind(&rows.in_detail, &is.detail)) {
+                self.forget_offering(*key)?;
+                self.put_offering(Value::from(*key), actor, &rows.in_detail, is)?;
+            }
+        }
+        Ok(true)
     }
 
     fn meet(&mut self, word: &str, is_in_name: bool) {
@@ -263,8 +296,17 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn put_offering(&mut self, actor: i64, of_actor: &[Value], rows: &OfferingRows) -> Result<()> {
-        let keys = [Value::Null, actor.into()];
+    fn put_offering(
+        &mut self,
+        key: Value,
+        actor: i64,
+        of_actor: &[Value],
+        rows: &OfferingRows,
+    ) -> Result<()> {
+        for (word, is_in_name) in &rows.words {
+            self.meet(word, *is_in_name);
+        }
+        let keys = [key, actor.into()];
         self.put_offering
             .execute(params_from_iter(behind(&keys, &rows.offering)))?;
         let key = self.connection.last_insert_rowid();
@@ -296,44 +338,48 @@ impl<'c> Writer<'c> {
         else {
             return Ok(());
         };
-        let mut offerings = self.connection.prepare_cached(
-            "SELECT key, areas, stages, audiences, partners FROM detail WHERE key IN (SELECT key FROM offering WHERE actor = ?)",
-        )?;
-        let mut rows = offerings.query([actor])?;
-        while let Some(row) = rows.next()? {
-            let key: i64 = row.get("key")?;
-            let lists: [String; 4] = [
-                row.get("areas")?,
-                row.get("stages")?,
-                row.get("audiences")?,
-                row.get("partners")?,
-            ];
-            // The keys of these tables begin with the term, so that a term's offerings lie together; so the terms are named here.
-            self.connection
-                .prepare_cached(
-                    "DELETE FROM cell WHERE area IN (SELECT value FROM json_each(:areas) UNION SELECT '')
-                     AND stage IN (SELECT value FROM json_each(:stages) UNION SELECT '') AND offering = :key",
-                )?
-                .execute(named_params! {":areas": lists[0], ":stages": lists[1], ":key": key})?;
-            self.connection
-                .prepare_cached("DELETE FROM audience WHERE id IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
-                .execute(named_params! {":ids": lists[2], ":key": key})?;
-            self.connection
-                .prepare_cached("DELETE FROM partner WHERE actor IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
-                .execute(named_params! {":ids": lists[3], ":key": key})?;
-            for table in [
-                "search WHERE rowid",
-                "detail WHERE key",
-                "offering WHERE key",
-            ] {
-                self.connection
-                    .prepare_cached(&["DELETE FROM ", table, " = ?"].concat())?
-                    .execute([key])?;
-            }
+        let mut offerings = self
+            .connection
+            .prepare_cached("SELECT key FROM offering WHERE actor = ?")?;
+        let offerings = offerings.query_map([actor], |row| row.get(0))?;
+        for offering in offerings.collect::<Result<Vec<i64>, _>>()? {
+            self.forget_offering(offering)?;
         }
         self.connection.execute("DELETE FROM name WHERE dimension = 'actor' AND id = (SELECT id FROM actor WHERE key = ?)", [actor])?;
         self.connection
             .execute("DELETE FROM actor WHERE key = ?", [actor])?;
+        Ok(())
+    }
+
+    fn forget_offering(&self, key: i64) -> Result<()> {
+        let [areas, stages, audiences, partners]: [String; 4] = self
+            .connection
+            .prepare_cached("SELECT areas, stages, audiences, partners FROM detail WHERE key = ?")?
+            .query_row([key], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+            })?;
+        // The keys of these tables begin with the term, so that a term's offerings lie together; so the terms are named here.
+        self.connection
+            .prepare_cached(
+                "DELETE FROM cell WHERE area IN (SELECT value FROM json_each(:areas) UNION SELECT '')
+                 AND stage IN (SELECT value FROM json_each(:stages) UNION SELECT '') AND offering = :key",
+            )?
+            .execute(named_params! {":areas": areas, ":stages": stages, ":key": key})?;
+        self.connection
+            .prepare_cached("DELETE FROM audience WHERE id IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
+            .execute(named_params! {":ids": audiences, ":key": key})?;
+        self.connection
+            .prepare_cached("DELETE FROM partner WHERE actor IN (SELECT value FROM json_each(:ids)) AND offering = :key")?
+            .execute(named_params! {":ids": partners, ":key": key})?;
+        for table in [
+            "search WHERE rowid",
+            "detail WHERE key",
+            "offering WHERE key",
+        ] {
+            self.connection
+                .prepare_cached(&["DELETE FROM ", table, " = ?"].concat())?
+                .execute([key])?;
+        }
         Ok(())
     }
 
