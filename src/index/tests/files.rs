@@ -296,3 +296,68 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     assert_eq!(folder.ids(), ["a/one", "b/two"]);
     assert_eq!(folder.counted(), 0);
 }
+
+#[test]
+fn of_a_changed_file_only_the_offerings_that_differ_are_written() {
+    let folder = Folder::new();
+    let offering = |id: &str, name: &str, area: &str| {
+        format!(
+            "[[offering]]\nid = \"{id}\"\nname = {{ sv = \"{name}\", en = \"Name\" }}\nareas = [\"{area}\"]\nstages = [\"idea\"]\n\
+             [[offering.source]]\nurl = \"https://example.org\"\n"
+        )
+    };
+    let (head, _) = actor_text("a", "x")
+        .split_once("[[offering]]")
+        .map(|(head, rest)| (head.to_owned(), rest.to_owned()))
+        .expect("it has one");
+    let save = |first: &str, second: &str| {
+        folder.write("actors/a.toml", &[&head, first, second].concat());
+        let index = folder.index();
+        // What was written for an offering has this mark no more.
+        let marked = "SELECT id FROM offering WHERE sort_en = 'mark' ORDER BY key";
+        let mut statement = index.connection.prepare(marked).expect("SQL");
+        let ids = statement.query_map([], |row| row.get(0)).expect("asked");
+        let left: Vec<String> = ids.collect::<Result<_, _>>().expect("read");
+        let mut statement = index
+            .connection
+            .prepare("SELECT o.id, c.area FROM offering AS o JOIN cell AS c ON c.offering = o.key ORDER BY o.key, c.area")
+            .expect("SQL");
+        let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?]));
+        let cells: Vec<[String; 2]> = rows
+            .expect("asked")
+            .collect::<Result<_, _>>()
+            .expect("read");
+        let mark = "UPDATE offering SET sort_en = 'mark'";
+        index.connection.execute(mark, []).expect("marked");
+        (left, cells)
+    };
+    let cells = |areas: [&str; 2], ids: [&str; 2]| {
+        let cell = |at: usize| [ids[at].to_owned(), areas[at].to_owned()];
+        vec![cell(0), cell(1)]
+    };
+    let (one, two) = (
+        offering("one", "Ett", "patent"),
+        offering("two", "Tvåa", "patent"),
+    );
+    let none: Vec<String> = Vec::new();
+    assert_eq!(
+        save(&one, &two),
+        (
+            none.clone(),
+            cells(["patent", "patent"], ["a/one", "a/two"])
+        )
+    );
+    // The first stays before the second, although it is written later.
+    let other = offering("one", "Ett", "none");
+    assert_eq!(
+        save(&other, &two),
+        (
+            vec!["a/two".to_owned()],
+            cells(["", "patent"], ["a/one", "a/two"])
+        )
+    );
+    assert_eq!(
+        save(&two, &other),
+        (none, cells(["patent", ""], ["a/two", "a/one"]))
+    );
+}
