@@ -55,6 +55,8 @@ pub(super) struct Writer<'c> {
     words: HashMap<String, bool>,
     /// Words of files that were left out. Others may have them too, and each is handed out once.
     doubtful: Vec<(String, bool)>,
+    /// Whether what is counted over all files may have changed: problems, and the days on which they hold.
+    recount: bool,
 }
 
 impl<'c> Writer<'c> {
@@ -77,6 +79,7 @@ impl<'c> Writer<'c> {
             )?,
             words: HashMap::new(),
             doubtful: Vec::new(),
+            recount: false,
         })
     }
 
@@ -144,18 +147,35 @@ impl<'c> Writer<'c> {
 
     /// Notes how a file looks and what is wrong with it; returns its key.
     pub(super) fn file(&mut self, path: &str, file: &Look) -> Result<i64> {
-        let row = params![
+        let problems = i64::try_from(file.problems)?;
+        let unknown_terms = i64::try_from(file.unknown_terms)?;
+        let partners = (!file.partners.is_empty()).then(|| list(&file.partners));
+        let [from, until] = [file.days.from, file.days.until].map(|day| day.to_string());
+        let counted = params![
+            path,
+            problems,
+            unknown_terms,
+            file.actor,
+            partners,
+            from,
+            until
+        ];
+        self.recount = self.recount
+            || !self
+                .connection
+                .prepare_cached(include_str!("sql/counts_the_same.sql"))?
+                .exists(counted)?;
+        self.put_file.execute(params![
             path,
             file.looks,
             file.content,
-            i64::try_from(file.problems)?,
-            i64::try_from(file.unknown_terms)?,
+            problems,
+            unknown_terms,
             file.actor,
-            (!file.partners.is_empty()).then(|| list(&file.partners)),
-            file.days.from.to_string(),
-            file.days.until.to_string(),
-        ];
-        self.put_file.execute(row)?;
+            partners,
+            from,
+            until,
+        ])?;
         // Not by RETURNING: that opens a savepoint, at which the full-text table writes out the little it has gathered.
         let key = self
             .connection
@@ -182,6 +202,7 @@ impl<'c> Writer<'c> {
             })
             .optional()?;
         if let Some(key) = key {
+            self.recount = true;
             self.forget_actor_of(key)?;
             self.connection
                 .execute("DELETE FROM file WHERE key = ?", [key])?;
@@ -209,6 +230,7 @@ impl<'c> Writer<'c> {
                 } else {
                     other
                 };
+                self.recount = true;
                 self.connection
                     .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
                 if left_out == file {
@@ -399,6 +421,18 @@ impl<'c> Writer<'c> {
         for (word, is_in_name) in &words {
             put.execute(params![word, text::plain(word), is_in_name])?;
         }
+        if self.recount {
+            self.count(missing_files)?;
+        }
+        self.put_meta("listing", Some(listing))?;
+        self.put_meta(
+            "hot_since",
+            hot_since.map(|since| since.to_string()).as_deref(),
+        )
+    }
+
+    /// Counts what is wrong in all files, and on which days all of it holds.
+    fn count(&self, missing_files: usize) -> Result<()> {
         let has_vocabulary: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'vocabulary')",
             [],
@@ -416,12 +450,7 @@ impl<'c> Writer<'c> {
             self.connection
                 .query_row(include_str!("sql/dangling.sql"), [], |row| row.get(0))?;
         let problems = in_files + dangling + i64::try_from(missing_files)?;
-        self.put_meta("problems", Some(&problems.to_string()))?;
-        self.put_meta("listing", Some(listing))?;
-        self.put_meta(
-            "hot_since",
-            hot_since.map(|since| since.to_string()).as_deref(),
-        )
+        self.put_meta("problems", Some(&problems.to_string()))
     }
 
     /// Leaves a value for the next look, or takes one out.

@@ -1,10 +1,11 @@
-//! The index answers as `query::matches` defines (`oracle`), stays true to the files whatever happens to them (`files`),
+//! The index answers as `query::matches` defines (`oracle`), stays true to the files whatever happens to them (`files`, `followed`),
 //! and bears damage and company (`processes`).
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
 mod files;
 mod folder;
+mod followed;
 mod oracle;
 mod processes;
 

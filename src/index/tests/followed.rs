@@ -1,0 +1,162 @@
+//! An index that has followed the files through many changes says what one says that is made of them as they are.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use rusqlite::types::Value;
+
+use super::folder::{Folder, actor_text};
+use crate::index::Index;
+
+/// What may happen to a catalogue between two look-ups.
+#[derive(Debug, Clone)]
+enum Change {
+    Saved(&'static str, Said),
+    /// One word for another, the first time that it stands there.
+    Reworded(&'static str, &'static str, &'static str),
+    Broken(&'static str),
+    Removed(&'static str),
+    Vocabulary(&'static str),
+    /// Enough time for the clock to have moved on.
+    Passed,
+}
+
+/// What a file says. Files may swap their actors, name each other, and use a word that the vocabulary does not know.
+#[derive(Debug, Clone)]
+struct Said {
+    id: &'static str,
+    website: bool,
+    offerings: Vec<(&'static str, &'static str, &'static str, &'static str)>,
+}
+
+impl Said {
+    fn text(&self) -> String {
+        let text = actor_text(self.id, "");
+        let (head, _) = text.split_once("[[source]]").expect("it has a source");
+        let website = if self.website {
+            "website = \"https://example.org/a\"\n"
+        } else {
+            ""
+        };
+        let source = "source]]\nurl = \"https://example.org\"\n";
+        let offerings = self.offerings.iter().map(|(id, name, area, partner)| {
+            format!(
+                "[[offering]]\nid = \"{id}\"\nname = {{ sv = \"{name}\", en = \"{name}\" }}\nareas = [\"{area}\"]\nstages = [\"idea\"]\n\
+                 partners = [\"{partner}\"]\n[[offering.{source}"
+            )
+        });
+        let offerings: String = offerings.collect();
+        [head, website, "[[", source, &offerings].concat()
+    }
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let one_of = |known: &'static [&'static str]| proptest::sample::select(known);
+    let offering = (
+        one_of(&["one", "two"]),
+        one_of(&["Alfa", "Beta"]),
+        one_of(&["patent", "loans"]),
+        one_of(&["a", "b"]),
+    );
+    let offerings = proptest::collection::vec(offering, 0..3);
+    (one_of(&["a", "b", "c"]), any::<bool>(), offerings).prop_map(|(id, website, offerings)| Said {
+        id,
+        website,
+        offerings,
+    })
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let file = || proptest::sample::select(&["a", "b", "c"][..]);
+    let word = || proptest::sample::select(&["patent", "loans", "Alfa", "Beta"][..]);
+    let vocabulary = proptest::sample::select(&["patent", "loans", "patent\"", ""][..]);
+    prop_oneof![
+        6 => (file(), said()).prop_map(|(file, said)| Change::Saved(file, said)),
+        4 => (file(), word(), word()).prop_map(|(file, from, to)| Change::Reworded(file, from, to)),
+        1 => file().prop_map(Change::Broken),
+        1 => file().prop_map(Change::Removed),
+        1 => vocabulary.prop_map(Change::Vocabulary),
+        2 => Just(Change::Passed),
+    ]
+}
+
+fn happen(folder: &mut Folder, change: &Change) {
+    let path = |file: &str| format!("actors/{file}.toml");
+    match change {
+        Change::Saved(file, said) => folder.write(&path(file), &said.text()),
+        Change::Reworded(file, from, to) => {
+            if let Ok(text) = std::fs::read_to_string(folder.root().join(path(file))) {
+                folder.write(&path(file), &text.replacen(from, to, 1));
+            }
+        }
+        Change::Broken(file) => folder.write(&path(file), "not toml"),
+        Change::Removed(file) => {
+            if folder.root().join(path(file)).exists() {
+                folder.remove(&path(file));
+            }
+        }
+        Change::Vocabulary(area) => {
+            let area = format!("[[area]]\nid = \"{area}\"\nname = {{ sv = \"X\", en = \"X\" }}\n");
+            let stage = "[[stage]]\nid = \"idea\"\nname = { sv = \"Idé\", en = \"Idea\" }\n";
+            folder.write("vocabulary.toml", &["schema = 1\n", &area, stage].concat());
+        }
+        Change::Passed => folder.wait(10),
+    }
+}
+
+/// Everything that an index says, with ids for keys, which depend on what came when.
+fn everything(index: &Index) -> Vec<Vec<Value>> {
+    let questions = [
+        "SELECT key, value FROM meta WHERE key NOT IN ('listing', 'hot_since')",
+        "SELECT path, content, problems, unknown_terms, actor, partners, holds_from, holds_until, shadowed FROM file ORDER BY path",
+        "SELECT * FROM term",
+        "SELECT * FROM name",
+        "SELECT file.path, actor.id, actor.website, actor.name_sv, actor.sources FROM actor JOIN file ON file.key = actor.file ORDER BY actor.id",
+        "SELECT a.id, o.id, o.main_area, o.rank, o.sort_sv, o.sort_en FROM offering AS o JOIN actor AS a ON a.key = o.actor ORDER BY a.id, o.key",
+        "SELECT d.actor, d.id, d.name_sv, d.areas, d.partners, d.actor_website FROM detail AS d JOIN offering USING (key) ORDER BY d.id",
+        "SELECT count(*) FROM detail",
+        "SELECT area, stage, o.id FROM cell LEFT JOIN offering AS o ON o.key = offering ORDER BY area, stage, o.id",
+        "SELECT p.actor, o.id FROM partner AS p LEFT JOIN offering AS o ON o.key = offering ORDER BY p.actor, o.id",
+        "SELECT o.id FROM search('alfa') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
+        "SELECT o.id FROM search('beta') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
+    ];
+    let answer = |question: &str| {
+        let mut statement = index.connection.prepare(question).expect("SQL");
+        let columns = statement.column_count();
+        let rows = statement
+            .query_map([], |row| {
+                (0..columns).map(|column| row.get(column)).collect()
+            })
+            .expect("asked");
+        let mut rows = rows.collect::<Result<Vec<Vec<Value>>, _>>().expect("read");
+        rows.insert(0, vec![Value::Text(question.to_owned())]);
+        rows
+    };
+    questions.into_iter().flat_map(answer).collect()
+}
+
+fn words(index: &Index) -> BTreeSet<String> {
+    index.words().expect("read").into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_index_that_followed_says_what_a_new_one_says(changes in proptest::collection::vec(change(), 1..12)) {
+        let mut folder = Folder::new();
+        for change in &changes {
+            happen(&mut folder, change);
+            let followed = folder.index();
+            folder.counted();
+            let new = Index::in_memory().expect("opened");
+            folder.refresh(&new);
+            // What is broken keeps what it said last, which a new index cannot know.
+            let mut statement = new.connection.prepare("SELECT 1 FROM file WHERE problems > 0 AND actor IS NULL").expect("SQL");
+            if !statement.exists([]).expect("asked") {
+                prop_assert_eq!(everything(&followed), everything(&new));
+                prop_assert!(words(&followed).is_superset(&words(&new)));
+            }
+        }
+    }
+}
