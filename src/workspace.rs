@@ -13,6 +13,7 @@ pub(crate) use self::asked::locate;
 use self::asked::{Asked, cache_file};
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::locate::Located;
+use crate::catalogue::watch::Watch;
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
@@ -98,8 +99,14 @@ impl Workspace {
     ) -> Option<T> {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
-        let listed = files::listing_while(root, || {
-            let index = Index::open(&path).ok()?;
+        let watch = index::written(&path).map_or_else(Watch::nothing, Watch::after);
+        let listed = files::listing_while(root, &watch, || {
+            if watch.has_noticed() {
+                return None;
+            }
+            let mut index = Index::open(&path).ok()?;
+            let watch = watch.clone();
+            index.give_up_when(move || watch.has_noticed()).ok()?;
             if !index.hold().ok()? || index.is_for_newer_program().ok()? {
                 return None;
             }

@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result};
 use foldhash::quality::FixedState;
 use fs_err as fs;
 
+use super::watch::Watch;
 use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
 use crate::diagnostic::rule::{self, Rule};
 
@@ -132,20 +133,21 @@ pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
 /// # Errors
 /// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
 pub(crate) fn listing(root: &Root) -> Result<Vec<Entry>> {
-    listing_while(root, || ()).map(|(entries, ())| entries)
+    listing_while(root, &Watch::nothing(), || ()).map(|(entries, ())| entries)
 }
 
-/// Does the same as [`listing`] while something else is done, and returns what comes out of both.
+/// Does the same as [`listing`] while something else is done, and returns what comes out of both. Changes are noticed meanwhile.
 ///
 /// # Errors
 /// As [`listing`].
 pub(crate) fn listing_while<T>(
     root: &Root,
+    watch: &Watch,
     meanwhile: impl FnOnce() -> T,
 ) -> Result<(Vec<Entry>, T)> {
     match root {
         Root::Embedded => Ok((list_embedded(), meanwhile())),
-        Root::Folder(folder) => list_folder(folder, meanwhile),
+        Root::Folder(folder) => list_folder(folder, watch, meanwhile),
         Root::Snapshot(snapshot) => Ok((snapshot.entries().cloned().collect(), meanwhile())),
     }
 }
@@ -199,7 +201,11 @@ fn list_embedded() -> Vec<Entry> {
         .collect()
 }
 
-fn list_folder<T>(folder: &Path, meanwhile: impl FnOnce() -> T) -> Result<(Vec<Entry>, T)> {
+fn list_folder<T>(
+    folder: &Path,
+    watch: &Watch,
+    meanwhile: impl FnOnce() -> T,
+) -> Result<(Vec<Entry>, T)> {
     let mut entries = Vec::new();
     for path in [ABOUT_FILE, VOCABULARY_FILE] {
         if is_there(&folder.join(path).symlink_metadata()) {
@@ -215,6 +221,7 @@ fn list_folder<T>(folder: &Path, meanwhile: impl FnOnce() -> T) -> Result<(Vec<E
         Ok(metadata) if metadata.is_symlink() => follow(folder, &actors),
         metadata => metadata.map_err(|_| Trouble::Unseen),
     };
+    watch.pass(metadata.iter().map(stamp));
     let trouble = match metadata {
         Ok(metadata) if metadata.is_dir() => None,
         Ok(_) => Some(Trouble::NotAFolder),
@@ -225,7 +232,7 @@ fn list_folder<T>(folder: &Path, meanwhile: impl FnOnce() -> T) -> Result<(Vec<E
         return Ok((entries, meanwhile()));
     }
     let names = fs::read_dir(&actors).context(LISTING)?;
-    look_at_all(folder, names, entries, meanwhile)
+    look_at_all(folder, names, entries, watch, meanwhile)
 }
 
 /// Looks at the files of the actors and adds them to `seen`: with all processors but this one, which joins in when it is done with
@@ -234,6 +241,7 @@ fn look_at_all<T>(
     folder: &Path,
     names: fs::ReadDir,
     seen: Vec<Entry>,
+    watch: &Watch,
     meanwhile: impl FnOnce() -> T,
 ) -> Result<(Vec<Entry>, T)> {
     let shared = Mutex::new((names, seen));
@@ -249,6 +257,7 @@ fn look_at_all<T>(
             for entry in some.drain(..) {
                 looked_at.extend(look_at_actor(folder, &entry.context(LISTING)?));
             }
+            watch.pass(looked_at.iter().map(|entry| entry.stamp));
             exchange(&mut looked_at, &mut some);
         }
         Ok(())

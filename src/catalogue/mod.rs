@@ -11,6 +11,7 @@ mod git;
 pub(crate) mod locate;
 pub(crate) mod read;
 pub(crate) mod snapshot;
+pub(crate) mod watch;
 pub(crate) mod whole;
 
 use std::path::PathBuf;

@@ -19,7 +19,7 @@ mod write;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 use fs_err as fs;
@@ -44,6 +44,9 @@ const APPLICATION_ID: i32 = 0x6c6f_7473;
 
 /// How long to wait for another process that is writing. It may be at a first build, which is not done sooner by doing it twice.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many steps of its program SQLite takes before it asks again whether to give up: a small part of a millisecond.
+const STEPS: i32 = 1_000;
 
 /// An open index.
 #[derive(Debug)]
@@ -99,6 +102,17 @@ impl Index {
             lock.write_all(b".")?;
         }
         Ok(index)
+    }
+
+    /// Gives up, in the middle of an answer and with an error, as soon as something is so.
+    ///
+    /// # Errors
+    /// The index is closed.
+    pub(crate) fn give_up_when(
+        &mut self,
+        is_so: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<()> {
+        Ok(self.connection.progress_handler(STEPS, Some(is_so))?)
     }
 
     /// Holds on to the state that the index is in, for as long as it is open: whatever is asked, one answer sees one state.
@@ -227,6 +241,11 @@ fn program_version() -> i32 {
     (SCHEMA, READER, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
     let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
     i32::from_le_bytes([a, b, c, d]) | 1
+}
+
+/// Returns when the index at a path was last written to.
+pub(crate) fn written(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
 }
 
 /// Returns how often the index at a path has been thrown away and made anew.

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::folder::Folder;
-use crate::catalogue::Root;
+use crate::catalogue::watch::Watch;
+use crate::catalogue::{Root, files};
 use crate::index::freshness::Known;
 use crate::index::{Index, is_damage, times_mended};
 
@@ -97,6 +98,34 @@ fn one_answer_sees_one_state() {
         !emptied.hold().expect("read"),
         "there is nothing to answer from"
     );
+}
+
+#[test]
+fn an_answer_is_given_up_once_a_change_is_noticed() {
+    let folder = Folder::new();
+    folder.actor("a", "a", "one");
+    let mut index = folder.index();
+    let hour = Duration::from_secs(3600);
+    for (moment, is_given_up) in [(folder.clock + hour, false), (folder.clock - hour, true)] {
+        let watch = Watch::after(moment);
+        let root = Root::Folder(folder.root());
+        let (entries, noticed_first) =
+            files::listing_while(&root, &watch, || watch.has_noticed()).expect("listed");
+        assert_eq!(entries.len(), 3);
+        // The folder itself has changed, which shows before the first file is looked at.
+        assert_eq!(noticed_first, is_given_up);
+        index
+            .give_up_when(move || watch.has_noticed())
+            .expect("open");
+        let count = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 10000) SELECT count(*) FROM n";
+        let counted = index
+            .connection
+            .query_row(count, [], |row| row.get::<_, i64>(0));
+        match counted.map_err(anyhow::Error::from) {
+            Ok(number) => assert!(!is_given_up && number == 10_000),
+            Err(error) => assert!(is_given_up && !is_damage(&error), "{error}"),
+        }
+    }
 }
 
 #[test]
