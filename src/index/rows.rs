@@ -39,23 +39,48 @@ pub(super) struct OfferingRows {
     pub(super) words: Vec<(String, bool)>,
 }
 
-/// The words that files have had so far, and whether in a name. Each is handed out once: most words of a file were in another.
+/// The words that files have had so far. Each is handed out once: most words of a file were in another.
 #[derive(Default)]
 pub(super) struct Words {
-    known: HashMap<String, bool, foldhash::fast::RandomState>,
+    known: HashMap<String, Known, foldhash::fast::RandomState>,
     new: Vec<(String, bool)>,
+    /// How many texts there have been.
+    texts: u64,
+}
+
+struct Known {
+    is_in_name: bool,
+    /// The last text that had it.
+    text: u64,
 }
 
 impl Words {
-    fn meet(&mut self, word: &str, is_in_name: bool) {
-        match self.known.get_mut(word) {
-            Some(known) if *known || !is_in_name => return,
-            Some(known) => *known = true,
-            None => {
-                self.known.insert(word.to_owned(), is_in_name);
+    /// Begins another text.
+    fn begin(&mut self) {
+        self.texts += 1;
+    }
+
+    /// Meets a word of the text. Returns whether it is its first time there.
+    fn meet(&mut self, word: &str, is_in_name: bool) -> bool {
+        let text = self.texts;
+        let is_new = match self.known.get_mut(word) {
+            Some(known) if known.text == text => return false,
+            Some(known) => {
+                known.text = text;
+                let is_new = is_in_name && !known.is_in_name;
+                known.is_in_name |= is_in_name;
+                is_new
             }
+            None => {
+                let known = Known { is_in_name, text };
+                self.known.insert(word.to_owned(), known);
+                true
+            }
+        };
+        if is_new {
+            self.new.push((word.to_owned(), is_in_name));
         }
-        self.new.push((word.to_owned(), is_in_name));
+        true
     }
 }
 
@@ -132,11 +157,14 @@ impl OfferingRows {
         };
         let mut searched = |texts: &[&str], is_name: bool| {
             let mut line = String::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
+            words.begin();
             for text in texts {
                 text::each_word(text, |word| {
-                    line.push_str(word);
-                    line.push(' ');
-                    words.meet(word, is_name);
+                    // The index of texts knows which words are in a column, not how often.
+                    if words.meet(word, is_name) {
+                        line.push_str(word);
+                        line.push(' ');
+                    }
                 });
             }
             line
