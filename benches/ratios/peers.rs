@@ -72,8 +72,8 @@ pub(crate) fn sql() -> String {
             (":prices", "NULL"),
         ],
     );
-    let keys = format!("(SELECT json_group_array(key) FROM ({find}) WHERE shown)");
-    let hits = with_values(HITS, &[(":keys", &keys), (":today", &today)]);
+    let found = format!("JOIN ({find}) AS found USING (key) WHERE found.shown");
+    let hits = with_values(HITS, &[("WHERE d.key = :key", &found), (":today", &today)]);
     // The comment on top would look like an option to the shell.
     ["\n", &hits].concat()
 }

@@ -175,16 +175,13 @@ impl Index {
         let mut statement = self
             .connection
             .prepare_cached(include_str!("sql/hits.sql"))?;
-        let wanted = serde_json::Value::from(keys).to_string();
-        let rows = statement.query_and_then(
-            named_params! {":keys": wanted, ":today": today.to_string()},
-            hit,
-        )?;
-        let hits: Vec<Hit> = rows.collect::<Result<_>>()?;
-        if hits.len() != keys.len() {
-            return Err(damaged("an offering lacks its text or its actor"));
-        }
-        Ok(hits)
+        let today = today.to_string();
+        let one = |key: &i64| -> Result<Hit> {
+            let mut rows = statement.query(named_params! {":key": key, ":today": today})?;
+            let row = rows.next()?;
+            hit(row.ok_or_else(|| damaged("an offering lacks its text"))?)
+        };
+        keys.iter().map(one).collect()
     }
 }
 

@@ -2,9 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use jiff::{ToSpan as _, civil::Date};
-use rusqlite::{
-    Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params,
-};
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::Ledger;
 use super::row::{self, Columns};
@@ -199,22 +197,11 @@ impl Ledger {
     /// The ledger cannot be read.
     pub(crate) fn page(&self, matching: Vec<Matching>, limits: Limits) -> Result<Vec<Listed>> {
         let read = || -> Result<Vec<Listed>> {
-            let mut statement = self
-                .connection
-                .prepare_cached(include_str!("sql/page.sql"))?;
-            let ids: Vec<&str> = matching
-                .iter()
-                .map(|matching| matching.id.as_str())
-                .collect();
-            let ids = serde_json::Value::from(ids).to_string();
-            let rows = statement.query_and_then(named_params! {":ids": ids}, |row| {
-                Columns::new(row).referral()
-            })?;
-            let mut matching = matching.into_iter();
-            let mut listed = Vec::new();
-            for referral in rows {
-                let referral = referral?;
-                if let Some(Matching { state, .. }) = matching.find(|m| m.id == referral.id) {
+            // One for all of them: each would lock the file and let it go again.
+            let transaction = self.connection.unchecked_transaction()?;
+            let mut listed = Vec::with_capacity(matching.len());
+            for Matching { id, state, .. } in matching {
+                if let Some(referral) = referral(&transaction, &id)? {
                     let due = state.due(limits);
                     listed.push(Listed {
                         referral,
@@ -354,13 +341,7 @@ impl Ledger {
 
 /// Reads a referral with its events.
 pub(super) fn standing(connection: &Connection, id: &str) -> Result<Option<Standing>> {
-    let mut statement = connection.prepare_cached(include_str!("sql/referral.sql"))?;
-    let found = statement
-        .query_row(named_params! {":id": id}, |next| {
-            Ok(Columns::new(next).referral())
-        })
-        .optional()?;
-    let Some(referral) = found.transpose()? else {
+    let Some(referral) = referral(connection, id)? else {
         return Ok(None);
     };
     let events = events(connection, id)?;
@@ -370,6 +351,13 @@ pub(super) fn standing(connection: &Connection, id: &str) -> Result<Option<Stand
         events,
         state,
     }))
+}
+
+fn referral(connection: &Connection, id: &str) -> Result<Option<Referral>> {
+    let mut statement = connection.prepare_cached(include_str!("sql/referral.sql"))?;
+    let mut rows = statement.query(named_params! {":id": id})?;
+    let row = rows.next()?;
+    row.map(|row| Columns::new(row).referral()).transpose()
 }
 
 /// Reads the events of a referral.

@@ -1,4 +1,4 @@
--- What a listing shows of the offerings with the given keys, in the order of the keys.
+-- What a listing shows of the offering with a key.
 SELECT
     d.id, d.actor, d.actor_name_sv, d.actor_name_en,
     d.name_sv, d.name_en, d.summary_sv, d.summary_en,
@@ -9,6 +9,5 @@ SELECT
     d.next_step_sv, d.next_step_en, d.conditions_sv, d.conditions_en, d.not_for_sv, d.not_for_en,
     coalesce(d.website, d.actor_website) AS website,
     d.verified, d.source_date
-FROM json_each(:keys) AS wanted
-JOIN detail AS d ON d.key = wanted.value
-ORDER BY wanted.key;
+FROM detail AS d
+WHERE d.key = :key;
