@@ -1,12 +1,15 @@
 //! Looking referrals up: `list`, `show`, `card`.
 
-use anyhow::Result;
+use std::sync::mpsc::{self, Receiver};
+
+use anyhow::{Context as _, Result};
 
 use super::super::refer::{card_of, fit_name, fit_text};
 use super::super::{Notice, Outcome, Verdict};
 use super::{coded, opened};
 use crate::context::Context;
-use crate::ledger::{Filter, Ledger, Matching};
+use crate::ledger::{Filter, Ledger, Listed, Matching};
+use crate::model::age::Limits;
 use crate::model::referral::Status;
 use crate::query::resolve;
 use crate::request::{CardFormat, Listing};
@@ -48,15 +51,12 @@ pub(super) fn list(
             "{late} late; `lots referral update CODE STATUS` when you have asked"
         )));
     }
-    let mut found = found.into_iter().take(shown);
+    let read = read_ahead(ledger, found.into_iter().take(shown), limits);
     let pages = move |places: &[usize]| {
-        let page: Vec<Matching> = found.by_ref().take(PAGE).collect();
-        let Some(ledger) = ledger.as_ref().filter(|_| !page.is_empty()) else {
-            return Ok(None);
-        };
-        let row = |listed| referrals::row(listed, places, limits, today, lang);
-        let rows = ledger.page(page, limits)?.iter().map(row).collect();
-        Ok(Some(rows))
+        let page = read.recv().context("the thread that reads has stopped")?;
+        let row = |listed: &Listed| referrals::row(listed, places, limits, today, lang);
+        page.map(|page| Ok(page?.iter().map(row).collect()))
+            .transpose()
     };
     Ok(Outcome {
         view: View::Paged(Paged {
@@ -67,6 +67,27 @@ pub(super) fn list(
         notices,
         verdict: Verdict::Yes,
     })
+}
+
+/// Reads referrals page by page, in a thread of its own: while rows are made of one page, the next is read. Nothing is the end.
+fn read_ahead(
+    ledger: Option<Ledger>,
+    mut found: impl Iterator<Item = Matching> + Send + 'static,
+    limits: Limits,
+) -> Receiver<Option<Result<Vec<Listed>>>> {
+    let (send, receive) = mpsc::sync_channel(1);
+    std::thread::spawn(move || {
+        loop {
+            let page: Vec<Matching> = found.by_ref().take(PAGE).collect();
+            let ledger = ledger.as_ref().filter(|_| !page.is_empty());
+            let page = ledger.map(|ledger| ledger.page(page, limits));
+            let is_last = page.is_none();
+            if send.send(page).is_err() || is_last {
+                break;
+            }
+        }
+    });
+    receive
 }
 
 fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Result<Filter> {
