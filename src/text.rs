@@ -41,9 +41,10 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// Calls `visit` with each of the [`words`] of a text, without collecting them.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+    let mut room = String::new();
     // Composing costs more than all the rest, and almost no text needs it.
     if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
-        return each_word_spelt(text.nfc(), visit);
+        return each_word_spelt(text.nfc(), &mut room, visit);
     }
     // Most words are in the index as they are in the text: asking Unicode about each letter takes three times as long.
     let is_within =
@@ -54,7 +55,7 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
                 visit(word);
             }
         } else {
-            each_word_spelt(word.chars(), &mut visit);
+            each_word_spelt(word.chars(), &mut room, &mut visit);
         }
     }
 }
@@ -64,9 +65,13 @@ fn is_plain(c: char) -> bool {
     matches!(c, 'a'..='z' | '0'..='9' | 'å' | 'ä' | 'ö')
 }
 
-/// Calls `visit` with each of the [`words`] of a text whatever it consists of; composed beforehand, where it has to be.
-fn each_word_spelt(text: impl Iterator<Item = char>, mut visit: impl FnMut(&str)) {
-    let mut word = String::new();
+/// Calls `visit` with each of the [`words`] of a text whatever it consists of; composed beforehand, where it has to be. Each is put
+/// together in `word`, which is empty before and after.
+fn each_word_spelt(
+    text: impl Iterator<Item = char>,
+    word: &mut String,
+    mut visit: impl FnMut(&str),
+) {
     let mut take = |c: char| match c {
         'A'..='Z' => word.push(c.to_ascii_lowercase()),
         _ if is_plain(c) => word.push(c),
@@ -75,7 +80,7 @@ fn each_word_spelt(text: impl Iterator<Item = char>, mut visit: impl FnMut(&str)
         }
         _ if word.is_empty() || is_combining_mark(c) => {}
         _ => {
-            visit(&word);
+            visit(word);
             word.clear();
         }
     };
@@ -264,7 +269,9 @@ mod tests {
     /// Returns the words of a text by the way that any text can go, when it needs no composing.
     fn spelt(text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        each_word_spelt(text.chars(), |word| words.push(word.to_owned()));
+        each_word_spelt(text.chars(), &mut String::new(), |word: &str| {
+            words.push(word.to_owned());
+        });
         words
     }
 

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 
 use super::write::list;
 use crate::model::actor::{Actor, Reach, Source};
+use crate::model::date::PartialDate;
 use crate::model::offering::{Offering, Status, full_id};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
@@ -146,14 +147,12 @@ fn row(actor: Actor) -> Vec<Value> {
 
 impl OfferingRows {
     fn new(actor: &Actor, offering: Offering, vocabulary: &Vocabulary, words: &mut Words) -> Self {
-        let known = |dimension, ids: &[String]| -> Vec<String> {
-            let known = ids.iter().filter(|id| vocabulary.knows(dimension, id));
-            let known: Vec<String> = known.cloned().collect();
-            if known.is_empty() {
-                vec![String::new()]
-            } else {
-                known
+        let known = |dimension, mut ids: Vec<String>| -> Vec<String> {
+            ids.retain(|id| vocabulary.knows(dimension, id));
+            if ids.is_empty() {
+                ids.push(String::new());
             }
+            ids
         };
         let mut searched = |texts: &[&str], is_name: bool| {
             let mut line = String::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
@@ -176,8 +175,6 @@ impl OfferingRows {
         let until_day = offering.until.map(|until| until.last_day().to_string());
         let source_date = offering.source_date().map(|date| date.to_string());
         Self {
-            areas: known(Dimension::Area, &offering.areas),
-            stages: known(Dimension::Stage, &offering.stages),
             searched_name: searched(&name, true),
             searched_rest: searched(&rest, false),
             words: std::mem::take(&mut words.new),
@@ -230,6 +227,8 @@ impl OfferingRows {
                 source_date.into(),
                 sources(&offering.sources).into(),
             ],
+            areas: known(Dimension::Area, offering.areas),
+            stages: known(Dimension::Stage, offering.stages),
             audiences: offering.audiences,
             partners: offering.partners,
         }
@@ -243,8 +242,8 @@ fn status(status: Option<Status>) -> Value {
 fn sources(sources: &[Source]) -> String {
     let rows = sources
         .iter()
-        .map(|s| serde_json::json!([s.url, s.date.map(|d| d.to_string()), s.says]));
-    serde_json::Value::Array(rows.collect()).to_string()
+        .map(|s| (&s.url, s.date.map(|date| date.to_string()), &s.says));
+    serde_json::to_string(&rows.collect::<Vec<_>>()).expect("strings can always be written as JSON")
 }
 
 fn serves(reach: &Reach) -> Option<String> {
@@ -266,12 +265,12 @@ fn rank(offering: &Offering) -> i64 {
     };
     let span = u8::try_from(span).unwrap_or(u8::MAX);
     let scope = offering.scope.map_or(3, |scope| scope as u8);
-    let verified = offering.verified.as_ref().map(|v| v.on.to_string());
-    let source = offering.source_date().map(|date| date.to_string());
-    let newer_first = |day: Option<String>| LATEST - day.as_deref().map_or(0, day_number);
+    let verified = offering.verified.as_ref().map(|v| v.on.into());
+    let newer_first =
+        |date: Option<PartialDate>| LATEST - date.map_or(0, |date| i64::from(date.number()));
     // 7, 2 and twice 27 bits: 63, so that it is no negative number.
     let place = i64::from(span) << 2 | i64::from(scope);
-    (place << DAY_BITS | newer_first(verified)) << DAY_BITS | newer_first(source)
+    (place << DAY_BITS | newer_first(verified)) << DAY_BITS | newer_first(offering.source_date())
 }
 
 /// How many bits a day takes.
@@ -279,18 +278,6 @@ const DAY_BITS: u32 = 27;
 
 /// After every day.
 const LATEST: i64 = 99_999_999;
-
-/// Returns `2019-02` as 20190200.
-fn day_number(day: &str) -> i64 {
-    let digits = day
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .map(|d| i64::from(d - b'0'));
-    digits
-        .chain(std::iter::repeat(0))
-        .take(8)
-        .fold(0, |number, digit| number * 10 + digit)
-}
 
 pub(super) fn sort_keys(name: &Text) -> [Option<String>; 2] {
     [Lang::Sv, Lang::En].map(|lang| name.get(lang).map(|(name, _)| text::sort_key(name)))

@@ -54,9 +54,29 @@ impl PartialDate {
         }
     }
 
+    /// Returns a number that orders as the date does: 20190200 for `2019-02`.
+    pub(crate) fn number(self) -> u32 {
+        let parts = [self.month, self.day].map(|part| part.unwrap_or(0));
+        parts
+            .into_iter()
+            .fold(u32::from(self.year.unsigned_abs()), |number, part| {
+                number * 100 + u32::from(part.unsigned_abs())
+            })
+    }
+
     /// Returns the day, where one is given.
     pub(crate) fn full(self) -> Option<Date> {
         self.day.map(|_| self.first_day())
+    }
+}
+
+impl From<Date> for PartialDate {
+    fn from(day: Date) -> Self {
+        Self {
+            year: day.year(),
+            month: Some(day.month()),
+            day: Some(day.day()),
+        }
     }
 }
 
@@ -103,5 +123,8 @@ mod tests {
             "2020-02-29"
         );
         assert!(year < PartialDate::parse("2020-01").expect("a month"));
+        let numbers = ["2019", "2019-02", "2019-02-03"]
+            .map(|text| PartialDate::parse(text).expect(text).number());
+        assert_eq!(numbers, [20_190_000, 20_190_200, 20_190_203]);
     }
 }
