@@ -41,10 +41,10 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// Calls `visit` with each of the [`words`] of a text, without collecting them.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
-    let mut room = String::new();
+    let mut buffer = String::new();
     // Composing costs more than all the rest, and almost no text needs it.
     if text.bytes().any(|b| STARTS_COMBINING_MARK.contains(&b)) {
-        return each_word_spelt(text.nfc(), &mut room, visit);
+        return each_word_spelt(text.nfc(), &mut buffer, visit);
     }
     // Most words are in the index as they are in the text: asking Unicode about each letter takes three times as long.
     let is_within =
@@ -55,7 +55,7 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
                 visit(word);
             }
         } else {
-            each_word_spelt(word.chars(), &mut room, &mut visit);
+            each_word_spelt(word.chars(), &mut buffer, &mut visit);
         }
     }
 }

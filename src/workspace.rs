@@ -99,7 +99,7 @@ impl Workspace {
     ) -> Option<T> {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
-        let watch = index::written(&path).map_or_else(Watch::nothing, Watch::after);
+        let watch = index::last_written(&path).map_or_else(Watch::nothing, Watch::after);
         let listed = files::listing_while(root, &watch, || {
             if watch.has_noticed() {
                 return None;
@@ -379,6 +379,7 @@ fn fresh(
     let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
+        let was_given_up = seen.is_some();
         let entries = match seen.take() {
             Some(entries) => entries,
             None => files::listing(root)?,
@@ -386,6 +387,8 @@ fn fresh(
         if !index.is_fresh(root, &entries, today, now)? {
             files::prepare(root)?;
             read += index.refresh(root, entries, today, now)?;
+        } else if was_given_up {
+            index.date_anew(now)?;
         }
         if index.hold()? {
             return Ok((index, read));

@@ -72,8 +72,17 @@ pub(crate) fn sql() -> String {
             (":prices", "NULL"),
         ],
     );
-    let found = format!("JOIN ({find}) AS found USING (key) WHERE found.shown");
-    let hits = with_values(HITS, &[("WHERE d.key = :key", &found), (":today", &today)]);
+    // Without a limit, SQLite would not sort what it joins; joined otherwise, it would not keep the order.
+    let found = format!(
+        "FROM ({find} LIMIT -1) AS found CROSS JOIN detail AS d ON d.key = found.key WHERE found.shown"
+    );
+    let hits = with_values(
+        HITS,
+        &[
+            ("FROM detail AS d\nWHERE d.key = :key", &found),
+            (":today", &today),
+        ],
+    );
     // The comment on top would look like an option to the shell.
     ["\n", &hits].concat()
 }

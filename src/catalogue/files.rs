@@ -136,7 +136,8 @@ pub(crate) fn listing(root: &Root) -> Result<Vec<Entry>> {
     listing_while(root, &Watch::nothing(), || ()).map(|(entries, ())| entries)
 }
 
-/// Does the same as [`listing`] while something else is done, and returns what comes out of both. Changes are noticed meanwhile.
+/// Does the same as [`listing`] while something else is done, and returns what comes out of both. `watch` is shown each file once
+/// it has been looked at.
 ///
 /// # Errors
 /// As [`listing`].
@@ -212,6 +213,7 @@ fn list_folder<T>(
             entries.push(look(folder, path.to_owned(), None));
         }
     }
+    watch.pass(entries.iter().map(|entry| entry.stamp));
     let actors = folder.join(ACTORS_FOLDER);
     let metadata = actors.symlink_metadata();
     if !is_there(&metadata) {

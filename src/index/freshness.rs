@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::Result;
 use foldhash::fast::RandomState;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, named_params, params};
+use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 
 use super::damage::damaged;
 use super::{Index, PATIENCE};
@@ -162,15 +162,30 @@ impl Index {
         Ok(statement.query_row(params![path, content, today], |row| row.get(0))?)
     }
 
-    /// Notes that no save can have escaped the look that left `since`.
-    ///
-    /// That only saves the next look the comparison. So nobody is waited for, and a later look's value is left alone.
+    /// Notes that no save can have escaped the look that left `since`: the next need not compare. A later look's value is left alone.
     pub(super) fn forget_hot_since(&self, since: i64) -> Result<()> {
+        self.write_unless_busy(
+            "DELETE FROM meta WHERE key = 'hot_since' AND value = ?",
+            &[&since.to_string()],
+        )
+    }
+
+    /// Writes to the index, to say that nothing has changed so far although a change was noticed. An editor's own file, for one, moves
+    /// the time of the folder that it lies in; without this each look-up to come would notice it.
+    ///
+    /// # Errors
+    /// The index is gone.
+    pub(crate) fn date_anew(&self, now: SystemTime) -> Result<()> {
+        self.write_unless_busy(
+            "INSERT OR REPLACE INTO meta VALUES ('noticed', ?)",
+            &[&files::since_1970(now).to_string()],
+        )
+    }
+
+    /// Writes what only saves the next look some work. So nobody is waited for, and a file that cannot be written to is none the worse.
+    fn write_unless_busy(&self, sql: &str, values: &[&str]) -> Result<()> {
         self.connection.busy_timeout(Duration::ZERO)?;
-        let _unwritten = self.connection.execute(
-            "DELETE FROM meta WHERE key = 'hot_since' AND value = :since",
-            named_params! {":since": since.to_string()},
-        );
+        let _unwritten = self.connection.execute(sql, params_from_iter(values));
         self.connection.busy_timeout(PATIENCE)?;
         Ok(())
     }

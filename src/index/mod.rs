@@ -37,7 +37,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 ///
 /// Raise it with every change of how files are read, judged or made ready (`catalogue`, `index/rows.rs`, `text`): an index of
 /// another revision is thrown away, one of the same answers from its rows as they are.
-const READER: u32 = 7;
+const READER: u32 = 8;
 
 /// "lots" in ASCII, in the file's header.
 const APPLICATION_ID: i32 = 0x6c6f_7473;
@@ -104,7 +104,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Gives up, in the middle of an answer and with an error, as soon as something is so.
+    /// Gives up, in the middle of an answer and with an error, as soon as something is so. That lasts as long as the index is open.
     ///
     /// # Errors
     /// The index is closed.
@@ -244,7 +244,7 @@ fn program_version() -> i32 {
 }
 
 /// Returns when the index at a path was last written to.
-pub(crate) fn written(path: &Path) -> Option<SystemTime> {
+pub(crate) fn last_written(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
 }
 

@@ -51,6 +51,34 @@ fn many_first_lookups_at_once() {
     assert!(answers.iter().all(|answer| *answer == answers[0]));
 }
 
+/// An editor's own file beside a catalogue's is none of it. That its folder has changed is noticed, and found to mean nothing, once.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_not_listed_is_noticed_once() {
+    let sandbox = Sandbox::small();
+    let noticed = || -> Option<String> {
+        // Longer than the clock of the file system takes for a step.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        assert_eq!(sandbox.lots(&["find"]).code, 0);
+        let index = fs::read_dir(sandbox.cache())
+            .expect("it is there")
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.extension().is_some_and(|e| e == "sqlite"))
+            .expect("it was made");
+        let index = rusqlite::Connection::open(index).expect("opened");
+        let mut noticed = index
+            .prepare("SELECT value FROM meta WHERE key = 'noticed'")
+            .expect("SQL");
+        noticed.query_row([], |row| row.get(0)).ok()
+    };
+    assert_eq!(noticed(), None);
+    assert_eq!(noticed(), None);
+    sandbox.file("actors/.harbour.toml.swp", "");
+    let once = noticed();
+    assert!(once.is_some());
+    assert_eq!(noticed(), once);
+}
+
 /// While a file is being saved over and over, every answer is whole: as before or as after.
 #[test]
 fn whole_answers_while_a_file_is_being_saved() {

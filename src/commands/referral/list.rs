@@ -1,6 +1,6 @@
 //! Looking referrals up: `list`, `show`, `card`.
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 
 use anyhow::{Context as _, Result};
 
@@ -51,12 +51,15 @@ pub(super) fn list(
             "{late} late; `lots referral update CODE STATUS` when you have asked"
         )));
     }
-    let read = read_ahead(ledger, found.into_iter().take(shown), limits);
+    let read = reader(ledger, found.into_iter().take(shown), limits);
+    let mut read: Box<Read> = if shown > PAGE {
+        Box::new(ahead(read)?)
+    } else {
+        Box::new(read)
+    };
     let pages = move |places: &[usize]| {
-        let page = read.recv().context("the thread that reads has stopped")?;
         let row = |listed: &Listed| referrals::row(listed, places, limits, today, lang);
-        page.map(|page| Ok(page?.iter().map(row).collect()))
-            .transpose()
+        Ok(read()?.map(|page| page.iter().map(row).collect()))
     };
     Ok(Outcome {
         view: View::Paged(Paged {
@@ -69,25 +72,43 @@ pub(super) fn list(
     })
 }
 
-/// Reads referrals page by page, in a thread of its own: while rows are made of one page, the next is read. Nothing is the end.
-fn read_ahead(
+/// Reads the next page of referrals; nothing after the last.
+type Read = dyn FnMut() -> Result<Option<Vec<Listed>>>;
+
+fn reader(
     ledger: Option<Ledger>,
-    mut found: impl Iterator<Item = Matching> + Send + 'static,
+    mut found: impl Iterator<Item = Matching>,
     limits: Limits,
-) -> Receiver<Option<Result<Vec<Listed>>>> {
+) -> impl FnMut() -> Result<Option<Vec<Listed>>> {
+    move || {
+        let page: Vec<Matching> = found.by_ref().take(PAGE).collect();
+        let ledger = ledger.as_ref().filter(|_| !page.is_empty());
+        ledger.map(|ledger| ledger.page(page, limits)).transpose()
+    }
+}
+
+/// Reads in a thread of its own: the next page while rows are made of one.
+fn ahead(
+    mut read: impl FnMut() -> Result<Option<Vec<Listed>>> + Send + 'static,
+) -> Result<impl FnMut() -> Result<Option<Vec<Listed>>>> {
     let (send, receive) = mpsc::sync_channel(1);
-    std::thread::spawn(move || {
+    let work = move || {
         loop {
-            let page: Vec<Matching> = found.by_ref().take(PAGE).collect();
-            let ledger = ledger.as_ref().filter(|_| !page.is_empty());
-            let page = ledger.map(|ledger| ledger.page(page, limits));
-            let is_last = page.is_none();
+            let page = read();
+            let is_last = !matches!(page, Ok(Some(_)));
             if send.send(page).is_err() || is_last {
                 break;
             }
         }
-    });
-    receive
+    };
+    std::thread::Builder::new()
+        .spawn(work)
+        .context("start a thread that reads the ledger")?;
+    Ok(move || {
+        receive
+            .recv()
+            .context("the thread that reads has stopped")?
+    })
 }
 
 fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Result<Filter> {

@@ -1,4 +1,4 @@
--- What a listing shows of the offering with a key.
+-- What a listing shows of the offering with the given key.
 SELECT
     d.id, d.actor, d.actor_name_sv, d.actor_name_en,
     d.name_sv, d.name_en, d.summary_sv, d.summary_en,
