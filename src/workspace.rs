@@ -57,6 +57,14 @@ enum Keep {
     InMemory,
 }
 
+/// What somebody has seen who looked at the files a moment ago.
+#[derive(Debug)]
+struct Seen {
+    entries: Vec<Entry>,
+    /// Whether it seemed on the way that something had changed.
+    has_noticed: bool,
+}
+
 impl Workspace {
     /// Answers from the catalogue that is meant, whose index is brought up to date first.
     ///
@@ -95,7 +103,7 @@ impl Workspace {
         ctx: &Context<'_>,
         asked: &Asked,
         answer: impl Fn(&Self) -> Result<T>,
-        seen: &mut Option<Vec<Entry>>,
+        seen: &mut Option<Seen>,
     ) -> Option<T> {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
@@ -121,7 +129,10 @@ impl Workspace {
             is_fresh.then_some(answered)
         });
         if fresh.is_none() {
-            *seen = Some(entries);
+            *seen = Some(Seen {
+                entries,
+                has_noticed: watch.has_noticed(),
+            });
         }
         fresh
     }
@@ -141,7 +152,7 @@ impl Workspace {
     fn with_seen<T>(
         ctx: &Context<'_>,
         asked: &Asked,
-        seen: Option<Vec<Entry>>,
+        seen: Option<Seen>,
         answer: impl Fn(&Self) -> Result<T>,
     ) -> Result<T> {
         let seen = Cell::new(seen);
@@ -169,7 +180,7 @@ impl Workspace {
         asked: &Asked,
         path: &Result<PathBuf>,
         keep: Keep,
-        seen: Option<Vec<Entry>>,
+        seen: Option<Seen>,
     ) -> Result<Self> {
         let kept = match (path, keep) {
             (Ok(path), Keep::AsItIs) => Index::open(path),
@@ -374,20 +385,19 @@ fn fresh(
     ctx: &Context<'_>,
     asked: &Asked,
     index: Index,
-    mut seen: Option<Vec<Entry>>,
+    mut seen: Option<Seen>,
 ) -> Result<(Index, usize)> {
     let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
-        let was_given_up = seen.is_some();
-        let entries = match seen.take() {
-            Some(entries) => entries,
-            None => files::listing(root)?,
+        let (entries, has_noticed) = match seen.take() {
+            Some(seen) => (seen.entries, seen.has_noticed),
+            None => (files::listing(root)?, false),
         };
         if !index.is_fresh(root, &entries, today, now)? {
             files::prepare(root)?;
             read += index.refresh(root, entries, today, now)?;
-        } else if was_given_up {
+        } else if has_noticed {
             index.date_anew(now)?;
         }
         if index.hold()? {

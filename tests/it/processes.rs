@@ -72,6 +72,8 @@ fn a_file_that_is_not_listed_is_noticed_once() {
         noticed.query_row([], |row| row.get(0)).ok()
     };
     assert_eq!(noticed(), None);
+    // Whoever asks for what there is not gets no answer either, and nothing has changed.
+    assert_eq!(sandbox.lots(&["find", "--area", "patnet"]).code, 2);
     assert_eq!(noticed(), None);
     sandbox.file("actors/.harbour.toml.swp", "");
     let once = noticed();
