@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::actor::{self, ActorFile};
 use super::files::{self, Entry, Trouble};
 use super::read::{self, Read};
-use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE};
+use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, contacts};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
 use crate::model::vocabulary::Vocabulary;
@@ -111,9 +111,7 @@ pub(crate) fn actor(
     today: Date,
 ) -> Read<ActorFile> {
     let mut read = actor::actor(path, text, vocabulary, today);
-    if text.contains('@') || text.contains("07") || text.contains("+46") {
-        read.findings.extend(private_contacts(path, text));
-    }
+    read.findings.extend(contacts::private(path, text));
     read
 }
 
@@ -231,67 +229,4 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
             });
         }
     }
-}
-
-/// Finds what looks like a person's e-mail address (a dot before the @) or a Swedish mobile number (07..., +46 7...).
-fn private_contacts(path: &str, text: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    // Most lines have neither, and taking all of them apart costs as much as half of parsing the file.
-    let may_have = |line: &str| {
-        let begins_number = |pair: &[u8]| matches!(pair, [b'0', b'7' | b' ' | b'-']);
-        line.contains(['@', '+']) || line.as_bytes().windows(2).any(begins_number)
-    };
-    let ends_word =
-        |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>');
-    let mut line_at = 0;
-    let lines = text.split_inclusive('\n').map(|line| {
-        line_at += line.len();
-        (line_at - line.len(), line)
-    });
-    let words = lines
-        .filter(|(_, line)| may_have(line))
-        .flat_map(|(at, line)| {
-            let mut word_at = at;
-            line.split_inclusive(ends_word).map(move |word| {
-                word_at += word.len();
-                (word_at - word.len(), word)
-            })
-        });
-    for (start, word) in words {
-        let word = word.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>' | '.')
-        });
-        let is_mail = word.split_once('@').is_some_and(|(name, host)| {
-            name.contains('.') && host.contains('.') && !name.contains('/')
-        });
-        // Almost no word begins like a number, and almost every file has some.
-        let rest: String = text
-            .get(start..)
-            .filter(|rest| rest.starts_with(['0', '+', ' ', '-']))
-            .unwrap_or_default()
-            .chars()
-            .take(24)
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
-        let digits = rest
-            .strip_prefix("+467")
-            .or_else(|| rest.strip_prefix("07"));
-        let is_mobile =
-            digits.is_some_and(|d| d.chars().take_while(char::is_ascii_digit).count() == 8);
-        if is_mail || is_mobile {
-            let message = if is_mail {
-                "this looks like a person's e-mail address"
-            } else {
-                "this looks like a mobile number"
-            };
-            findings.push(Finding {
-                rule: &rule::PRIVATE_CONTACT,
-                place: Place::new(path, start..start + word.len().max(1)),
-                message: message.to_owned(),
-                help: Some("name a role, a form or the organisation's switchboard".to_owned()),
-                other: None,
-            });
-        }
-    }
-    findings
 }

@@ -19,8 +19,9 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("foldhash", &["catalogue", "index"]),
+    ("memchr", &["catalogue/contacts"]),
     ("process::Command", &["catalogue/git"]),
     ("process::{", &["catalogue/git"]),
     ("rusqlite", &["index", "ledger"]),

@@ -1,0 +1,137 @@
+//! Contacts that a catalogue should not have: those of a person.
+
+use memchr::{memchr, memchr3_iter, memrchr};
+
+use crate::diagnostic::{Finding, Place, rule};
+
+/// Finds what looks like a person's e-mail address (a dot before the @) or a Swedish mobile number (07..., +46 7...).
+pub(super) fn private(path: &str, text: &str) -> Vec<Finding> {
+    within(path, text, lines_to_look_at(text))
+}
+
+fn within<'t>(
+    path: &str,
+    text: &str,
+    lines: impl Iterator<Item = (usize, &'t str)>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let ends_word =
+        |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>');
+    let words = lines.flat_map(|(at, line)| {
+        let mut word_at = at;
+        line.split_inclusive(ends_word).map(move |word| {
+            word_at += word.len();
+            (word_at - word.len(), word)
+        })
+    });
+    for (start, word) in words {
+        let word = word.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>' | '.')
+        });
+        let is_mail = word.split_once('@').is_some_and(|(name, host)| {
+            name.contains('.') && host.contains('.') && !name.contains('/')
+        });
+        // Almost no word begins like a number, and almost every file has some.
+        let rest: String = text
+            .get(start..)
+            .filter(|rest| rest.starts_with(['0', '+', ' ', '-']))
+            .unwrap_or_default()
+            .chars()
+            .take(24)
+            .filter(|c| !matches!(c, ' ' | '-'))
+            .collect();
+        let digits = rest
+            .strip_prefix("+467")
+            .or_else(|| rest.strip_prefix("07"));
+        let is_mobile =
+            digits.is_some_and(|d| d.chars().take_while(char::is_ascii_digit).count() == 8);
+        if is_mail || is_mobile {
+            let message = if is_mail {
+                "this looks like a person's e-mail address"
+            } else {
+                "this looks like a mobile number"
+            };
+            findings.push(Finding {
+                rule: &rule::PRIVATE_CONTACT,
+                place: Place::new(path, start..start + word.len().max(1)),
+                message: message.to_owned(),
+                help: Some("name a role, a form or the organisation's switchboard".to_owned()),
+                other: None,
+            });
+        }
+    }
+    findings
+}
+
+/// Returns the lines that may have an address or a number, and where they start. Most lines have neither, and taking all of them apart
+/// costs as much as half of parsing the file.
+fn lines_to_look_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let may_begin_number = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        matches!(bytes.get(at + 1), Some(b'7' | b' ' | b'-'))
+            && !before.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let mut end = 0;
+    memchr3_iter(b'@', b'+', b'0', bytes)
+        .filter(move |at| bytes.get(*at) != Some(&b'0') || may_begin_number(*at))
+        .filter_map(move |at| {
+            // Nothing where the line was looked at for an earlier mark.
+            let start = end + memrchr(b'\n', bytes.get(end..at)?).map_or(0, |before| before + 1);
+            end = memchr(b'\n', bytes.get(at..)?).map_or(bytes.len(), |length| at + length + 1);
+            Some((start, text.get(start..end)?))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let findings = private("a.toml", text);
+        let place = |finding: &Finding| finding.place.start..finding.place.end;
+        findings
+            .iter()
+            .map(|finding| text.get(place(finding)).expect("a stretch of the text"))
+            .collect()
+    }
+
+    #[test]
+    fn persons_are_found_and_roles_are_not() {
+        let mail = "a\nb = \"Skriv till kim.larsson@example.org.\"\n";
+        assert_eq!(found(mail), ["kim.larsson@example.org"]);
+        assert_eq!(found("info@example.org, 019-30 30 00").len(), 0);
+        for number in [
+            "0701740605",
+            "070-174 06 05",
+            "0 70 174 06 05",
+            "0-70-174 06 05",
+            "+46 70 174 06 05",
+        ] {
+            let text = ["x = \"\"\nring = \"", number, "\""].concat();
+            assert_eq!(found(&text).len(), 1, "{number}");
+        }
+        for other in [
+            "07017406051",
+            "10701740605",
+            "2007-01-17",
+            "+46 19 30 30 00",
+        ] {
+            assert_eq!(found(other).len(), 0, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_passed_over(text in "[a0-37@+. \"\n-]{0,60}|([a ]|0|7|070|1740605|\\+46|-|\n|a.b@c.d|å){0,20}") {
+            let mut at = 0;
+            let all = text.split_inclusive('\n').map(|line| {
+                at += line.len();
+                (at - line.len(), line)
+            });
+            prop_assert_eq!(within("a", &text, all), private("a", &text));
+        }
+    }
+}
