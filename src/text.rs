@@ -55,6 +55,7 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
                 visit(word);
             }
         } else {
+            buffer.reserve(word.len());
             each_word_spelt(word.chars(), &mut buffer, &mut visit);
         }
     }

@@ -3,7 +3,7 @@
 //! A word the vocabulary does not know is reported and kept, a field that cannot be read is reported and left out. Only a file
 //! or an offering without id or name is given up.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -68,7 +68,7 @@ pub(crate) fn actor(
             sources: sources(fields, today),
             ..Actor::default()
         };
-        let mut ids: HashMap<String, Place> = HashMap::new();
+        let mut ids = HashMap::new();
         let offerings = fields
             .take("offering", |v, r| {
                 fields::list(v, r, |v, r| {
@@ -115,7 +115,7 @@ fn one_offering(
     report: &mut Report<'_>,
     vocabulary: &Vocabulary,
     today: Date,
-    ids: &mut HashMap<String, Place>,
+    ids: &mut HashMap<String, Range<usize>>,
     partners: &mut Vec<(String, Place)>,
 ) -> Option<Offering> {
     let mut fields = Fields::of(value, "the offering", report)?;
@@ -155,7 +155,6 @@ fn one_offering(
         sources: sources(&mut fields, today),
         ..Offering::default()
     };
-    let place = fields.report.place(span);
     partners.extend(
         named
             .into_iter()
@@ -166,17 +165,17 @@ fn one_offering(
     if let Some(first) = ids.get(&id) {
         report.findings.push(Finding {
             rule: &rule::DUPLICATE_ID,
-            place,
+            place: report.place(span),
             message: format!("the actor has an offering `{id}` already"),
             help: Some(
                 "give one of them another id, or delete it; until then this one is left out"
                     .to_owned(),
             ),
-            other: Some((first.clone(), "first written here")),
+            other: Some((report.place(first.clone()), "first written here")),
         });
         return None;
     }
-    ids.insert(id.clone(), place);
+    ids.insert(id.clone(), span);
     Some(Offering {
         id,
         name: name?,
@@ -349,15 +348,21 @@ fn terms(
     dimension: Dimension,
     vocabulary: &Vocabulary,
 ) -> Vec<String> {
-    let mut seen: HashSet<String> = HashSet::new();
     let read = fields.take(key, |v, r| {
         fields::list(v, r, |v, r| {
             let (id, span) = fields::spanned_string(v, r)?;
             known_term(r, span, &id, dimension, vocabulary);
-            seen.insert(id.clone()).then_some(id)
+            Some(id)
         })
     });
-    read.unwrap_or_default()
+    let mut ids = read.unwrap_or_default();
+    // Almost no list repeats itself, and a copy of each id costs more than the look.
+    let distinct: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    if distinct.len() < ids.len() {
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+    }
+    ids
 }
 
 fn known_term(

@@ -273,3 +273,20 @@ fn a_missing_translation_falls_back_and_is_marked() {
         (&"Lotsning".into(), &serde_json::json!(["name"]))
     );
 }
+
+#[test]
+fn a_term_written_twice_counts_once() {
+    let sandbox = Sandbox::small();
+    let twice = sandbox
+        .read("actors/harbour.toml")
+        .replace(
+            "stages = [\"idea\"]",
+            "stages = [\"growth\", \"idea\", \"growth\"]",
+        )
+        .replace("[\"anyone\"]", "[\"anyone\", \"anyone\"]");
+    sandbox.file("actors/harbour.toml", twice);
+    let hits = sandbox.typed("find lotsning --format json").json();
+    assert_eq!(hits[0]["id"], "harbour/pilot");
+    assert_eq!(hits[0]["stages"], serde_json::json!(["growth", "idea"]));
+    assert_eq!(hits[0]["audiences"], serde_json::json!(["anyone"]));
+}
