@@ -8,6 +8,7 @@ use rusqlite::{Row, named_params};
 
 use super::Index;
 use super::damage::damaged;
+use super::rows::{IN_NAME, IN_TEXT, matching};
 use super::write::list;
 use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
@@ -135,12 +136,10 @@ impl Index {
             } else {
                 Met::InName
             };
-            let ways = [("name", in_name, is_in_names), ("rest", Met::Text, true)];
-            for (column, score, _) in ways.into_iter().filter(|(.., is_possible)| *is_possible) {
-                // Words of the index have letters and digits only, so that quoting them is enough. One at a time: FTS5 looks at
-                // every alternative of an OR for every row, and a common word is in many compounds.
-                let matching = [column, " : \"", &met, "\""].concat();
-                let mut rows = statement.query(named_params! {":match": matching})?;
+            let ways = [(IN_NAME, in_name, is_in_names), (IN_TEXT, Met::Text, true)];
+            for (place, score, _) in ways.into_iter().filter(|(.., is_possible)| *is_possible) {
+                // One at a time: FTS5 looks at every alternative of an OR for every row, and a common word is in many compounds.
+                let mut rows = statement.query(named_params! {":match": matching(place, &met)})?;
                 while let Some(row) = rows.next()? {
                     let best = offerings.entry(row.get(0)?).or_insert(0);
                     *best = (score as i32).max(*best);

@@ -1,7 +1,9 @@
 //! An actor's rows, made ready where its file is read, so that writing them has little left to do.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::RandomState;
 use rusqlite::types::Value;
 
 use super::write::list;
@@ -26,62 +28,92 @@ pub(super) struct ActorRows {
 
 pub(super) struct OfferingRows {
     /// The columns of `offering` behind its keys.
-    pub(super) offering: Vec<Value>,
+    pub(super) offering: [Value; 9],
     /// The columns of `detail` behind its key and what it says of the actor.
-    pub(super) detail: Vec<Value>,
+    pub(super) detail: [Value; 36],
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
     pub(super) areas: Vec<String>,
     pub(super) stages: Vec<String>,
     pub(super) audiences: Vec<String>,
     pub(super) partners: Vec<String>,
-    pub(super) searched_name: String,
-    pub(super) searched_rest: String,
+    /// Its words, as the full-text index gets them.
+    pub(super) searched: String,
     /// Those of its words that none handed out before had, and whether it has one in its name.
     pub(super) words: Vec<(String, bool)>,
+}
+
+/// What the full-text index has before a word of the name of an offering, and before one that only its other texts have.
+pub(super) const IN_NAME: char = 'n';
+pub(super) const IN_TEXT: char = 't';
+
+/// Returns what the full-text index is asked for a word. Words have letters and digits only, so that quoting them is enough.
+pub(super) fn matching(place: char, word: &str) -> String {
+    format!("\"{place}{word}\"")
 }
 
 /// The words that files have had so far. Each is handed out once: most words of a file were in another.
 #[derive(Default)]
 pub(super) struct Words {
-    known: HashMap<String, Known, foldhash::fast::RandomState>,
+    /// By hash, so that they fit into the cache of a processor. Of a million words two share one in one of 37 million catalogues.
+    known: HashMap<u64, Known, RandomState>,
     new: Vec<(String, bool)>,
-    /// How many texts there have been.
-    texts: u64,
+    /// How many offerings there have been.
+    offerings: u64,
+    /// The words of the last offering, as the full-text index gets them.
+    searched: String,
 }
 
 struct Known {
     is_in_name: bool,
-    /// The last text that had it.
-    text: u64,
+    /// The last offering that had it.
+    offering: u64,
 }
 
 impl Words {
-    /// Begins another text.
-    fn begin(&mut self) {
-        self.texts += 1;
+    /// Returns the words of an offering as the full-text index gets them, and those of them that none handed out before had, with
+    /// whether it has one in its name.
+    fn of(&mut self, actor: &Actor, offering: &Offering) -> (String, Vec<(String, bool)>) {
+        self.offerings += 1;
+        self.searched.clear();
+        let (name, rest) = matches::searched(actor, offering);
+        for text in name {
+            text::each_word(text, |word| self.meet(word, true));
+        }
+        for text in rest {
+            text::each_word(text, |word| self.meet(word, false));
+        }
+        (self.searched.clone(), std::mem::take(&mut self.new))
     }
 
-    /// Meets a word of the text. Returns whether it is its first time there.
-    fn meet(&mut self, word: &str, is_in_name: bool) -> bool {
-        let text = self.texts;
-        let is_new = match self.known.get_mut(word) {
-            Some(known) if known.text == text => return false,
+    fn meet(&mut self, word: &str, is_in_name: bool) {
+        let offering = self.offerings;
+        let hash = self.known.hasher().hash_one(word);
+        let is_new = match self.known.get_mut(&hash) {
+            Some(known) if known.offering == offering => return,
             Some(known) => {
-                known.text = text;
+                known.offering = offering;
                 let is_new = is_in_name && !known.is_in_name;
                 known.is_in_name |= is_in_name;
                 is_new
             }
             None => {
-                let known = Known { is_in_name, text };
-                self.known.insert(word.to_owned(), known);
+                self.known.insert(
+                    hash,
+                    Known {
+                        is_in_name,
+                        offering,
+                    },
+                );
                 true
             }
         };
         if is_new {
             self.new.push((word.to_owned(), is_in_name));
         }
-        true
+        self.searched
+            .push(if is_in_name { IN_NAME } else { IN_TEXT });
+        self.searched.push_str(word);
+        self.searched.push(' ');
     }
 }
 
@@ -154,31 +186,16 @@ impl OfferingRows {
             }
             ids
         };
-        let mut searched = |texts: &[&str], is_name: bool| {
-            let mut line = String::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
-            words.begin();
-            for text in texts {
-                text::each_word(text, |word| {
-                    // The index of texts knows which words are in a column, not how often.
-                    if words.meet(word, is_name) {
-                        line.push_str(word);
-                        line.push(' ');
-                    }
-                });
-            }
-            line
-        };
-        let (name, rest) = matches::searched(actor, &offering);
+        let (searched, words) = words.of(actor, &offering);
         let [sort_sv, sort_en] = sort_keys(&offering.name);
         let id = full_id(&actor.id, &offering.id);
         let price = offering.price.kind.key().to_owned();
         let until_day = offering.until.map(|until| until.last_day().to_string());
         let source_date = offering.source_date().map(|date| date.to_string());
         Self {
-            searched_name: searched(&name, true),
-            searched_rest: searched(&rest, false),
-            words: std::mem::take(&mut words.new),
-            offering: vec![
+            searched,
+            words,
+            offering: [
                 id.clone().into(),
                 offering.areas.first().cloned().into(),
                 rank(&offering).into(),
@@ -189,7 +206,7 @@ impl OfferingRows {
                 sort_sv.into(),
                 sort_en.into(),
             ],
-            detail: vec![
+            detail: [
                 id.into(),
                 offering.name.sv.into(),
                 offering.name.en.into(),

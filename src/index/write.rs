@@ -9,7 +9,7 @@ use rusqlite::{
 };
 
 use super::look::Look;
-use super::rows::{ActorRows, OfferingRows};
+use super::rows::{ActorRows, IN_NAME, IN_TEXT, OfferingRows, matching};
 use crate::catalogue::files::Entry;
 use crate::model::About;
 use crate::model::vocabulary::{Dimension, Vocabulary};
@@ -68,7 +68,7 @@ impl<'c> Writer<'c> {
             put_cell: connection.prepare("INSERT OR IGNORE INTO cell VALUES (?, ?, ?)")?,
             put_audience: connection.prepare("INSERT OR IGNORE INTO audience VALUES (?, ?)")?,
             put_partner: connection.prepare("INSERT OR IGNORE INTO partner VALUES (?, ?)")?,
-            put_search: connection.prepare("INSERT INTO search (rowid, name, rest) VALUES (?, ?, ?)")?,
+            put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
             put_file: connection.prepare(
                 "INSERT INTO file (path, looks, content, problems, unknown_terms, actor, partners, holds_from, holds_until, shadowed)
@@ -303,15 +303,14 @@ impl<'c> Writer<'c> {
     /// Takes those of the doubtful words that some offering has.
     fn resolve_doubts(&mut self) -> Result<()> {
         for (word, _) in std::mem::take(&mut self.doubtful) {
-            let is_in = |column: &str| -> Result<bool> {
+            let is_in = |place| -> Result<bool> {
                 let mut statement = self
                     .connection
                     .prepare_cached("SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)")?;
-                let matching = [column, "\"", &word, "\""].concat();
-                Ok(statement.query_row([matching], |row| row.get(0))?)
+                Ok(statement.query_row([matching(place, &word)], |row| row.get(0))?)
             };
-            let is_in_name = is_in("name : ")?;
-            if is_in_name || is_in("")? {
+            let is_in_name = is_in(IN_NAME)?;
+            if is_in_name || is_in(IN_TEXT)? {
                 self.meet(&word, is_in_name);
             }
         }
@@ -346,8 +345,7 @@ impl<'c> Writer<'c> {
         for partner in &rows.partners {
             self.put_partner.execute(params![partner, key])?;
         }
-        self.put_search
-            .execute(params![key, rows.searched_name, rows.searched_rest])?;
+        self.put_search.execute(params![key, rows.searched])?;
         Ok(())
     }
 

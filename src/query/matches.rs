@@ -67,15 +67,12 @@ pub(crate) fn matches(
 /// Returns how well a word is met by an offering, if it is.
 pub(crate) fn met(word: &Word, actor: &Actor, offering: &Offering) -> Option<Met> {
     let (name, rest) = searched(actor, offering);
-    let words = |texts: &[&str]| -> Vec<String> {
-        texts.iter().flat_map(|text| text::words(text)).collect()
-    };
-    let name = words(&name);
+    let name: Vec<String> = name.flat_map(text::words).collect();
     if name.iter().any(|w| word.meets_whole(w)) {
         Some(Met::Name)
     } else if name.iter().any(|w| word.meets(w)) {
         Some(Met::InName)
-    } else if words(&rest).iter().any(|w| word.meets(w)) {
+    } else if rest.flat_map(text::words).any(|w| word.meets(&w)) {
         Some(Met::Text)
     } else {
         None
@@ -86,7 +83,7 @@ pub(crate) fn met(word: &Word, actor: &Actor, offering: &Offering) -> Option<Met
 pub(crate) fn searched<'a>(
     actor: &'a Actor,
     offering: &'a Offering,
-) -> (Vec<&'a str>, Vec<&'a str>) {
+) -> (impl Iterator<Item = &'a str>, impl Iterator<Item = &'a str>) {
     let strs = |texts: &'a [String]| texts.iter().map(String::as_str);
     let names = offering.name.all().chain(strs(&offering.aliases));
     let texts = [
@@ -103,7 +100,7 @@ pub(crate) fn searched<'a>(
         .flat_map(Text::all)
         .chain(strs(&offering.outside_partners))
         .chain(strs(&actor.aliases));
-    (names.collect(), rest.collect())
+    (names, rest)
 }
 
 /// The stage span of an offering that names no stage: after all others.

@@ -1,2 +1,2 @@
--- The offerings that meet one word in one column; in any order.
+-- The offerings that have one word in one place; in any order.
 SELECT rowid FROM search WHERE search MATCH :match;

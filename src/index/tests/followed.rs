@@ -117,8 +117,8 @@ fn everything(index: &Index) -> Vec<Vec<Value>> {
         "SELECT count(*) FROM detail",
         "SELECT area, stage, o.id FROM cell LEFT JOIN offering AS o ON o.key = offering ORDER BY area, stage, o.id",
         "SELECT p.actor, o.id FROM partner AS p LEFT JOIN offering AS o ON o.key = offering ORDER BY p.actor, o.id",
-        "SELECT o.id FROM search('alfa') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
-        "SELECT o.id FROM search('beta') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
+        "SELECT o.id FROM search('nalfa OR talfa') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
+        "SELECT o.id FROM search('nbeta OR tbeta') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
     ];
     let answer = |question: &str| {
         let mut statement = index.connection.prepare(question).expect("SQL");
