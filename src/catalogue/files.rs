@@ -6,6 +6,7 @@ use std::hash::{BuildHasher as _, Hash};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
@@ -276,7 +277,9 @@ fn look_at_all<T>(
         0
     };
     let done = std::thread::scope(|scope| {
-        let others: Vec<_> = (0..others).map(|_| scope.spawn(|| work(take()))).collect();
+        // Where no thread can be had, this one looks at them all.
+        let other = || Builder::new().spawn_scoped(scope, || work(take()));
+        let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
         let done = meanwhile();
         work(first)?;
         for other in others {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::io::{BufRead as _, BufReader, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::Builder;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use jiff::civil::Date;
@@ -313,13 +314,16 @@ impl Git {
         let stdout = child.stdout.take().context("listen to git")?;
         let contents = std::thread::scope(|scope| {
             // Beside the reading, as git stops listening while nobody takes its answers.
-            scope.spawn(move || {
+            let ask = move || {
                 let mut stdin = BufWriter::new(stdin);
                 hashes
                     .iter()
                     .try_for_each(|hash| writeln!(stdin, "{hash}"))
                     .and_then(|()| stdin.flush())
-            });
+            };
+            Builder::new()
+                .spawn_scoped(scope, ask)
+                .context("start a thread that talks to git")?;
             let mut answers = BufReader::new(stdout);
             hashes
                 .iter()

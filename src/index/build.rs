@@ -3,6 +3,7 @@
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::Builder;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
@@ -235,33 +236,39 @@ fn each_changed<'e>(
         });
         Changed { entry, file, actor }
     };
-    if changed.len() < MANY {
+    let one_by_one = |take: &mut dyn FnMut(&Changed<'e>) -> Result<()>| {
         let mut words = Words::default();
-        return changed
-            .iter()
-            .try_for_each(|entry| take(&read(entry, &mut words)));
+        let mut changed = changed.iter();
+        changed.try_for_each(|entry| take(&read(entry, &mut words)))
+    };
+    if changed.len() < MANY {
+        return one_by_one(&mut take);
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         // Each thread reads every so manieth handful, and they are asked in turn.
         let handfuls = changed.chunks(HANDFUL);
-        let readers: Vec<Reader<Vec<Changed<'e>>>> = (0..threads)
+        let readers: std::io::Result<Vec<Reader<Vec<Changed<'e>>>>> = (0..threads)
             .map(|first| {
                 let (send, receive) = mpsc::sync_channel(AHEAD);
                 let (give_back, spent) = mpsc::channel();
                 let mut own = handfuls.clone().skip(first).step_by(threads);
                 let read = &read;
-                scope.spawn(move || {
+                Builder::new().spawn_scoped(scope, move || {
                     let mut words = Words::default();
                     own.try_for_each(|some| {
                         spent.try_iter().for_each(drop);
                         let read = some.iter().map(|entry| read(entry, &mut words));
                         send.send(read.collect())
                     })
-                });
-                Reader { receive, give_back }
+                })?;
+                Ok(Reader { receive, give_back })
             })
             .collect();
+        let Ok(readers) = readers else {
+            // Not as many threads can be had. Those that were stop, as nobody takes what they read.
+            return one_by_one(&mut take);
+        };
         for (_, reader) in handfuls.zip(readers.iter().cycle()) {
             let read = reader
                 .receive
