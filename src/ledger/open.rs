@@ -1,5 +1,6 @@
 //! Opening a ledger: whose it is, who may read it, and whether it is of this version.
 
+use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -194,6 +195,14 @@ pub(super) fn copy_path(path: &Path, version: usize) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// What to do about a damaged ledger.
+const SALVAGE: &str = "it is left as it is; `lots referral export --salvage` writes what is readable, for `lots referral merge` into a new one";
+
+/// Returns an error that says that the ledger holds what this program never writes, and by what that shows.
+pub(super) fn damaged(by: impl fmt::Display) -> anyhow::Error {
+    hinted(format!("the ledger is damaged: {by}"), SALVAGE)
+}
+
 /// Returns an error with the next step, where SQLite's own words do not say it.
 pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
     let shown = path.display();
@@ -213,10 +222,7 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
             "it is left as it is; name another file with LOTS_LEDGER",
         ),
-        Some(ErrorCode::DatabaseCorrupt) => (
-            format!("the ledger `{shown}` is damaged"),
-            "it is left as it is; `lots referral export --salvage` writes what is readable, for `lots referral merge` into a new one",
-        ),
+        Some(ErrorCode::DatabaseCorrupt) => (format!("the ledger `{shown}` is damaged"), SALVAGE),
         Some(ErrorCode::DiskFull) => (
             format!("there is no room left for the ledger `{shown}`"),
             "nothing was written and nothing is lost; make room and try again",

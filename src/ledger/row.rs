@@ -1,10 +1,11 @@
 //! Between the rows of the tables and the model.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, named_params};
 
+use super::open::damaged;
 use crate::model::referral::state::{self, State};
 use crate::model::referral::{Consent, Event, Outcome, Private, Reason, Referral, Side, Status};
 use crate::model::text::Text;
@@ -35,21 +36,21 @@ impl<'r, 's> Columns<'r, 's> {
 
     pub(super) fn key<T>(&mut self, from_key: fn(&str) -> Option<T>) -> Result<T> {
         self.maybe_key(from_key)?
-            .context("the ledger lacks a value that must be there")
+            .ok_or_else(|| damaged("it lacks a value that must be there"))
     }
 
     fn maybe_key<T>(&mut self, from_key: fn(&str) -> Option<T>) -> Result<Option<T>> {
         let key = self.row.get_ref(self.next)?.as_str_or_null()?;
         self.next += 1;
         key.map(|key| {
-            from_key(key).with_context(|| format!("the ledger has an unknown word `{key}`"))
+            from_key(key).ok_or_else(|| damaged(format!("it has an unknown word `{key}`")))
         })
         .transpose()
     }
 
     fn day(&mut self) -> Result<Date> {
         self.maybe_day()?
-            .context("the ledger lacks a day that must be there")
+            .ok_or_else(|| damaged("it lacks a day that must be there"))
     }
 
     fn maybe_day(&mut self) -> Result<Option<Date>> {
@@ -57,7 +58,7 @@ impl<'r, 's> Columns<'r, 's> {
         self.next += 1;
         day.map(|day| {
             day.parse()
-                .with_context(|| format!("the ledger has an unreadable day `{day}`"))
+                .map_err(|_| damaged(format!("it has an unreadable day `{day}`")))
         })
         .transpose()
     }

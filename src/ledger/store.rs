@@ -1,10 +1,11 @@
 //! Adding to the ledger and looking things up in it.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use jiff::{ToSpan as _, civil::Date};
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::Ledger;
+use super::open::damaged;
 use super::row::{self, Columns};
 use crate::model::age::Limits;
 use crate::model::referral::state::State;
@@ -117,8 +118,7 @@ impl Ledger {
         make: impl FnOnce(&Standing) -> Result<Event>,
     ) -> Result<Standing> {
         self.write(|transaction| {
-            let mut standing = standing(transaction, id)?
-                .with_context(|| format!("the ledger has lost referral {id}"))?;
+            let mut standing = standing(transaction, id)?.ok_or_else(|| lost(id))?;
             let event = make(&standing)?;
             row::put_event(transaction, id, &event)?;
             standing.events.push(event);
@@ -191,24 +191,23 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns the referrals that were found to match, in their order; those that are gone meanwhile are left out.
+    /// Returns the referrals that were found to match, in their order.
     ///
     /// # Errors
-    /// The ledger cannot be read.
+    /// The ledger cannot be read, or has lost one of them.
     pub(crate) fn page(&self, matching: Vec<Matching>, limits: Limits) -> Result<Vec<Listed>> {
         let read = || -> Result<Vec<Listed>> {
             // One for all of them: each would lock the file and let it go again.
             let transaction = self.connection.unchecked_transaction()?;
             let mut listed = Vec::with_capacity(matching.len());
             for Matching { id, state, .. } in matching {
-                if let Some(referral) = referral(&transaction, &id)? {
-                    let due = state.due(limits);
-                    listed.push(Listed {
-                        referral,
-                        state,
-                        due,
-                    });
-                }
+                let referral = referral(&transaction, &id)?.ok_or_else(|| lost(&id))?;
+                let due = state.due(limits);
+                listed.push(Listed {
+                    referral,
+                    state,
+                    due,
+                });
             }
             Ok(listed)
         };
@@ -304,6 +303,12 @@ impl Ledger {
         if verdict != "ok" {
             return Ok(Some(verdict));
         }
+        let sql = "SELECT referral FROM state WHERE referral NOT IN (SELECT id FROM referral)";
+        let mut statement = self.connection.prepare(sql)?;
+        if let Some(row) = statement.query([])?.next()? {
+            let id: String = row.get(0)?;
+            return Ok(Some(format!("referral {id} is gone")));
+        }
         let mut statement = self.connection.prepare(include_str!("sql/all.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(next) = rows.next()? {
@@ -337,6 +342,11 @@ impl Ledger {
         }
         Ok(None)
     }
+}
+
+/// Returns the error that a referral is gone, which nothing ever takes out.
+fn lost(id: &str) -> anyhow::Error {
+    damaged(format!("it has lost referral {id}"))
 }
 
 /// Reads a referral with its events.
