@@ -86,7 +86,8 @@ impl Asking<'_> {
             })?;
         }
         let meant = self.meant(&asked)?;
-        let doubts = Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
+        let mut doubts =
+            Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
         for doubt in &doubts {
             output::talk::warning(doubt, talk, err);
         }
@@ -105,6 +106,13 @@ impl Asking<'_> {
                 )
             })?;
         }
+        let under_way = Workspace::answer(self.ctx, |workspace| {
+            refer::under_way(self.ctx, workspace, &meant, asked.client.as_deref())
+        })?;
+        for doubt in &under_way {
+            output::talk::warning(doubt, talk, err);
+        }
+        doubts.extend(under_way);
         let main_area = meant
             .offerings
             .first()

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use super::{Notice, Outcome, Verdict};
 use crate::context::Context;
 use crate::error::hinted;
-use crate::ledger::{Ledger, Standing};
+use crate::ledger::{Filter, Ledger, Standing};
 use crate::model::actor::Actor;
 use crate::model::fit::{self, Unfit};
-use crate::model::offering::{Offering, Status as Available};
+use crate::model::offering::{Offering, Status as Available, full_id};
 use crate::model::referral::state::State;
 use crate::model::referral::{
     self, CODE_LENGTH, CODE_MAX, Consent, Private, Referral, Side, first_day,
@@ -92,6 +92,47 @@ pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
     doubts
 }
 
+/// Returns to which of the offerings one has passed a client on before, with no end to it yet.
+///
+/// # Errors
+/// The ledger cannot be read.
+pub(crate) fn under_way(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    meant: &Meant,
+    client: Option<&str>,
+) -> Result<Vec<String>> {
+    let Some(client) = client else {
+        return Ok(Vec::new());
+    };
+    let Some(ledger) = Ledger::open_to_read(&workspace::ledger_path(ctx)?.value)? else {
+        return Ok(Vec::new());
+    };
+    let open = Filter {
+        open: true,
+        from: Some(meant.from.id.clone()),
+        client: Some(client.to_owned()),
+        ..Filter::default()
+    };
+    let limits = workspace.about.limits;
+    let found = ledger.list(&open, limits, workspace.today)?;
+    let listed = ledger.page(found, limits)?;
+    let is_meant = |earlier: &Referral| {
+        let ids = |(actor, offering): &(Actor, Offering)| full_id(&actor.id, &offering.id);
+        meant.offerings.iter().any(|o| ids(o) == earlier.offering)
+    };
+    let earlier = listed.iter().map(|listed| &listed.referral);
+    Ok(earlier
+        .filter(|earlier| is_meant(earlier))
+        .map(|earlier| {
+            format!(
+                "{client} was passed on to {} on {} already, and {} is still open",
+                earlier.offering, earlier.on, earlier.code
+            )
+        })
+        .collect())
+}
+
 /// Returns who should not be sent to the offerings, in the catalogue's own words.
 pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
     let texts = meant.offerings.iter().filter_map(|(actor, offering)| {
@@ -107,7 +148,8 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         asked.client_name.as_deref(),
         asked.consent_share.unwrap_or_default(),
     )?;
-    let doubts = doubts(&meant, workspace);
+    let mut doubts = doubts(&meant, workspace);
+    doubts.extend(under_way(ctx, workspace, &meant, asked.client.as_deref())?);
     if !doubts.is_empty() && !asked.yes {
         return Err(hinted(
             format!("{}; nothing was written", doubts.join("; ")),
@@ -233,7 +275,7 @@ pub(super) fn frozen(
     Referral {
         from: from.id.clone(),
         from_name: from.name.clone(),
-        offering: crate::model::offering::full_id(&actor.id, &offering.id),
+        offering: full_id(&actor.id, &offering.id),
         offering_name: offering.name.clone(),
         to: actor.id.clone(),
         to_name: actor.name.clone(),

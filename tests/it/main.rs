@@ -16,6 +16,7 @@ mod formats;
 mod hostile;
 mod ledger;
 mod processes;
+mod refer;
 mod referral;
 mod repository;
 mod rules;
