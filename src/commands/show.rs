@@ -57,7 +57,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             return Err(index::damaged(format!("it has lost `{id}`")));
         };
         let neighbours = index.neighbours(&every_area, &every_stage, *today)?;
-        record::actor(&actor, &index.joint(&id)?, &neighbours, &setting)
+        record::actor(&actor, &index.joint(&id, *today)?, &neighbours, &setting)
     };
     Ok(Outcome {
         view: View::Record(view),

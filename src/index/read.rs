@@ -4,10 +4,10 @@ use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::{Row, named_params};
 
-use super::Index;
 use super::damage::damaged;
 use super::record;
 use super::write::{ACTOR, list};
+use super::{Hit, Index};
 use crate::model::About;
 use crate::model::actor::Actor;
 use crate::model::age::Limits;
@@ -297,14 +297,14 @@ impl Index {
         rows.collect()
     }
 
-    /// Returns the full ids of the offerings of others in which an actor is a partner.
+    /// Returns the offerings of others in which an actor is a partner, by id.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn joint(&self, actor: &str) -> Result<Vec<String>> {
+    pub(crate) fn joint(&self, actor: &str, today: Date) -> Result<Vec<Hit>> {
         let mut statement = self.connection.prepare(include_str!("sql/joint.sql"))?;
-        let rows = statement.query_map(named_params! {":actor": actor}, |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let keys = statement.query_map(named_params! {":actor": actor}, |row| row.get(0))?;
+        self.hits(&keys.collect::<Result<Vec<i64>, _>>()?, today)
     }
 
     /// Returns which offerings that can be had stand in the cells of the given areas and stages.

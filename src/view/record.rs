@@ -2,10 +2,10 @@
 
 use super::words;
 use super::{Cell, Column, Content, Field, Place, Record, Rows, Tone, Value};
-use crate::index::Neighbour;
+use crate::index::{Hit, Neighbour};
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::offering::{Offering, Status, full_id};
-use crate::model::text::Text;
+use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::Dimension;
 use crate::view::offerings::Setting;
 
@@ -138,10 +138,25 @@ impl Fields<'_> {
     }
 }
 
+/// Returns the ids of offerings; for people, also what each is called and whether it can be had.
+fn taken_part_in(joint: &[Hit], lang: Lang) -> Cell {
+    let line = |hit: &Hit| {
+        let name = Cell::in_language(&hit.name, lang);
+        let status = words::status(hit.status.as_deref(), hit.until.as_deref(), lang);
+        let beside = [name, status].map(|cell| cell.human().into_owned());
+        let parts = std::iter::once(hit.id.clone()).chain(beside);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    };
+    let shown: Vec<String> = joint.iter().map(line).collect();
+    let ids = joint.iter().map(|hit| hit.id.clone()).collect();
+    Cell::list(ids).shown(shown.join("\n"))
+}
+
 /// Returns an actor with its offerings; `neighbours` are those in all the cells where it offers something.
 pub(crate) fn actor(
     actor: &Actor,
-    joint: &[String],
+    joint: &[Hit],
     neighbours: &[Neighbour],
     setting: &Setting,
 ) -> Record {
@@ -270,7 +285,12 @@ pub(crate) fn actor(
             },
         );
     }
-    f.list("joint", "Är med i", "Takes part in", joint);
+    f.add(
+        "joint",
+        "Är med i",
+        "Takes part in",
+        taken_part_in(joint, lang),
+    );
     f.cells(
         "alone_in",
         "Ensam om",
