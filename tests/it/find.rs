@@ -137,8 +137,8 @@ fn nothing_found_says_what_each_filter_cost() {
     -- stderr --
     nothing matches all of this
     with --all: 0
-    without --stage idea: 4
-    without --area premises: 20
+    without --stage idea: 4, by `lots find --area premises`
+    without --area premises: 20, by `lots find --stage idea`
     near: inkubera/premises (Hjälp med lokaler): stages are start, early
     near: ung-foretagsamhet-orebro/compulsory-school (UF i grundskolan): areas are training
     near: robotdalen/expectrum-premises (Yta för nystartade bolag och prototypverkstad (Expectrum, Västerås)): stages are validation, start
@@ -146,6 +146,34 @@ fn nothing_found_says_what_each_filter_cost() {
     near: business-region-orebro/premises-land (Sökbara lediga lokaler och mark): stages are start, growth, mature
     [exit 1]
     ");
+}
+
+#[test]
+fn what_would_find_something_can_be_typed() {
+    let sandbox = Sandbox::new();
+    let mut tried = 0;
+    for line in [
+        "lån till café",
+        "jag vill starta ett café i Nora",
+        "--area lån --stage idé --price free",
+        "--area premises --stage idea --all",
+        "--audience company --stage handover --actor almi",
+        "--status ended --area premises --stage idea",
+    ] {
+        let ran = sandbox.typed(&["find ", line].concat());
+        assert_eq!(ran.code, 1, "{line}: {ran}");
+        for said in ran.err.lines().filter(|said| said.contains(", by `lots ")) {
+            let (many, command) = said.split_once(", by `lots ").expect("just seen");
+            let many = many.rsplit(' ').next().expect("a number");
+            let command = command.trim_end_matches('`').to_owned() + " --format ids";
+            let found = sandbox.typed(&command).yes().out.lines().count();
+            assert_eq!(found.to_string(), many, "{line}: {said}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 8, "{tried}");
+    let nothing_left = sandbox.typed("find patnt").err;
+    assert!(!nothing_left.contains("without"), "{nothing_left}");
 }
 
 #[test]

@@ -67,14 +67,23 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     if let Some(unknown) = unknown_words(workspace, query)? {
         lines.push(unknown);
     }
-    for Left { filter, found } in &left {
-        lines.push(format!(
-            "{}: {}",
-            condition(query, *filter),
-            found.keys.len()
-        ));
-    }
     let nothing_found = found.keys.is_empty();
+    for Left { filter, found } in &left {
+        let rest = query.without(*filter);
+        let is_all_there_is = rest.filters().all(|filter| filter == Filter::Status);
+        if nothing_found && *filter == Filter::Words && is_all_there_is {
+            continue;
+        }
+        let many = found.keys.len();
+        // What only mentions a term is found by its word and not by a flag.
+        let by =
+            if nothing_found && many > 0 && *filter != Filter::Status && asked.mentions.is_none() {
+                format!(", by `{}`", command(&rest))
+            } else {
+                String::new()
+            };
+        lines.push(format!("{}: {many}{by}", condition(query, *filter)));
+    }
     let found: HashSet<i64> = found.keys.iter().copied().collect();
     let mut near: Vec<(Filter, i64)> = Vec::new();
     // What lacks a word, or is another's, is not near.
@@ -128,6 +137,23 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
         filter.flag(),
         query.values(filter).join(" ")
     )
+}
+
+/// Returns how a query is typed.
+fn command(query: &OfferingQuery) -> String {
+    let mut typed = vec!["lots find".to_owned()];
+    if query.statuses.is_empty() {
+        typed.push("--all".to_owned());
+    }
+    for filter in query.filters() {
+        let values = query.values(filter);
+        match filter {
+            Filter::Status if query.statuses == CURRENT => {}
+            Filter::Words => typed.push(values.join(" ")),
+            _ => typed.push(format!("{} {}", filter.flag(), values.join(","))),
+        }
+    }
+    typed.join(" ")
 }
 
 /// Returns what a near miss has instead of what was asked.
