@@ -259,6 +259,7 @@ fn verified(value: Value<'_>, report: &mut Report<'_>, today: Date) -> Option<Ve
 
 fn sources(fields: &mut Fields<'_, '_, '_>, today: Date) -> Vec<Source> {
     let span = fields.span_of("source");
+    let before = fields.report.findings.len();
     let read = fields.take("source", |v, r| {
         fields::list(v, r, |v, r| {
             let mut fields = Fields::of(v, "the source", r)?;
@@ -276,7 +277,8 @@ fn sources(fields: &mut Fields<'_, '_, '_>, today: Date) -> Vec<Source> {
         })
     });
     let sources = read.unwrap_or_default();
-    if sources.is_empty() {
+    let is_unread = fields.report.findings.len() > before;
+    if sources.is_empty() && !is_unread {
         let help = "say where this was read: a `source` with at least `url`".to_owned();
         fields.report.add(
             &rule::MISSING_SOURCE,
@@ -331,8 +333,10 @@ fn expected_terms(
     vocabulary: &Vocabulary,
 ) -> Vec<String> {
     let span = fields.span_of(key);
+    let before = fields.report.findings.len();
     let ids = terms(fields, key, dimension, vocabulary);
-    if ids.is_empty() {
+    let is_unread = fields.report.findings.len() > before;
+    if ids.is_empty() && !is_unread {
         let message = format!("the offering names no {}", dimension.key());
         let help = format!("add `{key} = [...]`; until then only words find it");
         fields

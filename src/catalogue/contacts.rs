@@ -34,7 +34,7 @@ fn within<'t>(
         // Almost no word begins like a number, and almost every file has some.
         let rest: String = text
             .get(start..)
-            .filter(|rest| rest.starts_with(['0', '+', ' ', '-']))
+            .filter(|_| word.trim_start_matches('-').starts_with(['0', '+']))
             .unwrap_or_default()
             .chars()
             .take(24)
@@ -53,7 +53,7 @@ fn within<'t>(
             };
             findings.push(Finding {
                 rule: &rule::PRIVATE_CONTACT,
-                place: Place::new(path, start..start + word.len().max(1)),
+                place: Place::new(path, start..start + word.len()),
                 message: message.to_owned(),
                 help: Some("name a role, a form or the organisation's switchboard".to_owned()),
                 other: None,
@@ -112,6 +112,8 @@ mod tests {
         ] {
             let text = ["x = \"\"\nring = \"", number, "\""].concat();
             assert_eq!(found(&text).len(), 1, "{number}");
+            let within = ["x = \"Ring - ", number, "\""].concat();
+            assert_eq!(found(&within).len(), 1, "{number}");
         }
         for other in [
             "07017406051",

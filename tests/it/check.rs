@@ -52,7 +52,6 @@ fn everything_that_is_wrong_at_once() {
     actors/quay.toml:10:10: error[unknown-term]: unknown area `patnet` (a new area is added in `vocabulary.toml`)
     actors/quay.toml:10:20: error[unknown-term]: unknown area `lån` (did you mean `loans`? a new area is added in `vocabulary.toml`)
     actors/quay.toml:11:10: error[wrong-type]: expected a list in square brackets, found a string (write a list in square brackets here)
-    actors/quay.toml:11:10: warning[not-classified]: the offering names no stage (add `stages = [...]`; until then only words find it)
     actors/quay.toml:12:10: error[bad-value]: `open` is not one of the words known here (write `active`, `paused` or `ended`)
     actors/quay.toml:13:9: error[bad-date]: `2019-13` is no date (write a year, a month or a day: `"2019"`, `"2019-01"` or `"2019-01-17"`)
     actors/quay.toml:18:6: error[duplicate-id]: the actor has an offering `crane` already; first written here: actors/quay.toml:8:6 (give one of them another id, or delete it; until then this one is left out)
@@ -62,7 +61,7 @@ fn everything_that_is_wrong_at_once() {
     actors/quay.toml:24:47: error[bad-value]: `guess` is not one of the words known here (write `call`, `mail`, `meeting` or `web`)
     actors/quay.toml:28:8: error[future-date]: 2999 is in the future (today is 2026-11-24)
     -- stderr --
-    4 files in `.`: 16 errors, 3 warnings
+    4 files in `.`: 16 errors, 2 warnings
     `lots explain missing-source` says more about a code
     [exit 1]
     "#);
@@ -136,6 +135,24 @@ fn as_json() {
             .expect("text")
             .contains("did you mean `skipper`")
     );
+}
+
+#[test]
+fn what_cannot_be_read_is_not_missing_too() {
+    let sandbox = Sandbox::small();
+    let broken = sandbox
+        .read("actors/harbour.toml")
+        .replace("\"https://example.org/pilot\"", "\"example.org/pilot\"")
+        .replace("stages = [\"idea\"]", "stages = \"idea\"");
+    sandbox.file("actors/harbour.toml", broken);
+    let findings = sandbox.typed("check --format json").json();
+    let codes: Vec<&str> = findings
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|finding| finding["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["wrong-type", "bad-url"], "{findings}");
 }
 
 #[test]
