@@ -100,10 +100,7 @@ impl Asking<'_> {
                 "Your code for the client (empty: none)",
             );
             asked.client = self.line(question, Some(""), |typed| {
-                refer::fit_client(
-                    lang.pick("koden", "the code"),
-                    Some(typed).filter(|typed| !typed.is_empty()),
-                )
+                refer::fit_client("the code", Some(typed).filter(|typed| !typed.is_empty()))
             })?;
         }
         let under_way = Workspace::answer(self.ctx, |workspace| {
@@ -127,11 +124,11 @@ impl Asking<'_> {
         }
         if asked.reason.is_none() {
             let question = lang.pick("Varför hänvisas klienten?", "Why is the client passed on?");
-            asked.reason = self.text(question, lang)?;
+            asked.reason = self.text(question)?;
         }
         if asked.note.is_none() {
             let question = lang.pick("Vad är gjort hittills?", "What has been done so far?");
-            asked.note = self.text(question, lang)?;
+            asked.note = self.text(question)?;
         }
         if asked.consent_share.is_none() {
             let question = lang.pick("Får klienten nämnas vid namn?", "May the client be named?");
@@ -214,9 +211,9 @@ impl Asking<'_> {
         Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
     }
 
-    fn text(&self, question: &str, lang: Lang) -> Result<Option<String>> {
+    fn text(&self, question: &str) -> Result<Option<String>> {
         self.line(question, Some(""), |typed| {
-            refer::fit_text(lang.pick("texten", "the text"), Some(typed))
+            refer::fit_text("the text", Some(typed))
         })
     }
 

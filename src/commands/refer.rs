@@ -190,7 +190,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         });
         records.push(record);
         notices.push(Notice::Note(format!(
-            "noted as {}; `lots referral update {} STATUS` when you hear more",
+            "noted as {}; `lots referral update {} STATUS` when you hear more, `entered-in-error` if it was a slip",
             standing.referral.code, standing.referral.code
         )));
         said.push(card);

@@ -41,7 +41,7 @@ fn the_card_says_what_the_next_helper_needs() {
     Får uppgifter lämnas:   inte tillfrågad
     Får räknas i statistik: inte tillfrågad
     -- stderr --
-    noted as R-X2ZJ; `lots referral update R-X2ZJ STATUS` when you hear more
+    noted as R-X2ZJ; `lots referral update R-X2ZJ STATUS` when you hear more, `entered-in-error` if it was a slip
     ");
     let code = sandbox.typed("referral list --format ids").yes().out;
     let code = code.trim();
@@ -161,6 +161,11 @@ fn a_client_is_not_passed_on_twice_by_mistake() {
         "{refused}"
     );
     assert_eq!(export(&sandbox), before);
+    let small_letters = sandbox.typed("refer pilot --client k-17").failed();
+    assert!(
+        small_letters.err.contains("k-17 was passed on"),
+        "{small_letters}"
+    );
     for other in [
         "refer rope --client K-17",
         "refer pilot --client K-18",
@@ -175,7 +180,7 @@ fn a_client_is_not_passed_on_twice_by_mistake() {
         "{anyway}"
     );
     let cases = sandbox
-        .typed("referral list --client K-17 --format ids")
+        .typed("referral list --client k-17 --format ids")
         .out;
     for code in cases.lines() {
         let _updated = sandbox

@@ -179,6 +179,31 @@ fn a_clock_that_is_set_back_keeps_nobody_out() {
 }
 
 #[test]
+fn statuses_are_understood_as_they_are_shown() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let list = |status: &str| {
+        let line = ["referral list --format ids --status ", status].concat();
+        sandbox.typed(&line)
+    };
+    for typed in ["skickad", "sent", "SENT"] {
+        assert_eq!(list(typed).yes().out, [&code, "\n"].concat(), "{typed}");
+    }
+    let _updated = sandbox
+        .typed(&["referral update ", &code, " pågår"].concat())
+        .failed();
+    let _updated = sandbox
+        .typed(&["referral update ", &code, " mottagen"].concat())
+        .yes();
+    assert_eq!(list("mottagen").yes().out, [&code, "\n"].concat());
+    let unknown = list("skikad").failed();
+    assert!(
+        unknown.err.contains("unknown status `skikad`") && unknown.err.contains("`sent`"),
+        "{unknown}"
+    );
+}
+
+#[test]
 fn days_that_cannot_be() {
     let sandbox = small();
     for day in ["2026-11-25", "0001-01-01", "1999-12-31"] {

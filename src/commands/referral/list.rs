@@ -6,12 +6,11 @@ use anyhow::{Context as _, Result};
 
 use super::super::refer::{card_of, fit_name, fit_text};
 use super::super::{Notice, Outcome, Verdict};
-use super::{coded, opened};
+use super::{coded, opened, status};
 use crate::context::Context;
 use crate::ledger::{Filter, Ledger, Listed, Matching};
 use crate::model::age::Limits;
 use crate::model::referral::Status;
-use crate::query::resolve;
 use crate::request::{CardFormat, Listing};
 use crate::text;
 use crate::view::{Paged, View, referrals};
@@ -112,15 +111,9 @@ fn ahead(
 }
 
 fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Result<Filter> {
-    let known: Vec<(&'static str, &[&str])> =
-        Status::ALL.iter().map(|s| (s.key(), &[][..])).collect();
-    let statuses = asked
-        .statuses
-        .iter()
-        .map(|typed| {
-            let key = resolve::own_word("status", &typed.replace('_', "-"), &known)?;
-            Ok(Status::from_key(&key).unwrap_or(Status::Sent))
-        })
+    let statuses = asked.statuses.iter();
+    let statuses = statuses
+        .map(|typed| status(typed, Status::ALL))
         .collect::<Result<Vec<_>>>()?;
     // An actor that has left the catalogue still stands in the ledger, under its id.
     let actor = |typed: &Option<String>| -> Result<Option<String>> {

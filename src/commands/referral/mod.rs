@@ -12,9 +12,11 @@ use super::Outcome;
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Coded, Ledger, Standing};
-use crate::model::referral::Side;
+use crate::model::referral::{Side, Status};
+use crate::model::text::Lang;
 use crate::request::Referral;
 use crate::text;
+use crate::view::referrals::status_word;
 use crate::workspace::{self, Workspace};
 
 pub(super) fn referral(
@@ -55,6 +57,29 @@ fn opened(ctx: &Context<'_>) -> Result<Ledger> {
             format!("there are no referrals yet: no ledger `{}`", path.display()),
             "`lots refer OFFERING` makes the first",
         )
+    })
+}
+
+/// Returns which of the `known` statuses a typed word means, in either language.
+///
+/// # Errors
+/// None is meant.
+fn status(typed: &str, known: &[Status]) -> Result<Status> {
+    let word = text::fold(typed);
+    let word = if word == "reopen" { "reopened" } else { &word };
+    let is_meant = |status: &&Status| {
+        let words = [Lang::Sv, Lang::En].map(|lang| text::fold(status_word(**status, lang)));
+        text::fold(status.key()) == word || words.iter().any(|w| w == word)
+    };
+    known.iter().find(is_meant).copied().ok_or_else(|| {
+        let keys: Vec<&str> = known.iter().map(|status| status.key()).collect();
+        let near = text::nearest(typed, keys.iter().copied());
+        let hint = if near.is_empty() {
+            format!("it is one of {}", text::any_of(&keys))
+        } else {
+            text::did_you_mean(&text::any_of(&near), "")
+        };
+        hinted(format!("unknown status `{typed}`"), hint)
     })
 }
 

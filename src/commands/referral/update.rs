@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::refer::{fit_client, fit_day, fit_text, frozen, own_actor, record};
 use super::super::{Notice, Outcome, Verdict};
-use super::{coded, opened};
+use super::{coded, opened, status};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Ledger, Standing};
@@ -19,32 +19,6 @@ use crate::text;
 use crate::view::referrals::{outcome_word, reason_word, status_word};
 use crate::view::{Receipt, View};
 use crate::workspace::{self, Workspace};
-
-/// Returns the status that a typed word means.
-///
-/// # Errors
-/// None is meant.
-fn status(typed: &str) -> Result<Status> {
-    let word = text::fold(typed);
-    let word = if word == "reopen" { "reopened" } else { &word };
-    let is_meant = |status: &&Status| {
-        let words = [Lang::Sv, Lang::En].map(|lang| text::fold(status_word(**status, lang)));
-        text::fold(status.key()) == word || words.iter().any(|w| w == word)
-    };
-    let found = Status::ALL.iter().find(is_meant).copied();
-    found
-        .filter(|status| *status != Status::Sent)
-        .ok_or_else(|| {
-            let keys: Vec<&str> = Status::ALL.iter().skip(1).map(|s| s.key()).collect();
-            let near = text::nearest(typed, keys.iter().copied());
-            let hint = if near.is_empty() {
-                format!("it is one of {}", text::any_of(&keys))
-            } else {
-                format!("did you mean {}?", text::any_of(&near))
-            };
-            hinted(format!("unknown status `{typed}`"), hint)
-        })
-}
 
 /// Checks that a status may follow another.
 ///
@@ -77,7 +51,7 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
 /// # Errors
 /// No referral or no status is meant, or the status does not follow.
 pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status)> {
-    let status = status(&asked.status)?;
+    let status = status(&asked.status, Status::ALL.get(1..).unwrap_or_default())?;
     let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
     may_follow(&standing, status)?;
     Ok((standing.referral.id, status))

@@ -153,7 +153,7 @@ pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
             Column::new("actor", lang.pick("Aktör", "Actor"), Place::Always),
             column("passed_on", "Hänvisade vidare", "Passed on"),
             column("kept", "Kvar", "Kept"),
-            column("received", "Tog emot", "Received"),
+            column("received", "Fick", "Received"),
         ],
         rows: actors.into_iter().map(row).collect(),
     }
