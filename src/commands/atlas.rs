@@ -22,6 +22,12 @@ pub(super) fn atlas(
     workspace: &Workspace,
     with_referrals: bool,
 ) -> Result<Outcome> {
+    if ctx.surface.width.is_some() {
+        return Err(hinted(
+            "the page is for a browser, and this is a terminal",
+            "write it to a file with `--output atlas.html`",
+        ));
+    }
     let Workspace {
         index,
         about,

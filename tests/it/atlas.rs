@@ -234,3 +234,16 @@ fn referrals_are_masked_and_a_ledger_is_needed() {
     assert!(flows.contains("<td class=\"h5\">7</td>"), "{flows}");
     assert!(!self::page(&sandbox, &[]).contains("id=\"flows\""));
 }
+
+#[test]
+fn no_page_is_poured_into_a_terminal() {
+    let sandbox = Sandbox::small();
+    let ran = sandbox.at_terminal(80, &["atlas"]);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("`--output atlas.html`"), "{ran}");
+    let page = sandbox.work().join("atlas.html");
+    let page = page.to_str().expect("UTF-8");
+    let written = sandbox.at_terminal(80, &["atlas", "--output", page]);
+    assert_eq!(written.code, 0, "{written}");
+    assert!(sandbox.read("atlas.html").starts_with("<!"));
+}
