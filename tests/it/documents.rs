@@ -107,3 +107,19 @@ fn every_column_is_documented() {
         }
     }
 }
+
+#[test]
+fn the_catalogue_to_begin_with_is_sound_and_answers() {
+    let sandbox = Sandbox::new();
+    let document = fs::read_to_string(root().join("docs/catalogue.md")).expect("read");
+    let blocks = document.split("```toml\n# ").skip(1);
+    let files = blocks.filter_map(|block| block.split_once("```")?.0.split_once('\n'));
+    for (path, text) in files.filter(|(path, _)| path.ends_with(".toml")) {
+        sandbox.file(path, text);
+    }
+    let ran = sandbox.typed("check").yes();
+    assert!(ran.out.is_empty(), "{ran}");
+    assert!(ran.err.contains("3 files in `.`: all is well"), "{ran}");
+    let found = sandbox.typed("find råd idé --format ids").yes();
+    assert_eq!(found.out, "pier/drop-in\n", "{found}");
+}
