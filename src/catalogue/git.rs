@@ -325,13 +325,11 @@ impl Git {
                 .spawn_scoped(scope, ask)
                 .context("start a thread that talks to git")?;
             let mut answers = BufReader::new(stdout);
-            hashes
-                .iter()
-                .map(|hash| content(&mut answers, hash))
-                .collect::<Result<_>>()
+            let contents = hashes.iter().map(|hash| content(&mut answers, hash));
+            anyhow::Ok(contents.collect::<Result<_>>())
         });
         end(&mut child);
-        contents.map_err(|cause| {
+        contents?.map_err(|cause| {
             hinted_because(
                 "git has not got all files of that commit",
                 "a partial clone is completed by `git fetch --refetch --no-filter`; of a damaged repository `git fsck` says more",

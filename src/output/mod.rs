@@ -295,7 +295,7 @@ fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<Stri
     let mut is_first = true;
     while let Some(page) = (paged.pages)(&places)? {
         rows.rows.extend(page);
-        if is_for_people || rows.rows.is_empty() {
+        if is_for_people {
             continue;
         }
         let headers = is_first && !wanted.no_headers;

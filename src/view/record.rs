@@ -138,7 +138,7 @@ impl Fields<'_> {
     }
 }
 
-/// Returns the ids of offerings; for people, also what each is called and whether it can be had.
+/// Returns the ids of offerings; for people, a line each that also says what it is called and whether it has ended.
 fn taken_part_in(joint: &[Hit], lang: Lang) -> Cell {
     let line = |hit: &Hit| {
         let name = Cell::in_language(&hit.name, lang);
@@ -146,7 +146,8 @@ fn taken_part_in(joint: &[Hit], lang: Lang) -> Cell {
         let beside = [name, status].map(|cell| cell.human().into_owned());
         let parts = std::iter::once(hit.id.clone()).chain(beside);
         let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-        parts.join(" · ")
+        let line = parts.join(" · ");
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let shown: Vec<String> = joint.iter().map(line).collect();
     let ids = joint.iter().map(|hit| hit.id.clone()).collect();
