@@ -103,9 +103,7 @@ impl Asking<'_> {
                 refer::fit_client("the code", Some(typed).filter(|typed| !typed.is_empty()))
             })?;
         }
-        let under_way = Workspace::answer(self.ctx, |workspace| {
-            refer::under_way(self.ctx, workspace, &meant, asked.client.as_deref())
-        })?;
+        let under_way = refer::under_way(self.ctx, &meant, asked.client.as_deref())?;
         for doubt in &under_way {
             output::talk::warning(doubt, talk, err);
         }

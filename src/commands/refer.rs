@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Notice, Outcome, Verdict};
 use crate::context::Context;
 use crate::error::hinted;
-use crate::ledger::{Filter, Ledger, Standing};
+use crate::ledger::{Ledger, Standing, UnderWay};
 use crate::model::actor::Actor;
 use crate::model::fit::{self, Unfit};
 use crate::model::offering::{Offering, Status as Available, full_id};
@@ -98,7 +98,6 @@ pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
 /// The ledger cannot be read.
 pub(crate) fn under_way(
     ctx: &Context<'_>,
-    workspace: &Workspace,
     meant: &Meant,
     client: Option<&str>,
 ) -> Result<Vec<String>> {
@@ -108,29 +107,15 @@ pub(crate) fn under_way(
     let Some(ledger) = Ledger::open_to_read(&workspace::ledger_path(ctx)?.value)? else {
         return Ok(Vec::new());
     };
-    let open = Filter {
-        open: true,
-        from: Some(meant.from.id.clone()),
-        client: Some(client.to_owned()),
-        ..Filter::default()
+    let is_meant = |earlier: &UnderWay| {
+        let mut ids = meant.offerings.iter().map(|(a, o)| full_id(&a.id, &o.id));
+        ids.any(|id| id == earlier.offering)
     };
-    let limits = workspace.about.limits;
-    let found = ledger.list(&open, limits, workspace.today)?;
-    let listed = ledger.page(found, limits)?;
-    let is_meant = |earlier: &Referral| {
-        let ids = |(actor, offering): &(Actor, Offering)| full_id(&actor.id, &offering.id);
-        meant.offerings.iter().any(|o| ids(o) == earlier.offering)
+    let said = |UnderWay { offering, on, code }| {
+        format!("{client} was passed on to {offering} on {on} already, and {code} is still open")
     };
-    let earlier = listed.iter().map(|listed| &listed.referral);
-    Ok(earlier
-        .filter(|earlier| is_meant(earlier))
-        .map(|earlier| {
-            format!(
-                "{client} was passed on to {} on {} already, and {} is still open",
-                earlier.offering, earlier.on, earlier.code
-            )
-        })
-        .collect())
+    let earlier = ledger.under_way(client, &meant.from.id)?.into_iter();
+    Ok(earlier.filter(is_meant).map(said).collect())
 }
 
 /// Returns who should not be sent to the offerings, in the catalogue's own words.
@@ -149,7 +134,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         asked.consent_share.unwrap_or_default(),
     )?;
     let mut doubts = doubts(&meant, workspace);
-    doubts.extend(under_way(ctx, workspace, &meant, asked.client.as_deref())?);
+    doubts.extend(under_way(ctx, &meant, asked.client.as_deref())?);
     if !doubts.is_empty() && !asked.yes {
         return Err(hinted(
             format!("{}; nothing was written", doubts.join("; ")),

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 pub(crate) use forget::Which;
 pub(crate) use lines::{Line, Refused};
 pub(crate) use merge::Disagreement;
-pub(crate) use store::{Coded, Filter, Listed, Matching, Standing};
+pub(crate) use store::{Coded, Filter, Listed, Matching, Standing, UnderWay};
 pub(crate) use tally::{Standing as TallyStanding, Tallied, Tally, TallyBy};
 
 /// An open ledger.

@@ -42,6 +42,16 @@ pub(crate) struct Listed {
     pub(crate) due: Option<Date>,
 }
 
+/// A referral of a client that has come to no end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnderWay {
+    /// The full id.
+    pub(crate) offering: String,
+    /// The day, as it is kept.
+    pub(crate) on: String,
+    pub(crate) code: String,
+}
+
 /// A referral, whole.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Standing {
@@ -172,7 +182,7 @@ impl Ledger {
                     ":from": filter.from,
                     ":to": filter.to,
                     ":since": filter.since.map(|day| day.to_string()),
-                    ":client": filter.client,
+                    ":client": filter.client.as_deref().map(spellings),
                     ":first_answer": limits.first_answer,
                     ":news": limits.news,
                     ":today": today.to_string(),
@@ -210,6 +220,29 @@ impl Ledger {
                 });
             }
             Ok(listed)
+        };
+        read().map_err(|error| self.explained(error))
+    }
+
+    /// Returns what an actor has passed a client on to, with no end to it yet.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn under_way(&self, client: &str, from: &str) -> Result<Vec<UnderWay>> {
+        let read = || -> Result<Vec<UnderWay>> {
+            let mut statement = self.connection.prepare(include_str!("sql/under_way.sql"))?;
+            let rows = statement.query_and_then(
+                named_params! {":client": spellings(client), ":from": from},
+                |row| {
+                    let mut columns = Columns::new(row);
+                    Ok(UnderWay {
+                        offering: columns.get()?,
+                        on: columns.get()?,
+                        code: columns.get()?,
+                    })
+                },
+            )?;
+            rows.collect()
         };
         read().map_err(|error| self.explained(error))
     }
@@ -314,7 +347,6 @@ impl Ledger {
         while let Some(next) = rows.next()? {
             let mut columns = Columns::new(next);
             let referral = columns.referral()?;
-            let kept = columns.state().ok();
             let counted_by: [Option<String>; 6] = [
                 columns.get()?,
                 columns.get()?,
@@ -323,6 +355,7 @@ impl Ledger {
                 columns.get()?,
                 columns.get()?,
             ];
+            let kept = columns.state().ok();
             let events = events(&self.connection, &referral.id)?;
             let meant = [
                 Some(referral.side.key().to_owned()),
@@ -342,6 +375,16 @@ impl Ledger {
         }
         Ok(None)
     }
+}
+
+/// Returns how a client code may have been typed, as a JSON list: as it is, in small letters, in capitals.
+fn spellings(client: &str) -> String {
+    serde_json::Value::from(vec![
+        client.to_owned(),
+        client.to_lowercase(),
+        client.to_uppercase(),
+    ])
+    .to_string()
 }
 
 /// Returns the error that a referral is gone, which nothing ever takes out.

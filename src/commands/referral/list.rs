@@ -1,6 +1,6 @@
 //! Looking referrals up: `list`, `show`, `card`.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use anyhow::{Context as _, Result};
 
@@ -52,7 +52,7 @@ pub(super) fn list(
     }
     let read = reader(ledger, found.into_iter().take(shown), limits);
     let mut read: Box<Read> = if shown > PAGE {
-        Box::new(ahead(read)?)
+        ahead(read)
     } else {
         Box::new(read)
     };
@@ -86,28 +86,35 @@ fn reader(
     }
 }
 
-/// Reads in a thread of its own: the next page while rows are made of one.
-fn ahead(
-    mut read: impl FnMut() -> Result<Option<Vec<Listed>>> + Send + 'static,
-) -> Result<impl FnMut() -> Result<Option<Vec<Listed>>>> {
+/// Reads in a thread of its own: the next page while rows are made of one. Where no thread can be had, this one reads.
+fn ahead<R>(read: R) -> Box<Read>
+where
+    R: FnMut() -> Result<Option<Vec<Listed>>> + Send + 'static,
+{
+    let read = Arc::new(Mutex::new(read));
+    let next = |read: &Mutex<R>| {
+        let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+        (*read)()
+    };
     let (send, receive) = mpsc::sync_channel(1);
+    let theirs = Arc::clone(&read);
     let work = move || {
         loop {
-            let page = read();
+            let page = next(&theirs);
             let is_last = !matches!(page, Ok(Some(_)));
             if send.send(page).is_err() || is_last {
                 break;
             }
         }
     };
-    std::thread::Builder::new()
-        .spawn(work)
-        .context("start a thread that reads the ledger")?;
-    Ok(move || {
-        receive
-            .recv()
-            .context("the thread that reads has stopped")?
-    })
+    match std::thread::Builder::new().spawn(work) {
+        Ok(_) => Box::new(move || {
+            receive
+                .recv()
+                .context("the thread that reads has stopped")?
+        }),
+        Err(_) => Box::new(move || next(&read)),
+    }
 }
 
 fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Result<Filter> {

@@ -18,7 +18,7 @@ dated AS (
       AND (:from IS NULL OR from_actor = :from)
       AND (:to IS NULL OR to_actor = :to)
       AND (:since IS NULL OR sent_on >= :since)
-      AND (:client IS NULL OR referral IN (SELECT id FROM referral WHERE client = :client COLLATE NOCASE))
+      AND (:client IS NULL OR referral IN (SELECT id FROM referral WHERE client IN (SELECT value FROM json_each(:client))))
 )
 SELECT
     referral, due < :today AS late,
