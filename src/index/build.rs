@@ -244,7 +244,9 @@ fn each_changed<'e>(
     if changed.len() < MANY {
         return one_by_one(&mut take);
     }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // This thread writes meanwhile.
+    let threads = std::thread::available_parallelism().map_or(1, |many| many.get() - 1);
+    let threads = threads.max(1);
     std::thread::scope(|scope| {
         // Each thread reads every so manieth handful, and they are asked in turn.
         let handfuls = changed.chunks(HANDFUL);
