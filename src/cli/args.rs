@@ -114,7 +114,7 @@ enum Verb {
         /// Show who passes clients on to whom, from the ledger; small counts are masked
         #[arg(long)]
         with_referrals: bool,
-        /// Write to a file, whole or not at all; without it to standard output
+        /// Write to a file, whole or not at all; without it to standard output, unless that is a terminal
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },

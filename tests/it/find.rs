@@ -159,6 +159,7 @@ fn what_would_find_something_can_be_typed() {
         "--area premises --stage idea --all",
         "--audience company --stage handover --actor almi",
         "--status ended --area premises --stage idea",
+        "patent --stage handover",
     ] {
         let ran = sandbox.typed(&["find ", line].concat());
         assert_eq!(ran.code, 1, "{line}: {ran}");
@@ -172,8 +173,11 @@ fn what_would_find_something_can_be_typed() {
         }
     }
     assert!(tried > 8, "{tried}");
-    let nothing_left = sandbox.typed("find patnt").err;
-    assert!(!nothing_left.contains("without"), "{nothing_left}");
+    for alone in ["patnt", "--actor drivhuset"] {
+        let said = sandbox.typed(&["find ", alone].concat()).err;
+        assert!(!said.contains("without"), "{alone}: {said}");
+        assert!(said.contains("with --all: "), "{alone}: {said}");
+    }
 }
 
 #[test]

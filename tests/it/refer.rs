@@ -161,14 +161,17 @@ fn a_client_is_not_passed_on_twice_by_mistake() {
         "{refused}"
     );
     assert_eq!(export(&sandbox), before);
-    let small_letters = sandbox.typed("refer pilot --client k-17").failed();
-    assert!(
-        small_letters.err.contains("k-17 was passed on"),
-        "{small_letters}"
-    );
+    let _small_letters = referred(&sandbox, &["--client", "k-18"]);
+    for (typed, otherwise) in [("k-17", "K-17"), ("K-18", "k-18")] {
+        let ran = sandbox
+            .typed(&["refer pilot --client ", typed].concat())
+            .failed();
+        let said = [typed, " was passed on"].concat();
+        assert!(ran.err.contains(&said), "{otherwise}: {ran}");
+    }
     for other in [
         "refer rope --client K-17",
-        "refer pilot --client K-18",
+        "refer pilot --client K-19",
         "refer pilot",
     ] {
         let ran = sandbox.typed(other).yes();

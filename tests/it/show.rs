@@ -60,12 +60,13 @@ fn what_an_actor_takes_part_in_says_whether_it_can_be_had() {
     let sandbox = Sandbox::small();
     let joint = sandbox
         .read("actors/harbour.toml")
-        .replace("id = \"lamp\"", "id = \"lamp\"\npartners = [\"yard\"]");
+        .replace("id = \"lamp\"", "id = \"lamp\"\npartners = [\"yard\"]")
+        .replace("\"Fyrljus\"", "\"Gamla\\nfyren\"");
     sandbox.file("actors/harbour.toml", joint);
     let yard = "schema = 1\nid = \"yard\"\nkind = \"company\"\nname = { sv = \"Varvet\", en = \"The yard\" }\n";
     sandbox.file("actors/yard.toml", yard);
     let ran = sandbox.typed("show yard").yes();
-    let line = "Är med i          harbour/lamp · Fyrljus · avslutad 2020-10-30\n";
+    let line = "Är med i          harbour/lamp · Gamla fyren · avslutad 2020-10-30\n";
     assert!(ran.out.contains(line), "{ran}");
     let json = sandbox.typed("show yard --format json").json();
     assert_eq!(json["joint"], serde_json::json!(["harbour/lamp"]));

@@ -69,20 +69,19 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     }
     let nothing_found = found.keys.is_empty();
     for Left { filter, found } in &left {
-        let rest = query.without(*filter);
-        let is_all_there_is = rest.filters().all(|filter| filter == Filter::Status);
-        if nothing_found && *filter == Filter::Words && is_all_there_is {
-            continue;
+        let mut line = format!("{}: {}", condition(query, *filter), found.keys.len());
+        if nothing_found && *filter != Filter::Status {
+            let rest = query.without(*filter);
+            // The whole catalogue is no answer to whoever asked for one thing.
+            if rest.filters().all(|filter| filter == Filter::Status) {
+                continue;
+            }
+            // What only mentions a term is found by its word and not by a flag.
+            if !found.keys.is_empty() && asked.mentions.is_none() {
+                line.extend([", by `", &command(&rest), "`"]);
+            }
         }
-        let many = found.keys.len();
-        // What only mentions a term is found by its word and not by a flag.
-        let by =
-            if nothing_found && many > 0 && *filter != Filter::Status && asked.mentions.is_none() {
-                format!(", by `{}`", command(&rest))
-            } else {
-                String::new()
-            };
-        lines.push(format!("{}: {many}{by}", condition(query, *filter)));
+        lines.push(line);
     }
     let found: HashSet<i64> = found.keys.iter().copied().collect();
     let mut near: Vec<(Filter, i64)> = Vec::new();
