@@ -116,8 +116,10 @@ impl Index {
         for path in [ABOUT_FILE, VOCABULARY_FILE] {
             let Some(entry) = entries.iter().find(|e| e.path == path) else {
                 problems_at_top += 1;
-                if path == VOCABULARY_FILE {
+                if path == VOCABULARY_FILE && gone.iter().any(|gone| gone == path) {
                     writer.put_meta("vocabulary", None)?;
+                    writer.vocabulary(&Vocabulary::default())?;
+                    everything = true;
                 }
                 continue;
             };

@@ -16,7 +16,8 @@ enum Change {
     Reworded(&'static str, &'static str, &'static str),
     Broken(&'static str),
     Removed(&'static str),
-    Vocabulary(&'static str),
+    /// It knows one area, or the file is gone.
+    Vocabulary(Option<&'static str>),
     /// Enough time for the clock to have moved on.
     Passed,
 }
@@ -69,7 +70,8 @@ fn said() -> impl Strategy<Value = Said> {
 fn change() -> impl Strategy<Value = Change> {
     let file = || proptest::sample::select(&["a", "b", "c"][..]);
     let word = || proptest::sample::select(&["patent", "loans", "Alfa", "Beta"][..]);
-    let vocabulary = proptest::sample::select(&["patent", "loans", "patent\"", ""][..]);
+    let areas = &[Some("patent"), Some("loans"), Some("patent\""), Some(""), None][..];
+    let vocabulary = proptest::sample::select(areas);
     prop_oneof![
         6 => (file(), said()).prop_map(|(file, said)| Change::Saved(file, said)),
         4 => (file(), word(), word()).prop_map(|(file, from, to)| Change::Reworded(file, from, to)),
@@ -90,17 +92,20 @@ fn happen(folder: &mut Folder, change: &Change) {
             }
         }
         Change::Broken(file) => folder.write(&path(file), "not toml"),
-        Change::Removed(file) => {
-            if folder.root().join(path(file)).exists() {
-                folder.remove(&path(file));
-            }
-        }
-        Change::Vocabulary(area) => {
+        Change::Removed(file) => remove(folder, &path(file)),
+        Change::Vocabulary(None) => remove(folder, "vocabulary.toml"),
+        Change::Vocabulary(Some(area)) => {
             let area = format!("[[area]]\nid = \"{area}\"\nname = {{ sv = \"X\", en = \"X\" }}\n");
             let stage = "[[stage]]\nid = \"idea\"\nname = { sv = \"Idé\", en = \"Idea\" }\n";
             folder.write("vocabulary.toml", &["schema = 1\n", &area, stage].concat());
         }
         Change::Passed => folder.wait(10),
+    }
+}
+
+fn remove(folder: &mut Folder, path: &str) {
+    if folder.root().join(path).exists() {
+        folder.remove(path);
     }
 }
 
