@@ -70,7 +70,13 @@ fn said() -> impl Strategy<Value = Said> {
 fn change() -> impl Strategy<Value = Change> {
     let file = || proptest::sample::select(&["a", "b", "c"][..]);
     let word = || proptest::sample::select(&["patent", "loans", "Alfa", "Beta"][..]);
-    let areas = &[Some("patent"), Some("loans"), Some("patent\""), Some(""), None][..];
+    let areas = &[
+        Some("patent"),
+        Some("loans"),
+        Some("patent\""),
+        Some(""),
+        None,
+    ][..];
     let vocabulary = proptest::sample::select(areas);
     prop_oneof![
         6 => (file(), said()).prop_map(|(file, said)| Change::Saved(file, said)),
