@@ -128,11 +128,16 @@ fn one_offering(
             fields::list(v, r, fields::spanned_string)
         })
         .unwrap_or_default();
+    // Who looks for help is not sent to what has ended, so nothing is missed where its sources name no stage.
+    let classified = match status {
+        Some(Status::Ended) => terms,
+        _ => expected_terms,
+    };
     let offering = Offering {
         summary: fields.take("summary", fields::text).unwrap_or_default(),
         aliases: fields.take("aliases", fields::strings).unwrap_or_default(),
-        areas: expected_terms(&mut fields, "areas", Dimension::Area, vocabulary),
-        stages: expected_terms(&mut fields, "stages", Dimension::Stage, vocabulary),
+        areas: classified(&mut fields, "areas", Dimension::Area, vocabulary),
+        stages: classified(&mut fields, "stages", Dimension::Stage, vocabulary),
         audiences: terms(&mut fields, "audiences", Dimension::Audience, vocabulary),
         status,
         until,

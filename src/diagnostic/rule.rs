@@ -221,7 +221,8 @@ pub(crate) static FILE_NAME: Rule = warning(
 );
 pub(crate) static NOT_CLASSIFIED: Rule = warning(
     "not-classified",
-    "An offering without area or stage is found by its words only, never by the filters. Imported ones may be like that.",
+    "An offering without area or stage is found by its words only, never by the filters. Imported ones may be like that. One that has \
+     ended may be: its sources often do not say.",
     Some(Example {
         path: "actors/harbour.toml",
         text: "[[offering]]\nid = \"buoy\"\nname = { sv = \"Boj\", en = \"Buoy\" }\n\n[[offering.source]]\nurl = \"https://example.org/buoy\"",

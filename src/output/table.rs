@@ -103,18 +103,9 @@ fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
 
 fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> String {
     // What has no column of its own stands beneath the one before; what only wants room, on one line there.
-    let is_beneath = |at: &usize| {
-        !all && rows.columns.get(*at).is_some_and(|c| match c.place {
-            Place::Beneath => true,
-            Place::Aside => width < ROOMY,
-            Place::Always | Place::Wide | Place::Asked => false,
-        })
-    };
-    let is_aside = |at: &&usize| {
-        rows.columns
-            .get(**at)
-            .is_some_and(|c| c.place == Place::Aside)
-    };
+    let is = |at: &usize, place| rows.columns.get(*at).is_some_and(|c| c.place == place);
+    let is_aside = |at: &&usize| width < ROOMY && is(at, Place::Aside);
+    let is_beneath = |at: &usize| !all && (is(at, Place::Beneath) || is_aside(&at));
     let mut stacks: Vec<Vec<usize>> = Vec::new();
     for at in places(rows, all, width >= ROOMY) {
         match stacks.last_mut() {

@@ -94,7 +94,7 @@ const FACTS: [OfferingFact; 24] = [
         "audiences",
         "Målgrupper",
         "Audiences",
-        Place::Asked,
+        Place::Beneath,
         |hit, setting| setting.terms(Dimension::Audience, &hit.audiences),
     ),
     Fact::new("price", "Pris", "Price", Place::Aside, |hit, setting| {

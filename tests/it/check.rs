@@ -169,6 +169,23 @@ fn all_is_well() {
 }
 
 #[test]
+fn what_has_ended_need_not_be_classified() {
+    let sandbox = Sandbox::small();
+    let offering = |status: &str| {
+        format!(
+            "schema = 1\nid = \"quay\"\nkind = \"association\"\nname = {{ sv = \"Kajen\", en = \"The Quay\" }}\n\n\
+             [[source]]\nurl = \"https://example.org\"\n\n[[offering]]\nid = \"crane\"\nname = {{ sv = \"Kran\", en = \"Crane\" }}\n\
+             {status}\n[[offering.source]]\nurl = \"https://example.org\"\n"
+        )
+    };
+    sandbox.file("actors/quay.toml", &offering(""));
+    let warned = sandbox.typed("check --format short").out;
+    assert_eq!(warned.matches("warning[not-classified]").count(), 2);
+    sandbox.file("actors/quay.toml", &offering("status = \"ended\""));
+    assert_eq!(sandbox.typed("check --format short").out, "");
+}
+
+#[test]
 fn two_files_with_one_actor() {
     let sandbox = Sandbox::small();
     sandbox.file("actors/haven.toml", sandbox.read("actors/harbour.toml"));

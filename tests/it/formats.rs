@@ -62,10 +62,10 @@ fn csv_and_json_say_the_same() {
 #[test]
 fn markdown_is_a_table() {
     assert_snapshot!(Sandbox::small().typed("find --format markdown --lang en").yes().out, @"
-    | Offering | Actor | Id | Stages | Price | Next step | As of | Status |
-    | --- | --- | --- | --- | --- | --- | --- | --- |
-    | Piloting | The harbour | harbour/pilot | Idea | free | Call on channel 16. | 2026-11-01 fresh |  |
-    | Rope on loan | The harbour | harbour/rope | Idea–Growth | loan: SEK 100 | https://example.org | undated unverified |  |
+    | Offering | Actor | Id | Stages | Audiences | Price | Next step | As of | Status |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | Piloting | The harbour | harbour/pilot | Idea | Anyone | free | Call on channel 16. | 2026-11-01 fresh |  |
+    | Rope on loan | The harbour | harbour/rope | Idea–Growth | Skipper | loan: SEK 100 | https://example.org | undated unverified |  |
     ");
 }
 

@@ -33,11 +33,13 @@ fn little_room_has_all_that_matters() {
     Piloting                   Call on channel 16.  2026-11-01
     The harbour                                     fresh
     harbour/pilot
+    Anyone
     Idea · free
 
     Rope on loan               https://example.org  undated
     The harbour                                     unverified
     harbour/rope
+    Skipper
     Idea–Growth · loan: SEK
     100
     -- stderr --
