@@ -90,6 +90,10 @@ fn random() -> u64 {
 
 fn folders() -> Option<Folders> {
     let base = etcetera::choose_base_strategy().ok()?;
+    // Below a relative home each working directory would have a ledger of its own.
+    if !base.home_dir().is_absolute() {
+        return None;
+    }
     let own = |folder: PathBuf| folder.join(FOLDER);
     Some(Folders {
         config: own(base.config_dir()),

@@ -64,13 +64,9 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         }
     };
     let (settings, trouble) = match config::settings(ambient, &flags) {
-        Ok(settings) => (settings, None),
+        (_, Some(trouble)) if !request.needs_no_settings() => return Err(trouble),
         // Whoever asks what is wrong, or what needs no settings, gets an answer.
-        Err(error) if request.needs_no_settings() => {
-            let trouble = Some(format!("{error:#}"));
-            (config::default_settings(), trouble)
-        }
-        Err(error) => return Err(error),
+        settings => settings,
     };
     let (color_output, color_error) = colors(ambient, settings.color.value);
     let to_terminal = ambient.terminal.output && wanted.output.is_none();
@@ -85,12 +81,13 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     let ctx = Context {
         ambient,
         settings,
-        trouble,
+        trouble: trouble.map(|trouble| format!("{trouble:#}")),
         surface,
     };
     // Before anything is done, so that nothing is done whose answer cannot be written.
     if let Some(path) = &wanted.output {
         file::check_place(path)?;
+        file::check_replaceable(path)?;
     }
     let is_table = wanted.format.is_none_or(|format| format == Format::Table);
     let room = (to_terminal && is_table).then_some(ROOM);

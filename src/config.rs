@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result};
 use fs_err as fs;
 use serde::Deserialize;
 
 use crate::error::hinted;
+use crate::model::is_id;
 use crate::model::text::Lang;
 use crate::text;
 use crate::world::Ambient;
@@ -82,18 +83,16 @@ const FLAG: &str = "flag";
 const CONFIG: &str = FILE_NAME;
 const DEFAULT: &str = "default";
 
-/// Returns the settings of this run.
-///
-/// # Errors
-/// `config.toml` cannot be read or says something that is not understood; a variable names an unknown language.
-pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
-    if let Some(said) = &ambient.misread_day {
-        return Err(hinted(
+/// Returns the settings of this run, and the first thing that is wrong with them: `config.toml` cannot be read or says something
+/// that is not understood, or a variable does. That counts as not said.
+pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> (Settings, Option<Error>) {
+    let mut trouble = ambient.misread_day.as_ref().map(|said| {
+        hinted(
             format!("LOTS_TODAY is no day: `{said}`"),
             "write it as 2026-11-24, or leave it out",
-        ));
-    }
-    let file = read(ambient)?;
+        )
+    });
+    let file = understood(read(ambient), &mut trouble).unwrap_or_default();
     let var = |name| ambient.var(name);
     let named_path = |name: &'static str| {
         let path = ambient.vars.get(name).filter(|path| !path.is_empty())?;
@@ -102,8 +101,8 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
     let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
     let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {
         (Some(lang), ..) => Some(set(lang, FLAG)),
-        (_, Some(code), _) => Some(set(language(code, "LOTS_LANG")?, "LOTS_LANG")),
-        (.., Some(code)) => Some(set(language(code, CONFIG)?, CONFIG)),
+        (_, Some(code), _) => understood(language(code, "LOTS_LANG"), &mut trouble),
+        (.., Some(code)) => understood(language(code, CONFIG), &mut trouble),
         (None, None, None) => {
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var);
             locale
@@ -111,9 +110,11 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
                 .map(|lang| set(lang, "locale"))
         }
     };
-    let actor = var("LOTS_ACTOR")
-        .map(|id| set(id.to_owned(), "LOTS_ACTOR"))
-        .or(file.actor.clone().map(|id| set(id, CONFIG)));
+    let actor = match (var("LOTS_ACTOR"), &file.actor) {
+        (Some(id), _) => understood(own(id, "LOTS_ACTOR"), &mut trouble),
+        (None, Some(id)) => understood(own(id, CONFIG), &mut trouble),
+        (None, None) => None,
+    };
     let color = match (flags.color, file.color) {
         (Some(color), _) => set(color, FLAG),
         (None, _) if var("NO_COLOR").is_some() => set(Color::Never, "NO_COLOR"),
@@ -123,7 +124,7 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
         (None, Some(color)) => set(color, CONFIG),
         (None, None) => set(Color::default(), DEFAULT),
     };
-    Ok(Settings {
+    let settings = Settings {
         catalogue: flag.or_else(|| named_path("LOTS_CATALOGUE")),
         ledger: named_path("LOTS_LEDGER"),
         configured_catalogue: file.catalogue,
@@ -131,29 +132,33 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> Result<Settings> {
         actor,
         color,
         unknown: file.unknown,
-    })
+    };
+    (settings, trouble)
 }
 
-/// Returns the settings of nobody in particular, for what needs none.
-pub(crate) fn default_settings() -> Settings {
-    Settings {
-        catalogue: None,
-        configured_catalogue: None,
-        ledger: None,
-        lang: None,
-        actor: None,
-        color: set(Color::default(), DEFAULT),
-        unknown: Vec::new(),
-    }
+/// Returns what is understood of a setting; of what is not, `trouble` keeps the first.
+fn understood<T>(setting: Result<T>, trouble: &mut Option<Error>) -> Option<T> {
+    setting.map_err(|error| trouble.get_or_insert(error)).ok()
 }
 
-fn language(code: &str, origin: &str) -> Result<Lang> {
-    Lang::from_code(code).ok_or_else(|| {
+fn language(code: &str, origin: &'static str) -> Result<Setting<Lang>> {
+    let lang = Lang::from_code(code).ok_or_else(|| {
         hinted(
             format!("unknown language `{code}` in {origin}"),
             "write `sv` or `en`",
         )
-    })
+    })?;
+    Ok(set(lang, origin))
+}
+
+fn own(id: &str, origin: &'static str) -> Result<Setting<String>> {
+    if is_id(id) {
+        return Ok(set(id.to_owned(), origin));
+    }
+    Err(hinted(
+        format!("`{id}` in {origin} is no id"),
+        "write the id of your own organisation; `lots actors` lists them",
+    ))
 }
 
 fn read(ambient: &Ambient) -> Result<File> {

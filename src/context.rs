@@ -8,7 +8,7 @@ use crate::world::Ambient;
 pub(crate) struct Context<'a> {
     pub(crate) ambient: &'a Ambient,
     pub(crate) settings: Settings,
-    /// What is wrong with the settings file, which is not used then.
+    /// What is wrong with the settings; what it is about counts as not said.
     pub(crate) trouble: Option<String>,
     pub(crate) surface: Surface,
 }

@@ -1,7 +1,7 @@
 //! Writes a file whole or not at all.
 
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use fs_err as fs;
@@ -32,6 +32,37 @@ pub(crate) fn check_place(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Checks that an answer may take the place of what is at a path: never that of a database, which a ledger is, nor of a TOML file,
+/// which a catalogue consists of.
+///
+/// # Errors
+/// It may not.
+pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
+    let is_toml = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let what = if is_toml {
+        "answers are not written to TOML files"
+    } else if path.is_file() && begins_with(path, SQLITE).unwrap_or(false) {
+        "it is a database"
+    } else {
+        return Ok(());
+    };
+    Err(hinted(
+        format!("cannot write `{}`: {what}", path.display()),
+        "name another file",
+    ))
+}
+
+/// What every SQLite file begins with.
+pub(crate) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+fn begins_with(path: &Path, beginning: &[u8]) -> std::io::Result<bool> {
+    let mut found = vec![0; beginning.len()];
+    fs::File::open(path)?.read_exact(&mut found)?;
+    Ok(found == beginning)
+}
+
 fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
@@ -50,13 +81,9 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
     if path.exists() && !path.is_file() {
         return fs::write(path, bytes).with_context(|| format!("write `{shown}`"));
     }
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = destination(path);
     let before = fs::metadata(&path).ok();
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let beside = folder_of(&path).join(format!(".{name}.{}.tmp", std::process::id()));
+    let beside = folder_of(&path).join(format!(".lots.{}.tmp", std::process::id()));
     let written = (|| -> Result<()> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -78,4 +105,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
         let _leftover = fs::remove_file(&beside);
     }
     written.with_context(|| format!("write `{shown}`"))
+}
+
+/// Returns where a link leads, be it to nothing yet; a path that is none leads to itself.
+fn destination(path: &Path) -> PathBuf {
+    match (fs::canonicalize(path), fs::read_link(path)) {
+        (Ok(real), _) => real,
+        (_, Ok(target)) => folder_of(path).join(target),
+        _ => path.to_path_buf(),
+    }
 }

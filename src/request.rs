@@ -56,6 +56,15 @@ impl AsOf {
         PartialDate::parse(typed).map_or_else(|| Self::Revision(typed.to_owned()), Self::Date)
     }
 
+    /// Returns how it is typed after `--as-of`; nothing for what is not typed there.
+    pub(crate) fn as_typed(&self) -> Option<String> {
+        match self {
+            Self::Date(date) => Some(date.to_string()),
+            Self::Before(_) => None,
+            Self::Revision(typed) => Some(typed.clone()),
+        }
+    }
+
     /// Returns the state from which a change since a typed value is counted: what happened on a date belongs to it.
     pub(crate) fn since(typed: &str) -> Self {
         match Self::typed(typed) {

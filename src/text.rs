@@ -105,6 +105,12 @@ fn is_swedish(c: char) -> bool {
     matches!(c, 'å' | 'ä' | 'ö' | 'Å' | 'Ä' | 'Ö')
 }
 
+/// Tells whether a character cannot be seen: nobody can type again what has it, and it may turn the direction of what is shown.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{00ad}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
 /// Returns a word of [`words`] as somebody without Swedish keys types it: å and ä as a, ö as o.
 pub(crate) fn plain(word: &str) -> String {
     word.chars()
@@ -136,15 +142,17 @@ pub(crate) fn sort_key(text: &str) -> String {
 /// Returns up to three of the `known` names that are spelt most like `typed`, all equally near, each once.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let typed = fold(typed);
-    let reach = (typed.chars().count() / 3).clamp(1, 3);
+    let length = typed.chars().count();
+    let reach = (length / 3).clamp(1, 3);
     // Of names that count as the same, the one spelt plainly is told.
     let mut near: Vec<(usize, bool, &str)> = known
         .into_iter()
         .filter_map(|name| {
             let key = fold(name);
-            let prefix = typed.chars().count() >= 3 && key.starts_with(&typed);
-            let distance = if prefix {
+            let distance = if length >= 3 && key.starts_with(&typed) {
                 1
+            } else if key.chars().count().abs_diff(length) > reach {
+                return None;
             } else {
                 strsim::damerau_levenshtein(&typed, &key)
             };

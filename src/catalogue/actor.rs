@@ -91,11 +91,14 @@ pub(crate) fn actor(
                 Some(help),
             );
         }
+        let offerings = offerings
+            .into_iter()
+            .map(|offering| as_open_as(&actor, offering));
         Some(Actor {
             id,
             name,
             kind,
-            offerings,
+            offerings: offerings.collect(),
             ..actor
         })
     });
@@ -186,6 +189,25 @@ fn one_offering(
         name: name?,
         ..offering
     })
+}
+
+/// Returns an offering that is no more to be had than its actor: with the actor it pauses and ends.
+fn as_open_as(actor: &Actor, offering: Offering) -> Offering {
+    if offering.status == Some(Status::Ended) {
+        return offering;
+    }
+    let earlier = |until: &PartialDate| {
+        let own = offering.until.map(PartialDate::last_day);
+        own.is_none_or(|own| until.last_day() < own)
+    };
+    Offering {
+        status: match actor.status {
+            Some(Status::Ended | Status::Paused) => actor.status,
+            Some(Status::Active) | None => offering.status,
+        },
+        until: actor.until.filter(earlier).or(offering.until),
+        ..offering
+    }
 }
 
 fn status_and_until(

@@ -255,16 +255,21 @@ pub(crate) fn url(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     None
 }
 
-/// Reads a whole number from 0 up.
-pub(crate) fn number(value: Value<'_>, report: &mut Report<'_>) -> Option<i32> {
+/// Reads a whole number from 0 to `most`.
+pub(crate) fn number(value: Value<'_>, report: &mut Report<'_>, most: i32) -> Option<i32> {
     let span = value.span();
     let found = value.into_inner();
     let number = found
         .as_integer()
         .and_then(|i| i32::from_str_radix(i.as_str(), i.radix()).ok())
-        .filter(|n| *n >= 0);
+        .filter(|n| (0..=most).contains(n));
     if number.is_none() {
-        wrong_type(report, span, &found, "a whole number from 0 up");
+        wrong_type(
+            report,
+            span,
+            &found,
+            &format!("a whole number from 0 to {most}"),
+        );
     }
     number
 }

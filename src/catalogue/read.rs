@@ -12,7 +12,7 @@ use toml::de::DeTable;
 use super::fields::{self, Fields, Value};
 use crate::diagnostic::{Days, Finding, Place, Report, rule};
 use crate::model::About;
-use crate::model::age::Limits;
+use crate::model::age::{Limits, MOST_DAYS, MOST_MONTHS};
 use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Term, Vocabulary};
 use crate::text;
@@ -43,32 +43,28 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
         });
         let inclusion = fields.take("inclusion", fields::text).unwrap_or_default();
         let mut limits = Limits::default();
+        let months = |v: Value<'_>, r: &mut Report<'_>| fields::number(v, r, MOST_MONTHS);
+        let days = |v: Value<'_>, r: &mut Report<'_>| fields::number(v, r, MOST_DAYS);
         fields.take("freshness", |v, r| {
             let mut fields = Fields::of(v, "`freshness`", r)?;
-            limits.due = fields.take("due", fields::number).unwrap_or(limits.due);
-            limits.overdue = fields
-                .take("overdue", fields::number)
-                .unwrap_or(limits.overdue);
+            limits.due = fields.take("due", months).unwrap_or(limits.due);
+            limits.overdue = fields.take("overdue", months).unwrap_or(limits.overdue);
             fields.finish();
             Some(())
         });
         fields.take("follow_up", |v, r| {
             let mut fields = Fields::of(v, "`follow_up`", r)?;
             limits.first_answer = fields
-                .take("first_answer", fields::number)
+                .take("first_answer", days)
                 .unwrap_or(limits.first_answer);
-            limits.news = fields.take("news", fields::number).unwrap_or(limits.news);
-            limits.unknown = fields
-                .take("unknown", fields::number)
-                .unwrap_or(limits.unknown);
+            limits.news = fields.take("news", days).unwrap_or(limits.news);
+            limits.unknown = fields.take("unknown", days).unwrap_or(limits.unknown);
             fields.finish();
             Some(())
         });
         fields.take("retention", |v, r| {
             let mut fields = Fields::of(v, "`retention`", r)?;
-            limits.retention = fields
-                .take("months", fields::number)
-                .unwrap_or(limits.retention);
+            limits.retention = fields.take("months", months).unwrap_or(limits.retention);
             fields.finish();
             Some(())
         });

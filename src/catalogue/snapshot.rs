@@ -138,7 +138,7 @@ fn on_day(git: &Git, day: Date) -> Result<Commit> {
         ));
     }
     Err(hinted(
-        format!("there was no catalogue yet on {day}"),
+        format!("there was no catalogue in this folder yet on {day}"),
         elsewhen(git, None)?,
     ))
 }

@@ -117,13 +117,11 @@ fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate
         let codes = rule::ALL.iter().map(|rule| rule.code);
         return Ok(codes.map(CompletionCandidate::new).collect());
     }
-    let settings = config::settings(
-        ambient,
-        &Flags {
-            catalogue: named_catalogue(ambient),
-            ..Flags::default()
-        },
-    )?;
+    let flags = Flags {
+        catalogue: named_catalogue(ambient),
+        ..Flags::default()
+    };
+    let (settings, _) = config::settings(ambient, &flags);
     let ctx = Context {
         ambient,
         settings,

@@ -45,10 +45,10 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         format!(
             "{}{}",
             path(&file),
-            match &ctx.trouble {
-                Some(trouble) => format!(": {trouble}"),
-                None if file.is_file() => String::new(),
-                None => " (not there; defaults are used)".to_owned(),
+            if file.is_file() {
+                ""
+            } else {
+                " (not there; defaults are used)"
             }
         )
     });
@@ -72,7 +72,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         actor
     };
     let (ledger, ledger_is_ill) = ledger(ctx);
-    let lines = vec![
+    let mut lines = vec![
         (
             "version",
             "Version",
@@ -156,7 +156,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
             "config",
             "Settings file",
             config.or_else(no_home),
-            folders.is_none() || ctx.trouble.is_some(),
+            folders.is_none(),
         ),
         (
             "cache",
@@ -166,6 +166,11 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         ),
         ("today", "Today", Some(workspace.today.to_string()), false),
     ];
+    if let Some(trouble) = &ctx.trouble {
+        let line = ("trouble", "Trouble with them", Some(trouble.clone()), true);
+        let after = lines.iter().position(|(key, ..)| *key == "config");
+        lines.insert(after.map_or(0, |at| at + 1), line);
+    }
     let notices: Vec<Notice> = workspace
         .warning()
         .map(Notice::Warning)

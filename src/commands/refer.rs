@@ -18,6 +18,7 @@ use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 use crate::query::resolve;
 use crate::request::{CardFormat, Refer};
+use crate::text;
 use crate::view::card::{Beside, card};
 use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals};
 use crate::workspace::{self, Workspace};
@@ -219,7 +220,7 @@ fn make(
                     reason: asked.reason.clone(),
                     note: asked.note.clone(),
                 },
-                ..frozen(ctx, workspace, &meant.from, (actor, offering), meant.on)
+                ..frozen(ctx, workspace, &meant.from, (actor, offering), meant.on)?
             });
         }
         Ok(made)
@@ -249,15 +250,18 @@ fn free_code(
 }
 
 /// Returns a referral with everything that is frozen in it: names, and the version of the catalogue.
+///
+/// # Errors
+/// One of them is not fit to be noted, so that no other ledger would take it over.
 pub(super) fn frozen(
     ctx: &Context<'_>,
     workspace: &Workspace,
     from: &Actor,
     (actor, offering): (&Actor, &Offering),
     on: Date,
-) -> Referral {
+) -> Result<Referral> {
     let about = &workspace.about;
-    Referral {
+    let referral = Referral {
         from: from.id.clone(),
         from_name: from.name.clone(),
         offering: full_id(&actor.id, &offering.id),
@@ -268,7 +272,27 @@ pub(super) fn frozen(
         on,
         at: referral::moment(ctx.ambient.moment()),
         ..Referral::nobody()
+    };
+    for (what, names) in [
+        (&referral.from, &referral.from_name),
+        (&referral.offering, &referral.offering_name),
+        (&referral.to, &referral.to_name),
+    ] {
+        for name in names.all() {
+            fit_frozen(&format!("the name of {what}"), name)?;
+        }
     }
+    fit_frozen("the version of the catalogue", &referral.catalogue)?;
+    Ok(referral)
+}
+
+fn fit_frozen(what: &str, text: &str) -> Result<()> {
+    fit::word(text).map_err(|unfit| {
+        hinted(
+            format!("{what} {unfit}, so it cannot be noted; nothing was written"),
+            "correct it in the catalogue",
+        )
+    })
 }
 
 /// Returns the card of a referral as it stands.
@@ -332,7 +356,15 @@ pub(crate) fn own_actor(
 
 /// Checks that a client code is one; `what` names it in the message.
 pub(crate) fn fit_client(what: &str, client: Option<&str>) -> Result<()> {
-    client.map_or(Ok(()), |client| told(what, fit::client(client)))
+    let Some(client) = client else {
+        return Ok(());
+    };
+    let fit = if client.contains(text::is_invisible) {
+        Err(Unfit::Control)
+    } else {
+        fit::client(client)
+    };
+    told(what, fit)
 }
 
 /// Checks that a text may be noted; `what` names it in the message.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::Index;
 use super::freshness::{Hot, Known, looked_at};
@@ -18,6 +18,7 @@ use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
 use crate::diagnostic::rule;
+use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
 
 /// How many files a thread reads before it hands them over: one at a time, the threads would wake each other for each.
@@ -181,6 +182,13 @@ impl Index {
                 Some(rows) if everything || !writer.amend(key, rows)? => {
                     writer.actor(key, &entry.path, rows)
                 }
+                None if everything => match self.kept(key)? {
+                    Some(actor) => {
+                        let rows = ActorRows::new(actor, &vocabulary, &mut Words::default());
+                        writer.actor(key, &entry.path, &rows)
+                    }
+                    None => Ok(()),
+                },
                 _ => Ok(()),
             }
         })?;
@@ -198,6 +206,15 @@ impl Index {
             .then_some(looked);
         writer.finish(&listing, problems_at_top, hot_since)?;
         Ok(read_files)
+    }
+
+    /// Returns the actor that a file last gave, whatever it says now.
+    fn kept(&self, file: i64) -> Result<Option<Actor>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM actor WHERE file = ?")?;
+        let id: Option<String> = statement.query_row([file], |row| row.get(0)).optional()?;
+        id.map_or(Ok(None), |id| self.actor(&id))
     }
 
     /// Tells whether the index has never been filled.

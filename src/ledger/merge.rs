@@ -28,10 +28,16 @@ pub(crate) struct Merged {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Disagreement {
     pub(crate) code: String,
+    /// The sender's record of it.
+    pub(crate) id: String,
+    /// The actor that sends.
+    pub(crate) from: String,
     /// The key of what they differ in.
     pub(crate) about: &'static str,
     /// The sender has heard nothing yet: then it is news, not a contradiction.
     pub(crate) is_news: bool,
+    /// What the receiver says may follow what the sender says.
+    pub(crate) follows: bool,
     pub(crate) sender: Option<String>,
     pub(crate) receiver: Option<String>,
 }
@@ -145,8 +151,16 @@ impl Ledger {
                     if sender_says != receiver_says {
                         found.push(Disagreement {
                             code: sender.referral.code.clone(),
+                            id: sender.referral.id.clone(),
+                            from: sender.referral.from.clone(),
                             about,
                             is_news: about != "offering" && sender.events.is_empty(),
+                            follows: about == "status"
+                                && sender
+                                    .state
+                                    .status
+                                    .followers()
+                                    .contains(&receiver.state.status),
                             sender: sender_says,
                             receiver: receiver_says,
                         });

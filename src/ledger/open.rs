@@ -12,15 +12,13 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::Ledger;
 use crate::error::{hinted, hinted_because};
+use crate::file::SQLITE;
 
 /// "lotr" in ASCII, in the file's header: a ledger of referrals.
 const APPLICATION_ID: i32 = 0x6c6f_7472;
 
 /// The steps from an empty file to the present form, in order.
 pub(super) const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
-
-/// What every SQLite file begins with.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// How long to wait for other processes that are writing.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -304,9 +302,9 @@ fn private_file(path: &Path) -> Result<PathBuf> {
     }
     let mut beginning = Vec::new();
     fs::File::open(&real)?
-        .take(MAGIC.len() as u64)
+        .take(SQLITE.len() as u64)
         .read_to_end(&mut beginning)?;
-    if !beginning.is_empty() && beginning != MAGIC {
+    if !beginning.is_empty() && beginning != SQLITE {
         return Err(hinted(
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
             "it is left as it is; name another file with LOTS_LEDGER",

@@ -21,14 +21,15 @@ pub(crate) struct Salvaged {
 }
 
 impl Ledger {
-    /// Reads what can be read of the file at a path, from both ends of each table, and changes nothing.
+    /// Reads what can be read of the file at a path, from both ends of each table. Nothing is changed but what a killed writer left
+    /// half done: that is undone first, as by whoever opens the file.
     ///
     /// # Errors
     /// The file cannot be opened at all.
     pub(crate) fn salvage(path: &Path) -> Result<Salvaged> {
         let connection = Connection::open_with_flags(
             path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(|error| {
             hinted_because(

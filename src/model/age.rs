@@ -23,6 +23,12 @@ pub(crate) struct Limits {
     pub(crate) retention: i32,
 }
 
+/// The most months that a limit may have: a hundred years.
+pub(crate) const MOST_MONTHS: i32 = 1200;
+
+/// The most days that a limit may have: a hundred years.
+pub(crate) const MOST_DAYS: i32 = 36_525;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -28,7 +28,7 @@ impl fmt::Display for Unfit {
             Self::Long(length, most) => {
                 write!(f, "has {length} characters, at most {most} are kept")
             }
-            Self::Control => f.write_str("has a control character"),
+            Self::Control => f.write_str("has a character that cannot be seen"),
             Self::Spaces => f.write_str("has spaces, and a code is one word"),
             Self::Private(private) => write!(f, "has {}", private.name()),
         }

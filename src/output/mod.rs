@@ -59,6 +59,7 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
     // What comes out of the ledger is about people.
     let is_private = match &view {
         View::Paged(paged) => paged.is_private,
+        View::Record(record) => record.is_private,
         view => matches!(view, View::Receipt(_) | View::Lines(_)),
     };
     let mut text = rendered(view, wanted, surface)?;
@@ -122,7 +123,7 @@ fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<Str
         View::Record(record) => one(&record, wanted, surface)?,
         View::Sheets(sheets) => several(&sheets, wanted, surface)?,
         View::Receipt(receipt) => done(&receipt, wanted, surface)?,
-        View::Lines(lines) => exchange(&lines, wanted),
+        View::Lines(lines) => exchange(&lines, wanted)?,
     };
     Ok(Some(text))
 }
@@ -215,13 +216,19 @@ fn long(sheets: &[Sheet]) -> Rows {
 }
 
 /// Returns records to exchange: a line each, or as one array.
-fn exchange(lines: &Lines, wanted: &Wanted) -> String {
+fn exchange(lines: &Lines, wanted: &Wanted) -> Result<String> {
     let lines = &lines.lines;
-    match wanted.format {
+    Ok(match wanted.format {
+        Some(Format::Csv) => {
+            return Err(hinted(
+                "what is salvaged is no CSV",
+                "write a `.jsonl`, which `lots referral merge` takes",
+            ));
+        }
         Some(Format::Json) if lines.is_empty() => "[]\n".to_owned(),
         Some(Format::Json) => ["[\n", &lines.join(",\n"), "\n]\n"].concat(),
         _ => lines.iter().flat_map(|line| [line, "\n"]).collect(),
-    }
+    })
 }
 
 /// Returns what was done: in words, or for machines.

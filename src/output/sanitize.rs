@@ -1,5 +1,7 @@
 //! Makes other people's text harmless for a terminal.
 
+use crate::text;
+
 /// Returns a text with everything a terminal would obey, or that would turn its direction, written out as an escape.
 pub(super) fn sanitize(text: &str) -> String {
     if !text.chars().any(is_unsafe) {
@@ -18,9 +20,7 @@ pub(super) fn sanitize(text: &str) -> String {
 
 /// Tells whether a terminal would obey a character, or turn its direction by it.
 pub(super) fn is_unsafe(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{00ad}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
+    (c.is_control() && c != '\n') || text::is_invisible(c)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a query means: the pure definition that the SQL of the index must follow.
 //!
-//! Held together by the property `index_answers_as_defined` in `index/tests.rs`. Nothing but tests and explanations calls this
+//! Held together by the property `index_answers_as_defined` in `index/tests/oracle.rs`. Nothing but tests and explanations calls this
 //! over a whole catalogue; the index answers the same without reading it.
 
 use jiff::civil::Date;

@@ -16,6 +16,7 @@ pub(crate) fn record(lines: Vec<(&'static str, &str, Option<String>, bool)>) -> 
         };
     Record {
         title: "lots".to_owned(),
+        is_private: false,
         fields: lines.into_iter().map(field).collect(),
     }
 }

@@ -108,6 +108,8 @@ pub(crate) struct Rows {
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) title: String,
+    /// It is about a client: nobody else is to read it.
+    pub(crate) is_private: bool,
     pub(crate) fields: Vec<Field>,
 }
 

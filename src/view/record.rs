@@ -133,6 +133,7 @@ impl Fields<'_> {
             title: Cell::in_language(title, self.setting.lang)
                 .human()
                 .into_owned(),
+            is_private: false,
             fields: self.fields,
         }
     }

@@ -362,6 +362,7 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
     });
     Record {
         title: standing.referral.code.clone(),
+        is_private: true,
         fields,
     }
 }

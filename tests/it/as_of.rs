@@ -224,7 +224,7 @@ fn a_folder_within_a_repository() {
     ");
     assert_snapshot!(masked(&find("2026-02-01")), @"
     -- stderr --
-    error: there was no catalogue yet on 2026-02-01
+    error: there was no catalogue in this folder yet on 2026-02-01
     hint: the first that has it is commit HASH of 2026-03-01; ask for 2026-03-01 or later
     [exit 2]
     ");

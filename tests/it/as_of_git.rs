@@ -10,9 +10,18 @@ fn what_cannot_be_had_is_said_with_the_next_step() {
     let repository = Repository::with_history();
     repository.git("2026-03-01", &["branch", "spring-cleaning", "v1"]);
     for (as_of, says) in [
-        ("2026-01-14", "there was no catalogue yet on 2026-01-14"),
-        ("0001", "there was no catalogue yet on 0001-12-31"),
-        ("1969-12-31", "there was no catalogue yet on 1969-12-31"),
+        (
+            "2026-01-14",
+            "there was no catalogue in this folder yet on 2026-01-14",
+        ),
+        (
+            "0001",
+            "there was no catalogue in this folder yet on 0001-12-31",
+        ),
+        (
+            "1969-12-31",
+            "there was no catalogue in this folder yet on 1969-12-31",
+        ),
         ("2026-11-25", "2026-11-25 is yet to come"),
         ("2027", "2027 is yet to come"),
         ("9999", "9999 is yet to come"),

@@ -178,10 +178,10 @@ fn what_has_ended_need_not_be_classified() {
              {status}\n[[offering.source]]\nurl = \"https://example.org\"\n"
         )
     };
-    sandbox.file("actors/quay.toml", &offering(""));
+    sandbox.file("actors/quay.toml", offering(""));
     let warned = sandbox.typed("check --format short").out;
     assert_eq!(warned.matches("warning[not-classified]").count(), 2);
-    sandbox.file("actors/quay.toml", &offering("status = \"ended\""));
+    sandbox.file("actors/quay.toml", offering("status = \"ended\""));
     assert_eq!(sandbox.typed("check --format short").out, "");
 }
 
@@ -277,4 +277,23 @@ fn an_id_that_answers_use_themselves_is_taken() {
         let map = sandbox.typed("map --format csv").out;
         assert!(map.starts_with("area,idea,growth,all\r\n"), "{map}");
     }
+}
+
+#[test]
+fn a_limit_beyond_all_bounds_is_told_and_not_used() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let about = sandbox.read("catalogue.toml");
+    let limits = "[follow_up]\nfirst_answer = 10000000\n[freshness]\ndue = 2147483647\n[retention]\nmonths = 300000\n";
+    sandbox.file("catalogue.toml", about + limits);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert_eq!(
+        ran.out.matches("expected a whole number from 0 to").count(),
+        3,
+        "{ran}"
+    );
+    let _found = sandbox.typed("find").yes();
+    let _referred = sandbox.typed("refer pilot --yes").yes();
+    let _none = sandbox.typed("referral purge");
+    let _listed = sandbox.typed("referral list --due");
 }

@@ -121,3 +121,56 @@ fn settings_that_are_not_understood_are_said() {
         .failed();
     assert!(ran.err.contains("LOTS_LANG"), "{ran}");
 }
+
+#[test]
+fn settings_that_are_not_understood_do_not_hide_the_others() {
+    let sandbox = Sandbox::small()
+        .with("LOTS_LANG", "de")
+        .with("LOTS_CATALOGUE", ".")
+        .with("LOTS_LEDGER", "other.sqlite");
+    std::fs::create_dir_all(sandbox.root().join("home/.config/lots")).expect("made");
+    std::fs::write(
+        sandbox.root().join("home/.config/lots/config.toml"),
+        "actor = [",
+    )
+    .expect("written");
+    let ran = sandbox.typed("doctor --format json");
+    assert_eq!(ran.code, 1, "{ran}");
+    let doctor = ran.json();
+    let said = |key: &str| doctor[key].as_str().expect("a text").to_owned();
+    assert!(said("catalogue").contains("LOTS_CATALOGUE"), "{ran}");
+    assert!(
+        said("ledger").contains("other.sqlite (LOTS_LEDGER)"),
+        "{ran}"
+    );
+    assert!(said("trouble").contains("is not understood"), "{ran}");
+    std::fs::write(sandbox.root().join("home/.config/lots/config.toml"), "").expect("written");
+    let ran = sandbox.typed("doctor --format json");
+    assert_eq!(ran.json()["trouble"], "unknown language `de` in LOTS_LANG");
+    assert!(
+        !ran.json()["config"].to_string().contains("LOTS_LANG"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn the_own_organisation_is_an_id() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "The harbour");
+    for line in ["find", "refer pilot --yes"] {
+        let ran = sandbox.typed(line).failed();
+        assert!(
+            ran.err.contains("`The harbour` in LOTS_ACTOR is no id"),
+            "{ran}"
+        );
+    }
+}
+
+#[test]
+fn a_home_that_moves_with_the_working_directory_is_none() {
+    let sandbox = Sandbox::small();
+    let mut command = sandbox.command(&["doctor", "--format", "json"]);
+    command.env("HOME", "home").env_remove("XDG_DATA_HOME");
+    let ran = sandbox.ran(command);
+    let ledger = ran.json()["ledger"].to_string();
+    assert!(ledger.contains("no home directory"), "{ran}");
+}

@@ -322,3 +322,45 @@ fn a_term_written_twice_counts_once() {
     assert_eq!(hits[0]["stages"], serde_json::json!(["growth", "idea"]));
     assert_eq!(hits[0]["audiences"], serde_json::json!(["anyone"]));
 }
+
+#[test]
+fn what_a_closed_actor_offered_has_ended_with_it() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let open = sandbox.read("actors/harbour.toml");
+    for closed in [
+        "status = \"ended\"",
+        "status = \"ended\"\nuntil = \"2020\"",
+        "until = \"2020\"",
+    ] {
+        let text = open.replace(
+            "website = \"https://example.org\"\n",
+            &format!("{closed}\n"),
+        );
+        sandbox.file("actors/harbour.toml", text);
+        assert_eq!(sandbox.typed("find --area advice").code, 1, "{closed}");
+        let all = sandbox.typed("find --all --format json").yes().json();
+        let statuses: Vec<_> = all
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|hit| &hit["status"])
+            .collect();
+        assert_eq!(statuses, ["ended"; 3], "{closed}");
+        let ran = sandbox.typed("refer pilot").failed();
+        assert!(ran.err.contains("nothing was written"), "{ran}");
+    }
+    sandbox.file(
+        "actors/harbour.toml",
+        open.replace("website =", "status = \"paused\"\nwebsite ="),
+    );
+    let paused = sandbox
+        .typed("show harbour/pilot --format json")
+        .yes()
+        .json();
+    assert_eq!(paused["status"], "paused");
+    let ended = sandbox
+        .typed("show harbour/lamp --format json")
+        .yes()
+        .json();
+    assert_eq!(ended["status"], "ended");
+}

@@ -194,3 +194,15 @@ fn a_pipe_gets_whole_lines_however_long() {
     sandbox.file("actors/harbour.toml", text);
     assert!(sandbox.typed("find").yes().lines()[1].contains(long.trim_end()));
 }
+
+#[test]
+fn an_output_file_may_have_any_name_and_be_a_link() {
+    let sandbox = Sandbox::small();
+    let long = "a".repeat(250);
+    let _written = sandbox.lots(&["find", "--output", &long]).yes();
+    assert!(sandbox.work().join(&long).is_file());
+    std::os::unix::fs::symlink("target.csv", sandbox.work().join("link.csv")).expect("linked");
+    let _written = sandbox.typed("find --output link.csv").yes();
+    assert!(sandbox.work().join("link.csv").is_symlink());
+    assert!(!sandbox.read("target.csv").is_empty());
+}

@@ -358,3 +358,148 @@ fn the_first_version_is_still_read() {
     let doctor = sandbox.typed("doctor").yes();
     assert!(doctor.out.contains("sound"), "{doctor}");
 }
+
+#[test]
+fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
+    let (here, there) = (small(), small());
+    let code = referred(&here, &["--client", "K-1"]);
+    assert_eq!(referred(&there, &["--client", "K-2"]), code, "drawn twice");
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let done = here.typed("referral forget K-1 --yes --format json").yes();
+    assert_eq!(done.json()["referrals"], 1, "{done}");
+    let left = here.typed("referral list --client K-2 --format json").yes();
+    assert_eq!(left.json()[0]["client"], "K-2", "{left}");
+}
+
+#[test]
+fn nothing_is_written_over_the_ledger_or_the_catalogue() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let path = ledger(&sandbox);
+    let link = sandbox.work().join("backup.jsonl");
+    std::os::unix::fs::symlink(&path, &link).expect("linked");
+    for output in [path.as_path(), &link] {
+        let output = output.to_str().expect("UTF-8");
+        let ran = sandbox
+            .lots(&["referral", "export", "--output", output])
+            .failed();
+        assert!(ran.err.contains("it is a database"), "{ran}");
+    }
+    let before = sandbox.read("actors/harbour.toml");
+    let ran = sandbox.typed("find --output actors/harbour.toml").failed();
+    assert!(ran.err.contains("TOML"), "{ran}");
+    assert_eq!(sandbox.read("actors/harbour.toml"), before);
+    let listed = sandbox.typed("referral list --format ids").yes();
+    assert_eq!(listed.out.trim(), code);
+}
+
+#[test]
+fn what_no_ledger_would_take_over_is_not_noted() {
+    let sandbox = small();
+    let text = sandbox.read("actors/harbour.toml");
+    sandbox.file(
+        "actors/harbour.toml",
+        text.replace("sv = \"Lotsning\"", "sv = \"Lots\\nning\""),
+    );
+    let ran = sandbox.typed("refer pilot --yes").failed();
+    assert!(
+        ran.err
+            .contains("the name of harbour/pilot has a character that cannot be seen"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("correct it in the catalogue"), "{ran}");
+    sandbox.file("actors/harbour.toml", text);
+    let _code = referred(&sandbox, &[]);
+    let other = small();
+    fs::write(other.work().join("all.jsonl"), export(&sandbox)).expect("written");
+    let merged = other.typed("referral merge all.jsonl").yes();
+    assert!(merged.out.starts_with("1 added"), "{merged}");
+}
+
+#[test]
+fn csv_has_what_was_entered_in_error_too() {
+    let sandbox = small();
+    let slip = referred(&sandbox, &[]);
+    let _ok = sandbox
+        .lots(&["referral", "update", &slip, "entered-in-error"])
+        .yes();
+    let rows = sandbox.typed("referral export --format csv").yes();
+    assert!(rows.out.contains("entered-in-error"), "{rows}");
+    let ran = sandbox
+        .typed("referral export --salvage --output all.csv")
+        .failed();
+    assert!(ran.err.contains("no CSV"), "{ran}");
+}
+
+#[test]
+fn news_comes_with_a_command_that_takes_it_over() {
+    let sender = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    let receipt = sender.typed("refer almi/microloan -y --format json").yes();
+    let code = receipt.json()["code"].as_str().expect("a code").to_owned();
+    let receiver = Sandbox::new().with("LOTS_ACTOR", "almi");
+    let receive = [
+        "referral",
+        "receive",
+        &code,
+        "--from",
+        "coompanion",
+        "--offering",
+        "almi/microloan",
+    ];
+    let _noted = receiver.lots(&receive).yes();
+    let _no = receiver
+        .lots(&[
+            "referral",
+            "update",
+            &code,
+            "declined",
+            "--reason",
+            "no-capacity",
+        ])
+        .yes();
+    let jsonl = export(&receiver);
+    let taken_over = |here: Sandbox| {
+        fs::write(here.work().join("there.jsonl"), &jsonl).expect("written");
+        let merged = here.typed("referral merge there.jsonl").yes();
+        let command = merged.out.split('`').nth(1).expect("a command").to_owned();
+        let ran = here.typed(command.strip_prefix("lots ").expect("a command of ours"));
+        assert_eq!(ran.code, 0, "{command}: {ran}");
+        command
+    };
+    let stranger = Sandbox::new();
+    fs::write(stranger.work().join("here.jsonl"), export(&sender)).expect("written");
+    let _merged = stranger.typed("referral merge here.jsonl").yes();
+    assert_eq!(
+        taken_over(sender),
+        format!("lots referral update {code} declined --reason no-capacity")
+    );
+    assert!(
+        !taken_over(stranger).contains(&code),
+        "it cannot know which of the two is meant"
+    );
+}
+
+#[test]
+fn what_a_killed_writer_left_half_done_does_not_keep_from_salvaging() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-1"]);
+    let path = ledger(&sandbox);
+    let half = sandbox.root().join("half.sqlite");
+    let writer = rusqlite::Connection::open(&path).expect("opened");
+    // More than fits into memory, so that half of it is in the file when the writer is gone.
+    let much = "PRAGMA cache_size = 5; BEGIN; UPDATE referral SET client = 'K-2';
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+        INSERT INTO event SELECT r.id, r.at, hex(randomblob(16)), r.sent_on, 'noted', NULL, NULL, NULL, NULL, 'x' FROM referral AS r, n;";
+    writer.execute_batch(much).expect("begun");
+    for ending in ["sqlite", "sqlite-journal"] {
+        fs::copy(path.with_extension(ending), half.with_extension(ending)).expect("copied");
+    }
+    let other = small().with("LOTS_LEDGER", half.to_str().expect("UTF-8"));
+    let ran = other.typed("referral export --salvage").yes();
+    assert!(
+        ran.err.contains("readable: 1 referral and 0 events"),
+        "{ran}"
+    );
+    assert!(ran.out.contains("\"K-1\""), "{ran}");
+}

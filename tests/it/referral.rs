@@ -277,3 +277,35 @@ fn late_ones_come_first_and_say_why() {
         .yes();
     assert_eq!(ids("--open"), format!("{forgotten}\n{fresh}\n"));
 }
+
+#[test]
+fn one_referral_in_a_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = small();
+    let code = referred(&sandbox, &["--client", "K-1"]);
+    let _shown = sandbox
+        .lots(&[
+            "referral",
+            "show",
+            &code,
+            "--format",
+            "json",
+            "--output",
+            "show.json",
+        ])
+        .yes();
+    let metadata = std::fs::metadata(sandbox.work().join("show.json")).expect("there");
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_client_code_can_be_seen() {
+    let ran = small()
+        .lots(&["refer", "pilot", "--yes", "--client", "K1\u{200b}"])
+        .failed();
+    assert!(
+        ran.err
+            .contains("`--client` has a character that cannot be seen"),
+        "{ran}"
+    );
+}

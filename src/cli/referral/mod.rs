@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::args::WantedArgs;
+use crate::model::age::MOST_MONTHS;
 use crate::model::date::PartialDate;
 use crate::model::referral::Consent;
 use crate::request::{CardFormat, Format, StatsBy};
@@ -351,7 +352,7 @@ fn months(typed: &str) -> Result<u32, String> {
         .unwrap_or(typed)
         .parse()
         .ok()
-        .filter(|months| (1..=1200).contains(months))
+        .filter(|months| (1..=MOST_MONTHS.cast_unsigned()).contains(months))
         .ok_or_else(|| "write a number of months: 24".to_owned())
 }
 

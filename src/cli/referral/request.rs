@@ -2,6 +2,7 @@
 
 use super::{ExportArgs, ReferArgs, ReferralVerb, export_format};
 use crate::cli::args::WantedArgs;
+use crate::model::referral::Status;
 use crate::request::{Export, Format, Listing, Receive, Refer, Referral, Request, Stats, Update};
 
 impl ExportArgs {
@@ -118,17 +119,19 @@ impl ReferralVerb {
                 if export.without_texts {
                     wanted.without(&["client", "why", "note"]);
                 }
-                (Referral::List(Listing::default()), wanted)
+                let statuses = Status::ALL.iter().map(|status| status.key().to_owned());
+                let all = Listing {
+                    statuses: statuses.collect(),
+                    ..Listing::default()
+                };
+                (Referral::List(all), wanted)
             }
             Self::Export(export) => (
                 Referral::Export(Export {
                     without_texts: export.without_texts,
                     salvage: export.salvage,
                 }),
-                WantedArgs::to_file(
-                    export.format().filter(|format| *format != Format::Csv),
-                    export.output,
-                ),
+                WantedArgs::to_file(export.format(), export.output),
             ),
             Self::Merge {
                 files,

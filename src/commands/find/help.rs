@@ -13,6 +13,7 @@ use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::word::{Met, Word};
 use crate::query::{CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
+use crate::request::AsOf;
 use crate::text;
 use crate::view::words;
 use crate::workspace::Workspace;
@@ -78,7 +79,7 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
             }
             // What only mentions a term is found by its word and not by a flag.
             if !found.keys.is_empty() && asked.mentions.is_none() {
-                line.extend([", by `", &command(&rest), "`"]);
+                line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
             }
         }
         lines.push(line);
@@ -139,7 +140,7 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
 }
 
 /// Returns how a query is typed.
-fn command(query: &OfferingQuery) -> String {
+fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
     let mut typed = vec!["lots find".to_owned()];
     if query.statuses.is_empty() {
         typed.push("--all".to_owned());
@@ -152,6 +153,8 @@ fn command(query: &OfferingQuery) -> String {
             _ => typed.push(format!("{} {}", filter.flag(), values.join(","))),
         }
     }
+    let as_of = as_of.and_then(AsOf::as_typed);
+    typed.extend(as_of.map(|as_of| format!("--as-of {as_of}")));
     typed.join(" ")
 }
 
@@ -195,6 +198,7 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
 /// Returns a word about those that occur nowhere, with the nearest that do.
 fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<String>> {
     let mut parts = Vec::new();
+    let mut known = None;
     for word in &query.words {
         let alone = OfferingQuery {
             words: vec![word.clone()],
@@ -213,7 +217,10 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
         {
             continue;
         }
-        let known = workspace.index.words()?;
+        let known = match &mut known {
+            Some(known) => known,
+            known => known.insert(workspace.index.words()?),
+        };
         let terms = Dimension::ALL
             .into_iter()
             .flat_map(|d| workspace.vocabulary.terms(d))

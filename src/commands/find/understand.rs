@@ -7,7 +7,7 @@ use crate::model::vocabulary::{Dimension, Term};
 use crate::query::resolve::{self, Named};
 use crate::query::word::Word;
 use crate::query::{CURRENT, Filter, OfferingQuery};
-use crate::request::Find;
+use crate::request::{AsOf, Find};
 use crate::text;
 use crate::workspace::Workspace;
 
@@ -20,6 +20,8 @@ pub(in super::super) struct Asked {
     pub(super) by_alias: bool,
     /// How the words were understood.
     pub(super) understood: Option<String>,
+    /// Of which state of the past it was asked.
+    pub(super) as_of: Option<AsOf>,
 }
 
 impl Asked {
@@ -30,6 +32,7 @@ impl Asked {
             mentions: self.mentions.as_ref().map(|query| query.without(filter)),
             by_alias: self.by_alias,
             understood: None,
+            as_of: self.as_of.clone(),
         }
     }
 }
@@ -120,6 +123,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         mentions,
         by_alias,
         understood,
+        as_of: asked.as_of.clone(),
     })
 }
 

@@ -144,8 +144,9 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         merged.conflicting.len(),
         broken.len() + newer
     );
+    let own = ctx.settings.actor.as_ref().map(|own| own.value.as_str());
     for it in &disagreements {
-        said.push_str(&told(it));
+        said.push_str(&told(it, &disagreements, own));
     }
     let field = |key, title: &str, content| Field {
         key,
@@ -156,6 +157,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     let columns = ["code", "about", "news", "sender", "receiver"];
     let record = Record {
         title: "lots".to_owned(),
+        is_private: false,
         fields: vec![
             field("added", "Added", count(merged.added)),
             field("known", "Known", count(merged.known)),
@@ -204,14 +206,23 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     })
 }
 
-/// Returns a disagreement in a line; news with the command that takes it over.
-fn told(it: &Disagreement) -> String {
+/// Returns a disagreement in a line; news with the command that takes it over. `own` is the id of one's own organisation.
+fn told(it: &Disagreement, all: &[Disagreement], own: Option<&str>) -> String {
     let code = &it.code;
     let receiver = it.receiver.as_deref().unwrap_or("-");
-    if it.is_news && it.about == "status" {
-        return format!(
-            "{code}: the receiver says {receiver}; `lots referral update {code} {receiver}` takes it over\n"
-        );
+    if it.is_news && it.follows {
+        // A code may mean either record; whose one's own is, is known only where one's organisation is.
+        let which = if own == Some(&it.from) { code } else { &it.id };
+        let mut command = format!("lots referral update {which} {receiver}");
+        for (about, flag) in [("reason", "--reason"), ("outcome", "--outcome")] {
+            let same = all
+                .iter()
+                .find(|other| other.id == it.id && other.about == about);
+            if let Some(said) = same.and_then(|other| other.receiver.as_deref()) {
+                command.extend([" ", flag, " ", said]);
+            }
+        }
+        return format!("{code}: the receiver says {receiver}; `{command}` takes it over\n");
     }
     let sender = it.sender.as_deref().unwrap_or("-");
     format!(

@@ -84,6 +84,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
     };
     let record = Record {
         title: "lots".to_owned(),
+        is_private: false,
         fields: vec![
             field("referrals", "Referrals", Cell::number(what.referrals.len())),
             field(

@@ -215,7 +215,7 @@ pub(super) fn receive(
             &from,
             (&actor, &offering),
             fit_day(asked.on, first_day(), workspace.today)?,
-        )
+        )?
     };
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let made = referral.clone();

@@ -6,7 +6,7 @@ use super::super::find::understand::understand;
 use super::super::{Notice, Outcome};
 use super::{actors, answered, spread};
 use crate::context::Context;
-use crate::ledger::{Filter, Ledger};
+use crate::ledger::Ledger;
 use crate::request::WhatIf;
 use crate::text;
 use crate::view::survey::Survey;
@@ -22,7 +22,7 @@ pub(in super::super) fn what_if(
     let query = understand(workspace, &asked.asked)?.query;
     let found = spread(workspace, &query, false)?;
     let survey = Survey::new(&workspace.vocabulary, &found);
-    let (referrals, trouble) = match open_referrals(ctx, workspace, &without) {
+    let (referrals, trouble) = match open_referrals(ctx, &without) {
         Ok(count) => (count, None),
         Err(error) => (None, Some(format!("referrals are not counted: {error:#}"))),
     };
@@ -49,11 +49,7 @@ pub(in super::super) fn what_if(
 }
 
 /// Returns how many open referrals lead to actors; nothing where there is no ledger.
-fn open_referrals(
-    ctx: &Context<'_>,
-    workspace: &Workspace,
-    actors: &[String],
-) -> Result<Option<usize>> {
+fn open_referrals(ctx: &Context<'_>, actors: &[String]) -> Result<Option<usize>> {
     // Without a home there is no ledger, and none was named.
     let Ok(path) = workspace::ledger_path(ctx) else {
         return Ok(None);
@@ -61,15 +57,5 @@ fn open_referrals(
     let Some(ledger) = Ledger::open_to_read(&path.value)? else {
         return Ok(None);
     };
-    let mut count = 0;
-    for actor in actors {
-        let filter = Filter {
-            open: true,
-            to: Some(actor.clone()),
-            ..Filter::default()
-        };
-        let open = ledger.list(&filter, workspace.about.limits, workspace.today)?;
-        count += open.len();
-    }
-    Ok(Some(count))
+    ledger.open_to(actors).map(Some)
 }

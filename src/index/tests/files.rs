@@ -50,6 +50,37 @@ fn a_broken_file_keeps_its_last_good_rows() {
 }
 
 #[test]
+fn what_a_broken_file_said_follows_the_vocabulary() {
+    let folder = Folder::new();
+    folder.actor("a", "a", "one");
+    assert_eq!(folder.ids(), ["a/one"]);
+    folder.write("actors/a.toml", "not toml");
+    let cells = || -> Vec<(String, String)> {
+        let index = folder.index();
+        let mut statement = index
+            .connection
+            .prepare("SELECT area, stage FROM cell")
+            .expect("SQL");
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("asked");
+        rows.collect::<Result<_, _>>().expect("read")
+    };
+    let cell = |area: &str, stage: &str| [(area.to_owned(), stage.to_owned())];
+    assert_eq!(cells(), cell("patent", "idea"));
+    let vocabulary = |stage: &str| {
+        let area = "[[area]]\nid = \"patent\"\nname = { sv = \"P\", en = \"P\" }\n";
+        format!(
+            "schema = 1\n{area}[[stage]]\nid = \"{stage}\"\nname = {{ sv = \"S\", en = \"S\" }}\n"
+        )
+    };
+    folder.write("vocabulary.toml", &vocabulary("notion"));
+    assert_eq!(cells(), cell("patent", ""));
+    folder.write("vocabulary.toml", &vocabulary("idea"));
+    assert_eq!(cells(), cell("patent", "idea"));
+}
+
+#[test]
 fn of_two_files_with_one_actor_the_first_counts_whichever_came_first() {
     let folder = Folder::new();
     folder.actor("m", "x", "late");

@@ -1,6 +1,7 @@
 -- The referrals of a client, and what the other end has noted about the same ones.
 SELECT DISTINCT theirs.id
 FROM referral AS mine
-JOIN referral AS theirs ON theirs.id = mine.id OR (theirs.code = mine.code AND theirs.from_actor = mine.from_actor)
+JOIN referral AS theirs
+    ON theirs.id = mine.id OR (theirs.code = mine.code AND theirs.from_actor = mine.from_actor AND theirs.side <> mine.side)
 WHERE mine.client = :client
 ORDER BY theirs.id;

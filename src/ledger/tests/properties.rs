@@ -7,10 +7,18 @@ use super::{at, day, lines_of, merged, now, read_back, uuid};
 use crate::ledger::{Line, Refused};
 use crate::model::referral::state::fold;
 use crate::model::referral::{self, Consent, Event, Outcome, Private, Referral, Side, Status};
+use crate::model::text::Text;
 
 prop_compose! {
     fn a_text()(text in proptest::option::of(select(&["K-1", "K-2", "money-soon"][..]))) -> Option<String> {
         text.map(str::to_owned)
+    }
+}
+
+fn name(text: &str) -> Text {
+    Text {
+        sv: Some(text.to_owned()),
+        en: None,
     }
 }
 
@@ -31,7 +39,10 @@ prop_compose! {
             consent_count,
             side: if number == 1 { Side::Received } else { Side::Sent },
             from: "coompanion".to_owned(),
+            from_name: name("Coompanion Örebro län"),
             offering: offering.to_owned(),
+            offering_name: name("Lån, \"stort\" & litet"),
+            to_name: name("Almi"),
             to: "almi".to_owned(),
             catalogue: "orebro 1".to_owned(),
             at: at(number),

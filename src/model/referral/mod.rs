@@ -211,7 +211,7 @@ keys!(Outcome {
 });
 
 impl Status {
-    /// Returns what may come next. The table is the contract of DESIGN, section 6; `reopened` starts over.
+    /// Returns what may come next. The table stands in `docs/referrals.md` too; `reopened` starts over.
     ///
     /// Something under way may be reported as still under way: that is news. `noted` may be said of anything at any time.
     pub(crate) fn followers(self) -> &'static [Self] {
