@@ -39,6 +39,23 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Returns a name as it is compared where å, ä and ö count: its [`words`], each after one space.
+pub(crate) fn spelt(name: &str) -> String {
+    words(name).join(" ")
+}
+
+/// Tells whether a typed name means a known one: both have one key, and where å, ä or ö was typed, those letters agree too. Whoever
+/// types *län* (county) does not mean *lån* (loan); whoever types *lan* may.
+pub(crate) fn is_meant(name: &str, typed: &str) -> bool {
+    let spelling = spelt(typed);
+    fold(name) == fold(typed) && (!has_swedish(&spelling) || spelt(name) == spelling)
+}
+
+/// Tells whether one of the [`words`] has å, ä or ö.
+pub(crate) fn has_swedish(words: &str) -> bool {
+    words.contains(is_swedish)
+}
+
 /// Calls `visit` with each of the [`words`] of a text, without collecting them.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
     let mut buffer = String::new();
@@ -150,7 +167,7 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
         .filter_map(|name| {
             let key = fold(name);
             let distance = if length >= 3 && key.starts_with(&typed) {
-                1
+                usize::from(key != typed)
             } else if key.chars().count().abs_diff(length) > reach {
                 return None;
             } else {

@@ -66,6 +66,7 @@ pub(crate) fn sql() -> String {
             (":lang", "'sv'"),
             (":matches", "NULL"),
             (":audiences", "NULL"),
+            (":named_audiences", "NULL"),
             (":actors", "NULL"),
             (":not_actors", "NULL"),
             (":municipalities", "NULL"),

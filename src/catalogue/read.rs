@@ -131,8 +131,8 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
 #[derive(Default)]
 struct Spelt {
     ids: HashMap<String, Place>,
-    /// By folded spelling: whose it is.
-    keys: HashMap<String, (String, Place)>,
+    /// By folded spelling: whose it is, and whether it is an alias, which several may have.
+    keys: HashMap<String, (String, bool, Place)>,
 }
 
 fn term(
@@ -173,19 +173,24 @@ fn term(
         return None;
     }
     spelt.ids.insert(term.id.clone(), place.clone());
-    for spelling in term.spellings() {
+    let own = term.own_names().map(|name| (name, false));
+    let aliases = term.aliases().map(|name| (name, true));
+    for (spelling, is_alias) in own.chain(aliases) {
         let key = text::fold(spelling);
         match spelt.keys.get(&key) {
-            Some((other, first)) if *other != term.id => report.findings.push(Finding {
-                rule: &rule::AMBIGUOUS_NAME,
-                place: place.clone(),
-                message: format!("`{spelling}` names both `{other}` and `{}`", term.id),
-                help: Some("leave it with one of the two".to_owned()),
-                other: Some((first.clone(), "the other one")),
-            }),
+            Some((other, was_alias, first)) if *other != term.id && !(*was_alias && is_alias) => {
+                report.findings.push(Finding {
+                    rule: &rule::AMBIGUOUS_NAME,
+                    place: place.clone(),
+                    message: format!("`{spelling}` names both `{other}` and `{}`", term.id),
+                    help: Some("leave it with one of the two".to_owned()),
+                    other: Some((first.clone(), "the other one")),
+                });
+            }
             Some(_) => {}
             None => {
-                spelt.keys.insert(key, (term.id.clone(), place.clone()));
+                let whose = (term.id.clone(), is_alias, place.clone());
+                spelt.keys.insert(key, whose);
             }
         }
     }

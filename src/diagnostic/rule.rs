@@ -207,7 +207,8 @@ pub(crate) static DUPLICATE_ID: Rule = error(
 );
 pub(crate) static AMBIGUOUS_NAME: Rule = error(
     "ambiguous-name",
-    "Two terms of one list share a name or an alias, so what somebody types could mean either. Case and diacritics do not tell apart.",
+    "Two terms of one list share a name, or the name of one is an alias of the other, so nobody can say which is meant. Case and \
+     diacritics do not tell apart. An alias of several terms means any of them.",
     vocabulary("[[stage]]\nid = \"notion\"\nname = { sv = \"IDE\", en = \"Notion\" }"),
 );
 pub(crate) static FILE_NAME: Rule = warning(

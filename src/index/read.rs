@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, named_params, params};
 
 use super::damage::damaged;
 use super::record;
@@ -15,6 +15,7 @@ use crate::model::offering::{Offering, Scope};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Term, Vocabulary};
 use crate::query::resolve::Named;
+use crate::text;
 
 /// An actor as a listing shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,16 +131,19 @@ impl Index {
         Ok(vocabulary)
     }
 
-    /// Returns what a folded name names.
+    /// Returns what a typed name names, as [`text::is_meant`] says.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn named(&self, folded: &str) -> Result<Vec<Named>> {
+    pub(crate) fn named(&self, typed: &str) -> Result<Vec<Named>> {
+        let spelt = text::spelt(typed);
         let mut statement = self.connection.prepare_cached(
-            "SELECT dimension, id FROM name WHERE folded = ? ORDER BY dimension, id",
+            "SELECT DISTINCT dimension, id FROM name WHERE folded = ? AND (?2 IS NULL OR spelt = ?2) ORDER BY dimension, id",
         )?;
-        let rows =
-            statement.query_map([folded], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let spelt = text::has_swedish(&spelt).then_some(spelt);
+        let rows = statement.query_map(params![text::fold(typed), spelt], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?))
+        })?;
         rows.map(|row| {
             let (named, id) = row?;
             Ok(if named == ACTOR {
@@ -156,9 +160,9 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn actors_named(&self, folded: &str) -> Result<Vec<String>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id FROM name WHERE folded = ? AND dimension = ? ORDER BY id")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT id FROM name WHERE folded = ? AND dimension = ? ORDER BY id",
+        )?;
         let rows = statement.query_map([folded, ACTOR], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -22,7 +22,7 @@ pub(super) struct ActorRows {
     pub(super) actor: Vec<Value>,
     /// What `detail` says of the actor, the same for each of its offerings.
     pub(super) in_detail: Vec<Value>,
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<(String, String)>,
     pub(super) offerings: Vec<OfferingRows>,
 }
 
@@ -123,8 +123,8 @@ impl ActorRows {
             .chain(actor.name.all())
             .chain(actor.aliases.iter().map(String::as_str));
         let names = spellings
-            .map(text::fold)
-            .filter(|name| !name.is_empty())
+            .map(|name| (text::fold(name), text::spelt(name)))
+            .filter(|(folded, _)| !folded.is_empty())
             .collect();
         let offerings = std::mem::take(&mut actor.offerings)
             .into_iter()

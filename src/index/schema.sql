@@ -45,7 +45,8 @@ CREATE TABLE name (
     folded    TEXT NOT NULL,
     dimension TEXT NOT NULL,
     id        TEXT NOT NULL,
-    PRIMARY KEY (folded, dimension, id)
+    spelt     TEXT NOT NULL,        -- with å, ä and ö
+    PRIMARY KEY (folded, dimension, id, spelt)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_by_id ON name (dimension, id);
 

@@ -69,7 +69,7 @@ impl<'c> Writer<'c> {
             put_audience: connection.prepare("INSERT OR IGNORE INTO audience VALUES (?, ?)")?,
             put_partner: connection.prepare("INSERT OR IGNORE INTO partner VALUES (?, ?)")?,
             put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
-            put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?)")?,
+            put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)")?,
             put_file: connection.prepare(
                 "INSERT INTO file (path, looks, content, problems, unknown_terms, actor, partners, holds_from, holds_until, shadowed)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
@@ -137,7 +137,8 @@ impl<'c> Writer<'c> {
                     self.put_name.execute(params![
                         text::fold(spelling),
                         dimension.key(),
-                        term.id
+                        term.id,
+                        text::spelt(spelling)
                     ])?;
                 }
             }
@@ -247,8 +248,9 @@ impl<'c> Writer<'c> {
             &rows.actor,
         )))?;
         let key = self.connection.last_insert_rowid();
-        for name in &rows.names {
-            self.put_name.execute(params![name, ACTOR, rows.id])?;
+        for (name, spelt) in &rows.names {
+            self.put_name
+                .execute(params![name, ACTOR, rows.id, spelt])?;
         }
         for offering in &rows.offerings {
             self.put_offering(Value::Null, key, &rows.in_detail, offering)?;

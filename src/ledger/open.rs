@@ -96,7 +96,9 @@ impl Ledger {
             self.connection
                 .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         let shown = self.path.display();
-        if self.application()? != APPLICATION_ID && (self.application()? != 0 || tables > 0) {
+        // Once, and after the tables: another process may be making them.
+        let application = self.application()?;
+        if application != APPLICATION_ID && (application != 0 || tables > 0) {
             return Err(hinted(
                 format!("`{shown}` belongs to another program"),
                 "name another file with LOTS_LEDGER; this one is left as it is",

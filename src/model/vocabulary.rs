@@ -59,14 +59,18 @@ pub(crate) struct Term {
 impl Term {
     /// Returns every spelling by which the term may be asked for.
     pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
-        let aliases = self
-            .aliases_sv
-            .iter()
-            .chain(&self.aliases_en)
-            .map(String::as_str);
-        std::iter::once(self.id.as_str())
-            .chain(self.name.all())
-            .chain(aliases)
+        self.own_names().chain(self.aliases())
+    }
+
+    /// Returns the spellings that no other term of its list has: its id and its names.
+    pub(crate) fn own_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str()).chain(self.name.all())
+    }
+
+    /// Returns the other words for it, which may be words for another term too.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases_sv.iter().chain(&self.aliases_en);
+        aliases.map(String::as_str)
     }
 }
 
@@ -128,6 +132,30 @@ impl Vocabulary {
                 }
             }
             next += 1;
+        }
+        ids
+    }
+
+    /// Tells whether there are kinds of the `audiences` among the ids, and not only those that include them.
+    pub(crate) fn has_kinds(&self, ids: &[String], audiences: &[String]) -> bool {
+        let broader = |of: &String| self.with_broader(Dimension::Audience, of);
+        let broader: Vec<String> = audiences.iter().flat_map(broader).collect();
+        !ids.iter().all(|id| broader.contains(id))
+    }
+
+    /// Returns what an audience that somebody mentions may be: with those that include it, and with its kinds, since more is not known
+    /// of the client. Everybody is a kind of an audience that nothing includes; of that one no kinds are meant.
+    pub(crate) fn with_kinds(&self, audience: &str) -> Vec<String> {
+        let mut ids = self.with_broader(Dimension::Audience, audience);
+        if ids.len() > 1 {
+            let kinds = self.audiences.iter().filter(|kind| {
+                kind.id != audience
+                    && self
+                        .with_broader(Dimension::Audience, &kind.id)
+                        .iter()
+                        .any(|broader| broader == audience)
+            });
+            ids.extend(kinds.map(|kind| kind.id.clone()));
         }
         ids
     }

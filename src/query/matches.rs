@@ -28,7 +28,7 @@ pub(crate) fn holds(
     match filter {
         Filter::Area => any(&query.areas, &offering.areas),
         Filter::Stage => any(&query.stages, &offering.stages),
-        Filter::Audience => any(&query.audiences, &offering.audiences),
+        Filter::Audience => any(&query.open_to, &offering.audiences),
         Filter::Actor => one(&query.actors, &actor.id),
         Filter::NotActor => !one(&query.not_actors, &actor.id),
         Filter::Municipality => serves(&query.municipalities, &actor.serves, offering),
@@ -108,7 +108,7 @@ pub(crate) const NO_SPAN: usize = 99;
 
 /// Returns what an offering is ordered by, for a query and a language: the smaller, the earlier.
 ///
-/// Best text match, main area before secondary, narrower stage span, local before regional before national, verified before
+/// Best text match, main area before secondary, for this audience by name before for others too, narrower stage span, local before regional before national, verified before
 /// unverified and newer before older, name. Nothing in it favours an actor.
 #[cfg(test)]
 pub(crate) fn order(
@@ -128,6 +128,11 @@ pub(crate) fn order(
             .areas
             .first()
             .is_some_and(|main| query.areas.contains(main));
+    let is_for_others = !query.audiences.is_empty()
+        && !offering
+            .audiences
+            .iter()
+            .any(|id| query.audiences.contains(id));
     let span = if offering.stages.is_empty() {
         NO_SPAN
     } else {
@@ -139,7 +144,13 @@ pub(crate) fn order(
         .get(lang)
         .map(|(name, _)| text::sort_key(name));
     (
-        (std::cmp::Reverse(score), secondary, span, scope),
+        (
+            std::cmp::Reverse(score),
+            secondary,
+            is_for_others,
+            span,
+            scope,
+        ),
         std::cmp::Reverse(offering.verified.as_ref().map(|v| v.on)),
         std::cmp::Reverse(offering.source_date()),
         name,
@@ -148,5 +159,5 @@ pub(crate) fn order(
 }
 
 /// The order in words, as `find --explain` prints it.
-pub(crate) const ORDER: &str = "best text match, main area before secondary, narrower stage span, local before regional before national, \
+pub(crate) const ORDER: &str = "best text match, main area before secondary, named audience before others, narrower stage span, local before regional before national, \
                                 verified before unverified, newer before older, name";

@@ -15,8 +15,11 @@ pub(crate) struct OfferingQuery {
     pub(crate) areas: Vec<String>,
     /// Ids of stages.
     pub(crate) stages: Vec<String>,
-    /// Ids of audiences, those that include the asked ones among them.
+    /// Ids of audiences.
     pub(crate) audiences: Vec<String>,
+    /// Ids of the audiences of which an offering must name one to be open to them: they themselves, those that include them, or, where
+    /// no more is known of the client, those that they include. What names one of `audiences` comes first.
+    pub(crate) open_to: Vec<String>,
     /// Ids of actors whose offerings are meant.
     pub(crate) actors: Vec<String>,
     /// Ids of actors whose offerings are not meant.
@@ -110,7 +113,10 @@ impl OfferingQuery {
         match filter {
             Filter::Area => query.areas.clear(),
             Filter::Stage => query.stages.clear(),
-            Filter::Audience => query.audiences.clear(),
+            Filter::Audience => {
+                query.audiences.clear();
+                query.open_to.clear();
+            }
             Filter::Actor => query.actors.clear(),
             Filter::NotActor => query.not_actors.clear(),
             Filter::Municipality => query.municipalities.clear(),

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::word::{self, Word};
 use crate::error::hinted;
-use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::model::offering::PriceKind;
+use crate::model::vocabulary::{Dimension, Term, Vocabulary};
 use crate::text;
 
 /// What a name can name.
@@ -12,6 +13,34 @@ use crate::text;
 pub(crate) enum Named {
     Term(Dimension, String),
     Actor(String),
+    /// The key of a kind of price.
+    Price(&'static str),
+}
+
+impl Named {
+    /// Returns the word for what sort of thing is named.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Term(dimension, _) => dimension.key(),
+            Self::Actor(_) => "actor",
+            Self::Price(_) => "price",
+        }
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Term(_, id) | Self::Actor(id) => id,
+            Self::Price(key) => key,
+        }
+    }
+
+    /// Tells whether both are meant where both could be: terms of one dimension.
+    fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Term(one, _), Self::Term(another, _)) => one == another,
+            _ => self == other,
+        }
+    }
 }
 
 /// The most words that a name is looked for in.
@@ -20,8 +49,8 @@ pub(crate) const LONGEST_NAME: usize = 5;
 /// How free words were understood.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Understood {
-    /// Words that name a term or an actor, with what they name.
-    pub(crate) names: Vec<(String, Named)>,
+    /// Words that name something, with what they name: one thing, or the terms that have them as an alias.
+    pub(crate) names: Vec<(String, Vec<Named>)>,
     /// Words to look for in the text.
     pub(crate) words: Vec<Word>,
     /// Words that say nothing.
@@ -30,7 +59,8 @@ pub(crate) struct Understood {
 
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
-/// `lookup` gives what a folded name names.
+/// A name may have [little words](word::LITTLE_WORDS) within (*sell my company*), a single word another ending. `lookup` gives what
+/// a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -44,15 +74,15 @@ pub(crate) fn words(
     'next: while !rest.is_empty() {
         for length in (1..=rest.len().min(LONGEST_NAME)).rev() {
             let (head, tail) = rest.split_at(length);
-            let name = head.join(" ");
-            let key = text::fold(&name);
-            let found = if key.is_empty() || (length == 1 && word::is_little(&name)) {
-                Vec::new()
-            } else {
-                lookup(&key)?
-            };
-            if let Some(named) = found.into_iter().min() {
-                understood.names.push((name, named));
+            for name in spellings(head) {
+                let mut named = lookup(&name)?;
+                named.extend(price(&name));
+                named.sort();
+                let Some(first) = named.first().cloned() else {
+                    continue;
+                };
+                named.retain(|other| first.is_beside(other));
+                understood.names.push((head.join(" "), named));
                 rest = tail;
                 continue 'next;
             }
@@ -69,20 +99,86 @@ pub(crate) fn words(
     Ok(understood)
 }
 
-/// Returns the id of the term that a typed value names.
+/// Returns the names that typed words may be: as they are, then without the little words within or without an ending. None where
+/// they begin or end with a little word, or are nothing at all.
+pub(crate) fn spellings(typed: &[&str]) -> Vec<String> {
+    let name = typed.join(" ");
+    if text::fold(&name).is_empty() {
+        return Vec::new();
+    }
+    let [alone] = typed else {
+        let is_little = |at: Option<&&str>| at.is_some_and(|typed| word::is_little(typed));
+        let mut names = vec![name];
+        let mut telling = typed
+            .iter()
+            .copied()
+            .filter(|typed| !word::is_little(typed))
+            .peekable();
+        if !is_little(typed.first()) && !is_little(typed.last()) && telling.peek().is_some() {
+            names.push(telling.collect::<Vec<_>>().join(" "));
+        }
+        names.dedup();
+        return names;
+    };
+    if word::is_little(alone) {
+        return Vec::new();
+    }
+    let shorter = word::without_endings(alone);
+    std::iter::once(name).chain(shorter).collect()
+}
+
+/// Returns the words for what is free.
+pub(crate) fn free() -> Vec<&'static str> {
+    let free = PRICES
+        .iter()
+        .filter(|(key, _)| *key == PriceKind::Free.key());
+    free.flat_map(|(key, names)| std::iter::once(*key).chain(names.iter().copied()))
+        .collect()
+}
+
+/// Returns the kind of price that a single word stands for, where it cannot stand for anything else.
+fn price(name: &str) -> Option<Named> {
+    let is_free = free().iter().any(|known| text::is_meant(known, name));
+    is_free.then_some(Named::Price(PriceKind::Free.key()))
+}
+
+/// Returns the id of the one term that a typed value names.
+///
+/// # Errors
+/// An unknown value, with the nearest known ones; or one that several terms have as an alias.
+pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<String> {
+    let mut ids = terms(dimension, typed, vocabulary)?;
+    if ids.len() > 1 {
+        return Err(hinted(
+            format!("`{typed}` could be {}", text::any_of(&ids)),
+            "write one of them",
+        ));
+    }
+    Ok(ids.remove(0))
+}
+
+/// Returns the ids of the terms that a typed value names: one, or those that have it as an alias.
 ///
 /// # Errors
 /// An unknown value, with the nearest known ones.
-pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<String> {
-    let key = text::fold(typed);
+pub(crate) fn terms(
+    dimension: Dimension,
+    typed: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<String>> {
     let terms = vocabulary.terms(dimension);
-    let exact = terms.iter().find(|term| text::fold(&term.id) == key);
-    if let Some(term) = exact.or_else(|| {
-        terms
+    let meant = |term: &&Term| term.spellings().any(|name| text::is_meant(name, typed));
+    let exact = terms.iter().find(|term| text::is_meant(&term.id, typed));
+    let ids: Vec<String> = match exact {
+        Some(term) => vec![term.id.clone()],
+        None => terms
             .iter()
-            .find(|term| term.spellings().any(|s| text::fold(s) == key))
-    }) {
-        return Ok(term.id.clone());
+            .filter(meant)
+            .map(|term| term.id.clone())
+            .collect(),
+    };
+    if !ids.is_empty() {
+        return Ok(ids);
     }
     let near = nearest_terms(
         typed,
@@ -130,10 +226,10 @@ pub(crate) fn own_word(
     typed: &str,
     known: &[(&'static str, &[&str])],
 ) -> Result<String> {
-    let key = text::fold(typed);
-    let found = known
-        .iter()
-        .find(|(id, names)| *id == key || names.iter().any(|name| text::fold(name) == key));
+    let found = known.iter().find(|(id, names)| {
+        let mut names = std::iter::once(id).chain(*names);
+        names.any(|name| text::is_meant(name, typed))
+    });
     found.map(|(id, _)| (*id).to_owned()).ok_or_else(|| {
         let ids: Vec<&str> = known.iter().map(|(id, _)| *id).collect();
         hinted(
@@ -166,10 +262,16 @@ mod tests {
     use super::*;
 
     fn lookup(key: &str) -> Result<Vec<Named>> {
-        Ok(match key {
+        Ok(match text::fold(key).as_str() {
             "patent" => vec![Named::Term(Dimension::Area, "patent".into())],
+            "salja foretag" => vec![Named::Term(Dimension::Stage, "handover".into())],
             "tidig tillvaxt" => vec![Named::Term(Dimension::Stage, "early".into())],
             "tillvaxt" => vec![Named::Term(Dimension::Stage, "growth".into())],
+            "finansiering" => vec![
+                Named::Term(Dimension::Area, "loans".into()),
+                Named::Actor("bank".into()),
+                Named::Term(Dimension::Area, "grants".into()),
+            ],
             "start" => vec![
                 Named::Actor("start".into()),
                 Named::Term(Dimension::Stage, "start".into()),
@@ -186,13 +288,9 @@ mod tests {
     fn names_first_longest_first() {
         let understood = understand("hjälp med Patent tidig tillväxt robotar");
         assert_eq!(understood.ignored, ["hjälp", "med"]);
-        let names: Vec<_> = understood
-            .names
-            .iter()
-            .map(|(_, named)| named.clone())
-            .collect();
+        let names = understood.names.iter().flat_map(|(_, named)| named.clone());
         assert_eq!(
-            names,
+            names.collect::<Vec<_>>(),
             [
                 Named::Term(Dimension::Area, "patent".into()),
                 Named::Term(Dimension::Stage, "early".into())
@@ -205,12 +303,41 @@ mod tests {
     }
 
     #[test]
+    fn names_with_little_words_within_and_with_other_endings() {
+        let handover = Named::Term(Dimension::Stage, "handover".into());
+        for typed in [
+            "sälja företag",
+            "sälja mitt företag",
+            "sälja det egna företag",
+        ] {
+            let names = understand(typed).names;
+            assert_eq!(names, [(typed.to_owned(), vec![handover.clone()])]);
+        }
+        let patent = Named::Term(Dimension::Area, "patent".into());
+        for typed in ["patents", "patentet", "patenter"] {
+            let names = understand(typed).names;
+            assert_eq!(names, [(typed.to_owned(), vec![patent.clone()])]);
+        }
+        assert_eq!(understand("mitt företag").names, []);
+        assert_eq!(understand("patentering").names, [], "no ending of a name");
+        let free = [("gratis".to_owned(), vec![Named::Price("free")])];
+        assert_eq!(understand("gratis").names, free);
+    }
+
+    #[test]
+    fn an_alias_of_several_terms_means_any_of_them() {
+        let areas = ["grants", "loans"].map(|id| Named::Term(Dimension::Area, id.into()));
+        let names = understand("finansiering").names;
+        assert_eq!(names, [("finansiering".to_owned(), areas.to_vec())]);
+    }
+
+    #[test]
     fn terms_before_actors() {
         assert_eq!(
             understand("start").names,
             [(
                 "start".to_owned(),
-                Named::Term(Dimension::Stage, "start".into())
+                vec![Named::Term(Dimension::Stage, "start".into())]
             )]
         );
     }

@@ -12,35 +12,50 @@ pub(crate) const ENDINGS: [&str; 18] = [
     "na", "es", "s", "n", "t",
 ];
 
+/// Endings that a name may have beside [`ENDINGS`]: of verbs and adjectives.
+pub(crate) const MORE_ENDINGS: [&str; 2] = ["r", "a"];
+
 /// What must be left of a word without its ending, in letters.
 pub(crate) const STEM_LENGTH: usize = 4;
 
 /// From this number of letters on, a word is also found inside others; one with å, ä or ö, which says more, from one less on.
 pub(crate) const INSIDE_LENGTH: usize = 4;
 
-/// From this number of letters on, a word without its ending is also found inside others: *kurs* of *kurser* is not.
+/// From this number of letters on, a word without its ending is also found inside others: *kurs* of *kurser* is not. Nor is what is
+/// left without a single letter, which may well belong to the word: *konkurs* (bankruptcy) has nothing to do with *konkurrens*.
 pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 
+/// Words that say nothing only as they are spelt here: *lan* without its ring is a loan.
+pub(crate) const LITTLE_AS_SPELT: [&str; 2] = ["län", "länet"];
+
 /// Words that say nothing about what is looked for, in both languages.
-pub(crate) const LITTLE_WORDS: [&str; 93] = [
-    "och", "eller", "med", "för", "till", "från", "av", "om", "i", "på", "en", "ett", "att", "den",
-    "det", "som", "kan", "vem", "vad", "var", "hur", "när", "vilka", "vilken", "vilket", "jag",
-    "vi", "hon", "han", "min", "mitt", "mina", "vår", "vill", "ska", "skall", "har", "är", "finns",
-    "få", "söker", "letar", "efter", "hjälp", "hjälpa", "hjälper", "behöver", "erbjuder",
-    "erbjuda", "ger", "eget", "egen", "egna", "klient", "klienten", "and", "or", "with", "for",
-    "to", "from", "of", "about", "in", "on", "a", "an", "the", "who", "what", "where", "how",
-    "which", "i", "we", "my", "our", "is", "are", "can", "do", "does", "want", "wants", "have",
-    "has", "get", "find", "help", "need", "needs", "offer", "offers",
-];
+pub(crate) const LITTLE_WORDS: &str = "och eller med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon \
+    han min mitt mina vår vill ska skall har är finns få söker letar efter hjälp hjälpa hjälper behöver erbjuder erbjuda \
+    ger gör göra får man sig sin sitt sina vårt våra ditt din egentligen faktiskt hela landet eget egen egna klient \
+    klienten \
+    and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants \
+    have has get your their actually really find help need needs offer offers";
 
 /// Tells whether a typed word is too small to be looked for.
 pub(crate) fn is_little(typed: &str) -> bool {
     let words = text::words(typed);
     words.is_empty()
         || words.iter().all(|word| {
-            LITTLE_WORDS.contains(&word.as_str())
-                || LITTLE_WORDS.iter().any(|l| text::plain(l) == *word)
+            let mut little = LITTLE_WORDS.split(' ');
+            LITTLE_AS_SPELT.contains(&word.as_str())
+                || little.any(|little| little == word || text::plain(little) == *word)
         })
+}
+
+/// Returns a typed word without each of the endings that it may have, the shortest ending first.
+pub(crate) fn without_endings(typed: &str) -> Vec<String> {
+    let typed = text::spelt(typed);
+    let least = STEM_LENGTH - usize::from(text::has_swedish(&typed));
+    let endings = ENDINGS.iter().chain(&MORE_ENDINGS);
+    let stems = endings.filter_map(|ending| typed.strip_suffix(ending));
+    let mut stems: Vec<&str> = stems.filter(|stem| stem.chars().count() >= least).collect();
+    stems.sort_by_key(|stem| std::cmp::Reverse(stem.len()));
+    stems.into_iter().map(str::to_owned).collect()
 }
 
 /// How well a word is met by a text. Orders from worst to best.
@@ -102,11 +117,13 @@ impl Word {
         let word = self.compared(word);
         let length = |text: &str| text.chars().count();
         let is_inside = |part: &str, enough: usize| length(part) >= enough && word.contains(part);
+        let has_ending = |stem: &&String| stem.len() + 1 < self.typed.len();
         self.is_whole(&word)
             || is_inside(&self.typed, INSIDE_LENGTH - usize::from(self.swedish))
             || self
                 .stem
                 .as_ref()
+                .filter(has_ending)
                 .is_some_and(|stem| is_inside(stem, STEM_INSIDE_LENGTH))
     }
 
@@ -149,6 +166,7 @@ mod tests {
         assert!(word("loans").meets("loan"));
         assert!(word("ai").meets("ai") && !word("ai").meets("email"));
         assert!(word("mentor").meets("mentorer") && !word("mentor").meets("apartment"));
+        assert!(!word("konkurs").meets("konkurrenskraft") && word("konkurs").meets("konkurser"));
         assert!(word("kurser").meets("kursen") && !word("kurser").meets("diskurs"));
         assert!(word("ide").meets("ideer") && !word("ide").meets("sidetrack"));
         assert!(Word::all_of("!?").is_empty());
@@ -166,5 +184,17 @@ mod tests {
         assert!(is_little("med") && is_little("för") && is_little("for") && is_little("?"));
         assert!(is_little("vad") && is_little("erbjuder") && is_little("behover"));
         assert!(!is_little("patent"));
+        assert!(is_little("länet") && !is_little("lanet") && !is_little("lånet"));
+    }
+
+    #[test]
+    fn names_lose_one_ending_at_a_time() {
+        assert_eq!(
+            without_endings("uppfinningar"),
+            ["uppfinninga", "uppfinning"]
+        );
+        assert_eq!(without_endings("Patenterar"), ["patentera", "patenter"]);
+        assert_eq!(without_endings("lånar"), ["låna", "lån"]);
+        assert_eq!(without_endings("lanar"), ["lana"]);
     }
 }

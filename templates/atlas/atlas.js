@@ -26,18 +26,21 @@ const words = text => {
 };
 const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{Alphabetic}\p{N}]+/gu, ' ').trim();
 const plain = word => word.replace(/[åä]/g, 'a').replace(/ö/g, 'o');
+const spell = name => words(name).join(' ');
+const isSwedish = words => /[åäö]/.test(words);
+const isMeant = (name, typed) => fold(name) === fold(typed) && (!isSwedish(spell(typed)) || spell(name) === spell(typed));
 
 // A searched word, as in src/query/word.rs.
-const little = new Set(data.little.concat(data.little.map(plain)));
+const little = new Set([...data.little, ...data.little.map(plain), ...data.littleAsSpelt]);
 const isLittle = typed => words(typed).every(word => little.has(word));
 const length = text => Array.from(text).length;
 const ask = typed => {
   const ending = data.endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
   const stem = ending ? typed.slice(0, -ending.length) : null;
-  const swedish = /[åäö]/.test(typed);
+  const swedish = isSwedish(typed);
   const isWhole = word => [typed, stem].some(start => start !== null && word.startsWith(start)
     && (word === start || data.endings.includes(word.slice(start.length))));
-  const inside = length(typed) >= data.inside - (swedish ? 1 : 0), stemInside = stem !== null && length(stem) >= data.stemInside;
+  const inside = length(typed) >= data.inside - (swedish ? 1 : 0), stemInside = stem !== null && ending.length > 1 && length(stem) >= data.stemInside;
   const compared = word => swedish ? word : plain(word);
   return {
     typed,
@@ -50,9 +53,9 @@ const ask = typed => {
 const cards = [];
 const card = (text, node) => {
   const [, id, facets] = / id="?([^" >]*)"? data-f="?([^" >]*)/.exec(text);
-  const [place, actor, areas, stages, audiences, serves, gone] = facets.split('|');
+  const [place, actor, areas, stages, audiences, serves, gone, free] = facets.split('|');
   const numbers = text => text === '' ? [] : text.split(',').map(at => at === '' ? -1 : +at);
-  cards.push({ id, place: +place, actor: +actor, text, node, gone: gone === 'x', serves: serves === '*' ? null : numbers(serves),
+  cards.push({ id, place: +place, actor: +actor, text, node, gone: gone === 'x', free: free === 'f', serves: serves === '*' ? null : numbers(serves),
     area: numbers(areas), stage: numbers(stages), audience: numbers(audiences) });
 };
 for (const part of [list, $('gone')]) {
@@ -109,30 +112,49 @@ const index = () => {
   }
 };
 
-// What a name names: a term, or else an actor; as in src/query/resolve.rs.
-const named = new Map();
-data.terms.forEach((terms, dimension) => terms.forEach(([id, , own, aliases], at) => {
-  for (const spelling of [id, ...own, ...aliases]) {
-    const key = fold(spelling), before = named.get(key);
-    if (!before || before.dimension === dimension && id < before.id) named.set(key, { dimension, at, id });
+// What a name names: terms, or else an actor, or else a price; as in src/query/resolve.rs.
+const ACTOR = data.dimensions.length, PRICE = ACTOR + 1;
+const keys = [...data.dimensions, 'actor', 'price'];
+const named = { folded: new Map(), spelt: new Map() };
+const name = (spelling, what) => {
+  for (const [map, key] of [[named.folded, fold(spelling)], [named.spelt, spell(spelling)]]) {
+    const before = map.get(key);
+    if (!key || before && before[0].dimension < what.dimension) continue;
+    if (!before || what.dimension === ACTOR && what.id < before[0].id) map.set(key, [what]);
+    else if (what.dimension < ACTOR && !before.some(other => other.id === what.id)) before.push(what);
   }
+};
+data.terms.forEach((terms, dimension) => terms.forEach(([id, , own, aliases], at) => {
+  for (const spelling of [id, ...own, ...aliases]) name(spelling, { dimension, at, id });
 }));
 data.actors.forEach(([id, , spellings], at) => {
-  for (const spelling of [id, ...spellings]) {
-    const key = fold(spelling), before = named.get(key);
-    if (key && (!before || before.dimension === 4 && id < before.id)) named.set(key, { dimension: 4, at, id });
-  }
+  for (const spelling of [id, ...spellings]) name(spelling, { dimension: ACTOR, at, id });
 });
-const keys = [...data.dimensions, 'actor'];
+const meant = typed => {
+  const spelling = spell(typed), found = isSwedish(spelling) ? named.spelt.get(spelling) : named.folded.get(fold(typed));
+  return found || (data.free.some(free => isMeant(free, typed)) ? [{ dimension: PRICE, id: data.free[0] }] : null);
+};
+const withoutEndings = typed => {
+  const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0);
+  return [...data.endings, ...data.moreEndings].filter(ending => name.endsWith(ending)).map(ending => name.slice(0, -ending.length))
+    .filter(stem => length(stem) >= least).sort((a, b) => b.length - a.length);
+};
+const spellings = typed => {
+  const name = typed.join(' ');
+  if (fold(name) === '') return [];
+  if (typed.length === 1) return isLittle(name) ? [] : [name, ...withoutEndings(name)];
+  return isLittle(typed[0]) || isLittle(typed[typed.length - 1]) ? [name] : [name, typed.filter(word => !isLittle(word)).join(' ')];
+};
 const understand = typed => {
   const said = { names: [], words: [] };
   let rest = typed.split(/\s+/).filter(Boolean);
   next: while (rest.length) {
     for (let many = Math.min(rest.length, data.longestName); many > 0; many--) {
-      const name = rest.slice(0, many).join(' '), key = fold(name);
-      const what = key === '' || many === 1 && isLittle(name) ? null : named.get(key);
-      if (what) {
-        said.names.push({ name, ...what });
+      const head = rest.slice(0, many);
+      for (const spelling of spellings(head)) {
+        const what = meant(spelling);
+        if (!what) continue;
+        said.names.push({ name: head.join(' '), meant: what });
         rest = rest.slice(many);
         continue next;
       }
@@ -143,35 +165,38 @@ const understand = typed => {
   return said;
 };
 // How the vocabulary spells a typed name, and whether that is the term's own: as in src/commands/find/understand.rs.
-const spelling = ({ name, dimension, at }) => {
-  const [id, , own, aliases] = data.terms[dimension][at], key = fold(name);
-  const names = [id, ...own].filter(spelling => fold(spelling) === key);
-  names.sort((a, b) => /^[\x00-\x7f]*$/.test(a) - /^[\x00-\x7f]*$/.test(b));
-  return names.length ? [names[0], true] : [aliases.find(spelling => fold(spelling) === key) || name, false];
+const spelling = ({ name, meant: [{ dimension, at }] }) => {
+  const [id, , own, aliases] = data.terms[dimension][at], isPlain = name => /^[\x00-\x7f]*$/.test(name);
+  for (const typed of spellings(name.split(' '))) {
+    const names = [id, ...own].filter(spelling => isMeant(spelling, typed)).sort((a, b) => isPlain(a) - isPlain(b));
+    if (names.length) return [names[0], true];
+    const alias = aliases.find(spelling => isMeant(spelling, typed));
+    if (alias) return [alias, false];
+  }
+  return [name, false];
 };
 
 // From what is chosen to what is found.
 const query = state => {
-  const asked = { area: [], stage: [], audience: [], actor: [], municipality: [], words: [], all: state.all };
-  const add = (key, id) => {
-    const dimension = data.dimensions.indexOf(key);
-    const ids = dimension < 0 ? [id] : (data.terms[dimension].find(term => term[0] === id) || [, , , , [id]])[4];
-    const from = dimension < 0 ? data.actors : data.terms[dimension];
-    asked[key].push(...ids.map(id => from.findIndex(term => term[0] === id)).filter(at => at >= 0));
+  const asked = { area: [], stage: [], audience: [], named: [], actor: [], municipality: [], free: false, words: [] };
+  const add = (to, key, id, isMentioned) => {
+    const from = data.terms[data.dimensions.indexOf(key)] || data.actors;
+    const term = from.find(term => term[0] === id), ids = key === 'actor' || !term ? [id] : term[isMentioned ? 5 : 4];
+    const places = ids => ids.map(id => from.findIndex(term => term[0] === id)).filter(at => at >= 0);
+    to[key].push(...places(ids));
+    if (key === 'audience') to.named.push(...places([id]));
   };
-  for (const key of filters) if (state[key]) add(key, state[key]);
+  for (const key of filters) if (state[key]) add(asked, key, state[key]);
   const said = understand(state.q || '');
-  const lone = said.names.length === 1 && said.words.length === 0 && said.names[0].dimension < 4 ? spelling(said.names[0]) : null;
-  const mentions = lone && { ...asked, words: words(lone[0]).map(ask) };
-  const tagged = { ...asked, ...Object.fromEntries(filters.map(key => [key, [...asked[key]]])) };
-  for (const { dimension, id } of said.names) {
-    const into = asked[keys[dimension]];
-    asked[keys[dimension]] = tagged[keys[dimension]];
-    add(keys[dimension], id);
-    asked[keys[dimension]] = into;
+  const [first] = said.names, isLone = said.names.length === 1 && said.words.length === 0;
+  const lone = isLone && first.meant.length === 1 && first.meant[0].dimension < ACTOR ? spelling(first) : null;
+  const tagged = { ...asked, words: said.words };
+  for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
+  for (const { dimension, id } of said.names.flatMap(name => name.meant)) {
+    if (dimension === PRICE) tagged.free = true;
+    else add(tagged, keys[dimension], id, true);
   }
-  tagged.words = said.words;
-  return { tagged, mentions, byAlias: lone !== null && !lone[1], said };
+  return { tagged, mentions: lone && { ...asked, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
 const find = asked => {
@@ -183,7 +208,7 @@ const find = asked => {
   const hits = [];
   for (const card of cards) {
     if (!any(asked.area, card.area) || !any(asked.stage, card.stage) || !any(asked.audience, card.audience)
-      || !any(asked.actor, [card.actor]) || card.serves && !any(asked.municipality, card.serves)) continue;
+      || !any(asked.actor, [card.actor]) || card.serves && !any(asked.municipality, card.serves) || asked.free && !card.free) continue;
     let score = 0, met = true;
     for (const word of scores || []) {
       let best = 0;
@@ -192,9 +217,9 @@ const find = asked => {
       if (!best) { met = false; break; }
       score += best;
     }
-    if (met) hits.push({ card, score, second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0 });
+    if (met) hits.push({ card, score, second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: any(asked.named, card.audience) ? 0 : 1 });
   }
-  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.card.place - b.card.place);
+  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
   return hits.map(hit => hit.card);
 };
 const lookUp = state => {
@@ -253,8 +278,8 @@ const show = () => {
   const total = cards.reduce((sum, card) => sum + (card.gone && !now.all ? 0 : 1), 0);
   const parts = [(hits.length === 1 ? say('found-1', { n: 1 }) : say('found', { n: hits.length })) + (isAll ? '' : say('of-all', { n: total }))];
   if (hidden) parts.push(say('left-out', { n: hidden }));
-  const understood = said.names.map(({ name, dimension, id }) =>
-    '“' + name + '” ' + say('as') + ' ' + say(keys[dimension]).toLowerCase() + ' ' + called(keys[dimension], id));
+  const understood = said.names.map(({ name, meant }) => '“' + name + '” ' + say('as') + ' ' + say(keys[meant[0].dimension]).toLowerCase() + ' '
+    + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', '));
   if (mentions) understood.push(say('mentions'));
   if (said.words.length) understood.push(said.words.map(word => '“' + word.typed + '”').join(', ') + ' ' + say('in-text'));
   if (understood.length) parts.push(say('understood') + understood.join('; '));

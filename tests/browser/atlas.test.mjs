@@ -23,7 +23,10 @@ test('searches as `lots find` does', async () => {
   const page = await open(browser, path);
   for (const words of ['patent', 'patent idé student', 'lån', 'lan', 'radgivning', 'rådgivning', 'kurser', 'lantbruk', 'almi', 'Örebro',
     'starta eget', 'export', 'mentorskap', 'innovationer', 'med', 'företag', 'check', 'prototyp', 'vem hjälper med finansiering', 'xyzzy',
-    'intellectual property', 'ufo', 'ai', 'grant for students', 'kooperativ', 'idébärare', 'green', 'SEK', 'PRV', 'skola', 'start-up']) {
+    'intellectual property', 'ufo', 'ai', 'grant for students', 'kooperativ', 'idébärare', 'green', 'SEK', 'PRV', 'skola', 'start-up',
+    'rådgivning i länet', 'örebro län', 'lån företag', 'bidrag nystartat företag', 'gratis rådgivning', 'gratis', 'free advice', 'vad gör Almi egentligen',
+    'bonde livsmedel', 'kooperativ förening', 'finansiering', 'behöver pengar', 'sälja sitt företag', 'selling my business', 'uppfinningar', 'patenterar',
+    'kooperativa', 'konkurs', 'lanar', 'lånar', 'alla', 'anyone', 'student finansiering gratis', 'kurserna', 'Örebro lan', 'designer']) {
     await page.fill('#q', words);
     await page.waitForFunction(words => new URLSearchParams(location.hash.slice(1)).get('q') === words, words);
     let wanted;

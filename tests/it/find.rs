@@ -56,7 +56,7 @@ fn values_are_alternatives_and_filters_are_conditions() {
     assert_eq!(ids("find --price free"), "harbour/pilot\n");
     assert_eq!(
         ids("find --audience skipper"),
-        "harbour/pilot\nharbour/rope\n"
+        "harbour/rope\nharbour/pilot\n"
     );
     assert_eq!(ids("find --audience anyone"), "harbour/pilot\n");
     assert_eq!(ids("find --municipality nora"), "harbour/rope\n");
@@ -197,7 +197,7 @@ fn explain_says_why() {
     harbour/pilot  area advice (main) stage idea of 1 status active
     harbour/rope   area advice stage idea of 2 status unknown
     -- stderr --
-    order: best text match, main area before secondary, narrower stage span, local before regional before national, verified before unverified, newer before older, name
+    order: best text match, main area before secondary, named audience before others, narrower stage span, local before regional before national, verified before unverified, newer before older, name
     without --area advice: 2
     without --stage idea: 2
     with --all: 2
@@ -363,4 +363,66 @@ fn what_a_closed_actor_offered_has_ended_with_it() {
         .yes()
         .json();
     assert_eq!(ended["status"], "ended");
+}
+
+#[test]
+fn what_advisors_type_is_understood() {
+    let sandbox = Sandbox::new();
+    let found = |line: &str| {
+        let ran = sandbox.lots(&["find", line, "--format", "ids"]);
+        let ids: Vec<String> = ran.out.lines().map(str::to_owned).collect();
+        (ids, ran.err)
+    };
+    let filtered = |line: &str| -> Vec<String> {
+        let ran = sandbox.typed(&format!("find {line} --format ids")).yes();
+        ran.out.lines().map(str::to_owned).collect()
+    };
+    for (typed, flags) in [
+        ("gratis rådgivning", "--price free --area advice"),
+        (
+            "finansiering idé",
+            "--area grants,loans,investment --stage idea",
+        ),
+        ("Örebro län lån", "--municipality orebro --area loans"),
+        ("vad gör Almi egentligen", "--actor almi"),
+    ] {
+        assert_eq!(found(typed).0, filtered(flags), "{typed}");
+    }
+    for (one, other) in [
+        ("rådgivning i länet", "rådgivning"),
+        ("sälja sitt företag", "sälja företag"),
+        ("selling my business", "selling business"),
+    ] {
+        assert_eq!(found(one).0, found(other).0, "{one}");
+    }
+    for (typed, said) in [
+        ("uppfinningar", "`uppfinningar` as area patent"),
+        ("kooperativa", "`kooperativa` as audience social-enterprise"),
+        ("lan", "`lan` as area loans"),
+        ("lån företag", "`företag` as audience company and its kinds"),
+        (
+            "finansiering",
+            "`finansiering` as area grants or investment or loans",
+        ),
+        ("Almi", "`lots show almi` says more of it"),
+        ("konkurs", "`konkurs` occurs nowhere"),
+    ] {
+        let (_, err) = found(typed);
+        assert!(err.contains(said), "{typed}: {err}");
+    }
+    let loans = found("lån företag").0;
+    for kind in ["almi/growth-loan", "almi/corporate-loan", "almi/microloan"] {
+        assert!(loans.iter().any(|id| id == kind), "{kind}: {loans:?}");
+    }
+    let farms = found("bonde").0;
+    let place = |id: &str| farms.iter().position(|found| found == id).expect("found");
+    assert!(
+        place("lansstyrelsen/agro") < place("robotdalen/angen-apartment"),
+        "{farms:?}"
+    );
+    let county = sandbox.typed("find --area län").failed();
+    assert!(
+        county.err.contains("did you mean `loans` (Lån)?"),
+        "{county}"
+    );
 }

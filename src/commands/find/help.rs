@@ -79,7 +79,11 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
             }
             // What only mentions a term is found by its word and not by a flag.
             if !found.keys.is_empty() && asked.mentions.is_none() {
-                line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
+                line.extend([
+                    ", by `",
+                    &command(workspace, &rest, asked.as_of.as_ref()),
+                    "`",
+                ]);
             }
         }
         lines.push(line);
@@ -140,7 +144,7 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
 }
 
 /// Returns how a query is typed.
-fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
+fn command(workspace: &Workspace, query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
     let mut typed = vec!["lots find".to_owned()];
     if query.statuses.is_empty() {
         typed.push("--all".to_owned());
@@ -150,6 +154,14 @@ fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
         match filter {
             Filter::Status if query.statuses == CURRENT => {}
             Filter::Words => typed.push(values.join(" ")),
+            // Only what is no flag means the kinds of an audience too.
+            Filter::Audience
+                if workspace
+                    .vocabulary
+                    .has_kinds(&query.open_to, &query.audiences) =>
+            {
+                typed.push(values.join(" "));
+            }
             _ => typed.push(format!("{} {}", filter.flag(), values.join(","))),
         }
     }
@@ -283,7 +295,7 @@ fn reason(
             both(&query.stages, &offering.stages),
             offering.stages.len()
         ),
-        Filter::Audience => format!("audience {}", both(&query.audiences, &offering.audiences)),
+        Filter::Audience => format!("audience {}", both(&query.open_to, &offering.audiences)),
         Filter::Actor => format!("actor {}", actor.id),
         Filter::NotActor => format!("not {}", query.not_actors.join(", ")),
         Filter::Municipality => match offering.only_serves(&actor.serves) {

@@ -44,8 +44,9 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let terms = |dimension, typed: &[String]| -> Result<Vec<String>> {
         typed
             .iter()
-            .map(|value| resolve::term(dimension, value, vocabulary))
-            .collect()
+            .map(|value| resolve::terms(dimension, value, vocabulary))
+            .collect::<Result<Vec<_>>>()
+            .map(|ids| ids.concat())
     };
     let own =
         |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
@@ -54,10 +55,15 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
                 .map(|value| resolve::own_word(kind, value, known))
                 .collect()
         };
+    let audiences = terms(Dimension::Audience, &asked.audiences)?;
     let mut query = OfferingQuery {
         areas: terms(Dimension::Area, &asked.areas)?,
         stages: terms(Dimension::Stage, &asked.stages)?,
-        audiences: with_broader(workspace, &terms(Dimension::Audience, &asked.audiences)?),
+        open_to: audiences
+            .iter()
+            .flat_map(|id| vocabulary.with_broader(Dimension::Audience, id))
+            .collect(),
+        audiences,
         municipalities: terms(Dimension::Municipality, &asked.municipalities)?,
         actors: actors(workspace, &asked.actors)?,
         not_actors: actors(workspace, &asked.not_actors)?,
@@ -80,9 +86,12 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         ));
     }
     let lone = match (&words.names[..], words.words.is_empty()) {
-        ([(typed, Named::Term(dimension, id))], true) => vocabulary
-            .get(*dimension, id)
-            .map(|term| spelling_of(term, typed)),
+        ([(typed, named)], true) => match &named[..] {
+            [Named::Term(dimension, id)] => vocabulary
+                .get(*dimension, id)
+                .map(|term| spelling_of(term, typed)),
+            _ => None,
+        },
         _ => None,
     };
     let by_alias = lone.is_some_and(|(_, is_own)| !is_own);
@@ -92,19 +101,33 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     });
     let mut parts = Vec::new();
     for (typed, named) in &words.names {
-        parts.push(match named {
-            Named::Term(dimension, id) => format!("`{typed}` as {} {id}", dimension.key()),
-            Named::Actor(id) => format!("`{typed}` as actor {id}"),
-        });
-        match named.clone() {
-            Named::Term(Dimension::Area, id) => query.areas.push(id),
-            Named::Term(Dimension::Stage, id) => query.stages.push(id),
-            Named::Term(Dimension::Audience, id) => {
-                query.audiences.extend(with_broader(workspace, &[id]));
+        let ids: Vec<&str> = named.iter().map(Named::id).collect();
+        let kind = named.first().map_or("", Named::kind);
+        let mut part = format!("`{typed}` as {kind} {}", ids.join(" or "));
+        for named in named {
+            let id = named.id().to_owned();
+            match named {
+                Named::Term(Dimension::Area, _) => query.areas.push(id),
+                Named::Term(Dimension::Stage, _) => query.stages.push(id),
+                Named::Term(Dimension::Audience, _) => {
+                    let open_to = vocabulary.with_kinds(&id);
+                    query.audiences.push(id);
+                    if vocabulary.has_kinds(&open_to, &query.audiences) {
+                        part.push_str(" and its kinds");
+                    }
+                    query.open_to.extend(open_to);
+                }
+                Named::Term(Dimension::Municipality, _) => query.municipalities.push(id),
+                Named::Actor(_) => query.actors.push(id),
+                Named::Price(_) => query.prices.push(id),
             }
-            Named::Term(Dimension::Municipality, id) => query.municipalities.push(id),
-            Named::Actor(id) => query.actors.push(id),
         }
+        parts.push(part);
+    }
+    if let ([(_, named)], true) = (&words.names[..], words.words.is_empty())
+        && let [Named::Actor(id)] = &named[..]
+    {
+        parts.push(format!("`lots show {id}` says more of it"));
     }
     query.words = words.words;
     if mentions.is_some() {
@@ -129,28 +152,22 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
 
 /// Returns how a typed name of a term is spelt in the vocabulary (`lan` is *lån*), and whether it is the term's own name.
 fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
-    let key = text::fold(typed);
-    let own = std::iter::once(term.id.as_str()).chain(term.name.all());
-    let is = |spelling: &&str| text::fold(spelling) == key;
-    let mut names: Vec<&str> = own.filter(is).collect();
-    names.sort_by_key(|name| name.is_ascii());
-    match names.first() {
-        Some(name) => (name, true),
-        None => (term.spellings().find(is).unwrap_or(typed), false),
-    }
-}
-
-fn with_broader(workspace: &Workspace, ids: &[String]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for id in ids
-        .iter()
-        .flat_map(|id| workspace.vocabulary.with_broader(Dimension::Audience, id))
-    {
-        if !all.contains(&id) {
-            all.push(id);
+    let typed_words: Vec<&str> = typed.split_whitespace().collect();
+    for name in resolve::spellings(&typed_words) {
+        let is = |spelling: &&str| text::is_meant(spelling, &name);
+        // What is spelt with å, ä or ö says more than the id.
+        if let Some(own) = term
+            .own_names()
+            .filter(is)
+            .min_by_key(|name| name.is_ascii())
+        {
+            return (own, true);
+        }
+        if let Some(alias) = term.aliases().find(is) {
+            return (alias, false);
         }
     }
-    all
+    (typed, false)
 }
 
 /// Returns the ids of the actors that typed values name.

@@ -20,8 +20,9 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
     let audiences = asked.asked.audiences.iter();
     let audiences = audiences
-        .map(|typed| resolve::term(Dimension::Audience, typed, &workspace.vocabulary))
-        .collect::<Result<Vec<_>>>()?;
+        .map(|typed| resolve::terms(Dimension::Audience, typed, &workspace.vocabulary))
+        .collect::<Result<Vec<_>>>()?
+        .concat();
     let known = view::KINDS.map(|kind| (kind, &[][..]));
     let kinds = asked.kinds.iter();
     let kinds = kinds

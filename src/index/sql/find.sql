@@ -41,6 +41,7 @@ WHERE (:audiences IS NULL
 ORDER BY
     candidate.score DESC,
     :areas IS NOT NULL AND coalesce(o.main_area NOT IN (SELECT value FROM json_each(:areas)), 1),
+    :named_audiences IS NOT NULL AND o.key NOT IN (SELECT offering FROM audience WHERE id IN (SELECT value FROM json_each(:named_audiences))),
     o.rank,
     CASE :lang WHEN 'sv' THEN o.sort_sv ELSE o.sort_en END NULLS FIRST,
     o.id;

@@ -284,23 +284,27 @@ fn query() -> impl Strategy<Value = OfferingQuery> {
         known_ids(&AUDIENCES),
         known_ids(&PLACES),
     );
+    let broader = known_ids(&AUDIENCES);
     let actors = (known_ids(&["a0", "a1"]), known_ids(&["a0", "a2"]));
     let kinds = (
         known_ids(&["free", "loan", "unknown"]),
         known_ids(&["active", "ended", "unknown", "paused"]),
     );
     let words = proptest::collection::vec(proptest::sample::select(&TYPED[..]), 0..3);
-    (terms, actors, kinds, words).prop_map(
+    (terms, broader, actors, kinds, words).prop_map(
         |(
             (areas, stages, audiences, municipalities),
+            broader,
             (actors, not_actors),
             (prices, statuses),
             words,
         )| {
             let words = words.into_iter().flat_map(Word::all_of).collect();
+            let broader = broader.into_iter().filter(|_| !audiences.is_empty());
             OfferingQuery {
                 areas,
                 stages,
+                open_to: audiences.iter().cloned().chain(broader).collect(),
                 audiences,
                 actors,
                 not_actors,

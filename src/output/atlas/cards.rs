@@ -292,6 +292,12 @@ fn facets(atlas: &Atlas, place: usize, offered: &Offered) -> String {
         places(Dimension::Audience, &offering.audiences),
         serves,
         if offered.is_current { "" } else { "x" }.to_owned(),
+        if offering.price.kind == PriceKind::Free {
+            "f"
+        } else {
+            ""
+        }
+        .to_owned(),
     ]
     .join("|")
 }

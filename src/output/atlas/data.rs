@@ -19,13 +19,23 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
     };
     let term = |dimension: Dimension, term: &Term| {
         let own: Vec<&str> = term.name.all().collect();
-        let aliases: Vec<&String> = term.aliases_sv.iter().chain(&term.aliases_en).collect();
-        // An audience is served by what is open to those that include it.
-        let broader = match dimension {
-            Dimension::Audience => atlas.vocabulary.with_broader(dimension, &term.id),
-            _ => vec![term.id.clone()],
+        let aliases: Vec<&str> = term.aliases().collect();
+        // An audience is served by what is open to those that include it; where it is only mentioned, its kinds may be meant.
+        let [chosen, mentioned] = match dimension {
+            Dimension::Audience => [
+                atlas.vocabulary.with_broader(dimension, &term.id),
+                atlas.vocabulary.with_kinds(&term.id),
+            ],
+            _ => [vec![term.id.clone()], vec![term.id.clone()]],
         };
-        json!([term.id, name(&term.name, &term.id), own, aliases, broader])
+        json!([
+            term.id,
+            name(&term.name, &term.id),
+            own,
+            aliases,
+            chosen,
+            mentioned
+        ])
     };
     let terms = Dimension::ALL.map(|dimension| {
         let terms = atlas.vocabulary.terms(dimension).iter();
@@ -52,8 +62,11 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "terms": terms,
         "actors": actors.collect::<Vec<_>>(),
         "words": words,
-        "little": &word::LITTLE_WORDS[..],
-        "endings": &word::ENDINGS[..],
+        "little": word::LITTLE_WORDS.split(' ').collect::<Vec<_>>(),
+        "littleAsSpelt": word::LITTLE_AS_SPELT,
+        "endings": word::ENDINGS,
+        "moreEndings": word::MORE_ENDINGS,
+        "free": resolve::free(),
         "stem": word::STEM_LENGTH,
         "inside": word::INSIDE_LENGTH,
         "stemInside": word::STEM_INSIDE_LENGTH,
