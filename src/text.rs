@@ -241,10 +241,15 @@ fn is_latin(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '–')
 }
 
-/// Returns a text in lines of at most `width` columns, broken between words; a longer word has a line of its own.
+/// Returns a text in lines of at most `width` columns, broken between words; a longer word has a line of its own, and what fits stays
+/// as it is.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        if self::width(paragraph) <= width {
+            lines.push(paragraph.to_owned());
+            continue;
+        }
         let mut line = String::new();
         for word in paragraph.split(' ') {
             if !line.is_empty() && self::width(&line) + 1 + self::width(word) > width {
@@ -353,6 +358,7 @@ mod tests {
             wrap("a https://example.org b\n\nc", 5),
             ["a", "https://example.org", "b", "", "c"]
         );
+        assert_eq!(wrap("  a:  b\nab cd", 7), ["  a:  b", "ab cd"]);
     }
 
     #[test]

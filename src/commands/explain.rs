@@ -20,7 +20,7 @@ pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
         return Ok(Outcome::answer(View::Plain(view::all())));
     };
     if let Some((_, text)) = TOPICS.iter().find(|(topic, _)| *topic == code) {
-        return Ok(Outcome::answer(View::Plain((*text).to_owned())));
+        return Ok(Outcome::answer(View::Document(text)));
     }
     let found = rule::get(&text::fold(code).replace(' ', "-")).ok_or_else(|| {
         let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));

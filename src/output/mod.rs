@@ -117,6 +117,7 @@ fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<Str
         View::Nothing => return Ok(None),
         View::Page(page) => atlas::render(&page)?,
         View::Plain(text) => text,
+        View::Document(text) => document(text, surface.width),
         View::Findings(findings) => findings::render(&findings, surface)?,
         View::Rows(rows) => listing(&rows, wanted, surface)?,
         View::Paged(paged) => in_pages(paged, wanted, surface)?,
@@ -231,17 +232,38 @@ fn exchange(lines: &Lines, wanted: &Wanted) -> Result<String> {
     })
 }
 
+/// Returns a document with lines that fit: broken between words, but for what is to be copied as it is.
+fn document(text: &str, width: Option<u16>) -> String {
+    let Some(width) = width.map(usize::from) else {
+        return text.to_owned();
+    };
+    let mut fitted = String::with_capacity(text.len());
+    let mut is_code = false;
+    for line in text.lines() {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        let lines = if is_code || is_fence {
+            vec![line.to_owned()]
+        } else {
+            text::wrap(line, width)
+        };
+        fitted.extend(lines.iter().flat_map(|line| [line, "\n"]));
+    }
+    fitted
+}
+
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if wanted.columns.is_empty() {
-        match format {
-            Format::Table | Format::Markdown if surface.width.is_some() => {
-                return Ok(sanitize::sanitize(&receipt.said));
+        match (format, surface.width) {
+            (Format::Table | Format::Markdown, Some(width)) => {
+                let lines = text::wrap(&sanitize::sanitize(&receipt.said), width.into());
+                return Ok(lines.join("\n") + "\n");
             }
-            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
-            Format::Json => return json::records(&receipt.records),
-            Format::Csv | Format::Jsonl | Format::Ids => {}
+            (Format::Table | Format::Markdown, None) => return Ok(receipt.said.clone()),
+            (Format::Json, _) => return json::records(&receipt.records),
+            (Format::Csv | Format::Jsonl | Format::Ids, _) => {}
         }
     }
     let mut rows = Rows::default();

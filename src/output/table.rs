@@ -120,11 +120,11 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width);
     table.load_style(comfy_table::presets::NOTHING);
+    let title = |stack| match first(stack) {
+        Some(column) if column.is_brief && width < ROOMY => shortened(&column.title),
+        column => Cow::Borrowed(column.map_or("", |column| column.title.as_str())),
+    };
     if headers {
-        let title = |stack| match first(stack) {
-            Some(column) if column.is_brief && width < ROOMY => shortened(&column.title),
-            column => Cow::Borrowed(column.map_or("", |column| column.title.as_str())),
-        };
         table.set_header(
             stacks.iter().map(|stack| {
                 style::paint(&title(stack), style::of(Tone::Muted), color).into_owned()
@@ -137,19 +137,17 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
     } else {
         ""
     };
-    let id_at = rows.columns.iter().position(|column| column.key == "id");
-    let id_width = rows
-        .rows
-        .iter()
-        .filter_map(|row| row.get(id_at?))
-        .map(|cell| text::width(&cell.human()))
-        .max()
-        .and_then(|id| u16::try_from(id).ok())
-        .unwrap_or(0);
+    let is_shaded = |at: usize| {
+        let mut column = rows.rows.iter().filter_map(|row| row.get(at));
+        column.any(|cell| matches!(cell.tone, Tone::Shade(_)))
+    };
+    let shaded: Vec<bool> = (0..rows.columns.len())
+        .map(|at| color && is_shaded(at))
+        .collect();
     for row in &rows.rows {
         let parts = |part: &mut dyn Iterator<Item = &usize>, between: &str| -> String {
-            part.filter_map(|at| row.get(*at))
-                .map(|cell| painted(cell, color))
+            part.filter_map(|at| Some((row.get(*at)?, *shaded.get(*at)?)))
+                .map(|(cell, is_shaded)| painted(cell, is_shaded, color))
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(between)
@@ -169,21 +167,64 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
         });
         table.add_row(cells);
     }
+    let padding = |stack| {
+        if first(stack).is_some_and(|column| column.is_brief) {
+            1
+        } else {
+            2
+        }
+    };
+    // An id that is broken cannot be pasted, and a broken word is hard to read.
+    let least: Vec<u16> = stacks
+        .iter()
+        .map(|stack| {
+            let titled = if headers { longest(&title(stack)) } else { 0 };
+            let widest = titled.max(longest_word(rows, stack));
+            u16::try_from(widest)
+                .unwrap_or(u16::MAX)
+                .saturating_add(padding(stack))
+        })
+        .collect();
+    let sum = least
+        .iter()
+        .fold(0, |sum: u16, least| sum.saturating_add(*least));
     for (at, stack) in stacks.iter().enumerate() {
         let (Some(column), Some(first)) = (table.column_mut(at), first(stack)) else {
             continue;
         };
-        column.set_padding((0, if first.is_brief { 1 } else { 2 }));
+        column.set_padding((0, padding(stack)));
         if first.is_number {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        // An id that is broken cannot be pasted.
-        if id_at.is_some_and(|id| stack.contains(&id)) {
-            let least = Width::Fixed((id_width + 2).min(width / 2));
-            column.set_constraint(ColumnConstraint::LowerBoundary(least));
-        }
+        let has_id = stack.iter().any(|at| is_key(rows, *at, "id"));
+        let least = match least.get(at) {
+            Some(least) if sum <= width => *least,
+            // Where there is no room for everything, ids come first.
+            Some(least) if has_id => (*least).min(width / 8 * 5),
+            _ => continue,
+        };
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
     }
     trimmed(&table.to_string())
+}
+
+fn is_key(rows: &Rows, at: usize, key: &str) -> bool {
+    rows.columns.get(at).is_some_and(|column| column.key == key)
+}
+
+/// Returns the width of the longest word of the given columns.
+fn longest_word(rows: &Rows, columns: &[usize]) -> usize {
+    let cells = rows
+        .rows
+        .iter()
+        .flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
+    cells.map(|cell| longest(&cell.human())).max().unwrap_or(0)
+}
+
+/// Returns the width of the longest word of a text.
+fn longest(text: &str) -> usize {
+    let words = text.split_whitespace();
+    words.map(text::width).max().unwrap_or(0)
 }
 
 /// The longest title of a brief column where there is little room.
@@ -199,11 +240,13 @@ fn shortened(title: &str) -> Cow<'_, str> {
     Cow::Owned(beginning + ".")
 }
 
-fn painted(cell: &Cell, color: bool) -> String {
+/// Returns a cell with its colours; where the column is shaded, with the room of a shade.
+fn painted(cell: &Cell, is_shaded: bool, color: bool) -> String {
     let text = sanitize(&cell.human());
     let text = match cell.tone {
         // A shade is seen by the ground it leaves around the number.
         Tone::Shade(_) if color => format!("{text:>3} "),
+        _ if is_shaded => text + " ",
         _ => text,
     };
     style::paint(&text, style::of(cell.tone), color).into_owned()

@@ -43,6 +43,8 @@ pub(crate) enum View {
     Page(Box<atlas::Atlas>),
     /// Written as it is.
     Plain(String),
+    /// A document in Markdown, whose long lines are broken where somebody reads it.
+    Document(&'static str),
     /// Not written at all: what was in the file before stays there.
     Nothing,
 }

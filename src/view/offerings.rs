@@ -252,7 +252,7 @@ fn reasons(why: &[String]) -> Cell {
 }
 
 /// Returns what the client does next; for people, the website where nothing else is said.
-fn next_step(hit: &Hit, setting: &Setting) -> Cell {
+pub(super) fn next_step(hit: &Hit, setting: &Setting) -> Cell {
     let step = setting.text(&hit.next_step);
     match (&step.value, &hit.website) {
         (Value::Absent, Some(website)) => Cell::default().shown(website.clone()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::offerings::Setting;
+use super::offerings::{Setting, next_step};
 use super::words;
 use super::{Cell, Column, Place, Rows, Tone};
 use crate::index::Hit;
@@ -35,7 +35,7 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
         Column::new(
             "next_step",
             lang.pick("Nästa steg", "Next step"),
-            Place::Always,
+            Place::Aside,
         ),
         Column::new("freshness", lang.pick("Läget", "As of"), Place::Always),
     ];
@@ -76,7 +76,7 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
                 words::own(Cell::in_language(&hit.actor_name, lang), own, lang),
                 Cell::text(&hit.id).tone(Tone::Muted),
                 Cell::text(&hit.actor),
-                Cell::in_language(&hit.next_step, lang),
+                next_step(hit, setting),
                 words::age(
                     hit.verified,
                     hit.source_date.as_deref(),

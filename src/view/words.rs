@@ -128,8 +128,34 @@ pub(crate) fn price(kind: &str, amount: Option<&str>, lang: Lang) -> Cell {
         "grant" => lang.pick("bidrag", "grant"),
         _ => lang.pick("pris ej angivet", "price not stated"),
     };
-    let shown = amount.map_or_else(|| word.to_owned(), |amount| format!("{word}: {amount}"));
+    let shown = match amount {
+        Some(amount) => format!("{word}: {}", self::amount(amount, lang)),
+        None => word.to_owned(),
+    };
     Cell::text(kind).shown(shown)
+}
+
+/// Returns an amount as one writes it in a language: `max SEK 250,000` is *högst 250 000 kr*. What is written otherwise stays as it is.
+pub(crate) fn amount(amount: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return amount.to_owned();
+    }
+    let is_number = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || ",–".contains(c));
+    let mut said = Vec::new();
+    let mut words = amount.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let number = if word == "SEK" {
+            words.next_if(is_number)
+        } else {
+            None
+        };
+        said.push(match (word, number) {
+            (_, Some(number)) => format!("{}\u{a0}kr", number.replace(',', "\u{a0}")),
+            ("max", None) => "högst".to_owned(),
+            (word, None) => word.to_owned(),
+        });
+    }
+    said.join(" ")
 }
 
 /// Returns the word for a role in the network.
@@ -183,6 +209,24 @@ pub(crate) fn scope(key: Option<&str>, lang: Lang) -> Cell {
 mod tests {
     use super::*;
     use crate::model::vocabulary::Term;
+
+    #[test]
+    fn amounts_are_written_as_one_does() {
+        for (written, said) in [
+            ("SEK 3,000", "3\u{a0}000\u{a0}kr"),
+            ("max SEK 20,000,000", "högst 20\u{a0}000\u{a0}000\u{a0}kr"),
+            ("SEK 50,000–500,000", "50\u{a0}000–500\u{a0}000\u{a0}kr"),
+            (
+                "SEK 250,000 (2014–2022)",
+                "250\u{a0}000\u{a0}kr (2014–2022)",
+            ),
+            ("40 %", "40 %"),
+            ("SEK many, EUR 3,000", "SEK many, EUR 3,000"),
+        ] {
+            assert_eq!(amount(written, Lang::Sv), said);
+            assert_eq!(amount(written, Lang::En), written);
+        }
+    }
 
     #[test]
     fn neighbouring_stages_are_a_span() {

@@ -7,9 +7,9 @@ use crate::sandbox::Sandbox;
 #[test]
 fn a_table_with_actor_next_step_and_age() {
     assert_snapshot!(Sandbox::small().typed("find --area advice").yes(), @"
-    Erbjudande  Aktör   Id             Skeden        Målgrupper  Pris          Nästa steg           Läget                   Status
-    Lotsning    Hamnen  harbour/pilot  Idé           Alla        gratis        Anropa på kanal 16.  2026-11-01 aktuell
-    Replån      Hamnen  harbour/rope   Idé–Tillväxt  Skeppare    lån: SEK 100  https://example.org  odaterad ej verifierad
+    Erbjudande  Aktör   Id             Skeden        Målgrupper  Pris         Nästa steg           Läget                   Status
+    Lotsning    Hamnen  harbour/pilot  Idé           Alla        gratis       Anropa på kanal 16.  2026-11-01 aktuell
+    Replån      Hamnen  harbour/rope   Idé–Tillväxt  Skeppare    lån: 100 kr  https://example.org  odaterad ej verifierad
     -- stderr --
     2 offerings
     1 offering that ended or paused left out; `--all` shows them

@@ -15,9 +15,16 @@ fn a_table_is_fitted_to_the_terminal_and_its_ids_are_whole() {
         for line in ran.lines() {
             assert!(line.width() <= usize::from(width), "{width}: {line}");
         }
-        let id = "business-region-orebro/municipal-service";
-        if width >= 80 && ran.out.contains("municipal") {
-            assert!(ran.out.contains(id), "{width}: {ran}");
+    }
+    // Among them the longest there are, which alone take half the width.
+    let ids = sandbox.typed("find --format ids").yes().out;
+    let find = ["find", "--limit", "99", "--color", "never"];
+    let path = ["path", "--limit", "99", "--color", "never"];
+    for width in [80, 109, 110, 200] {
+        for args in [find, path] {
+            let ran = sandbox.at_terminal(width, &args).yes();
+            let whole = ids.lines().filter(|id| ran.out.contains(id)).count();
+            assert_eq!(whole, ids.lines().count(), "{width}: {ran}");
         }
     }
     for width in [1, 3, 20] {
@@ -130,5 +137,27 @@ fn a_terminal_is_never_made_to_obey() {
             !harmful(&ran.out) && !harmful(&ran.err),
             "{args:?}: {ran:?}"
         );
+    }
+}
+
+#[test]
+fn what_is_to_be_read_is_broken_between_words() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    for args in [
+        &["explain", "referrals"][..],
+        &["explain", "catalogue"],
+        &["explain", "columns"],
+        &[
+            "refer", "pilot", "--yes", "--client", "K-1", "--color", "never",
+        ],
+        &["referral", "forget", "K-1", "--color", "never"],
+    ] {
+        let ran = sandbox.at_terminal(80, args).yes();
+        let mut is_code = false;
+        for line in ran.lines() {
+            is_code ^= line.starts_with("```");
+            let is_word = !line.trim().contains(' ');
+            assert!(is_code || is_word || line.width() <= 80, "{args:?}: {line}");
+        }
     }
 }

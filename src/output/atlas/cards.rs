@@ -183,7 +183,7 @@ fn badges(offered: &Offered, lang: Lang) -> Result<Vec<Badge>> {
         PriceKind::Unknown => "unpriced",
     };
     let amount = match &offering.price.amount {
-        Some(amount) => one(amount, Use::Shown)?,
+        Some(amount) => said(words::both(|lang| say::amount(amount, lang)))?,
         None => String::new(),
     };
     badges.push(Badge::new(key, amount));
