@@ -104,8 +104,11 @@ pub(crate) struct Gaps {
     /// Which offerings count.
     pub(crate) asked: Find,
     pub(crate) members: bool,
-    /// Nothing: all.
+    /// Nothing: all. So with the areas, stages and actors that they are about.
     pub(crate) kinds: Vec<String>,
+    pub(crate) areas: Vec<String>,
+    pub(crate) stages: Vec<String>,
+    pub(crate) actors: Vec<String>,
     /// How many actors make an overlap.
     pub(crate) min: usize,
 }
@@ -207,7 +210,8 @@ pub(crate) struct Receive {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Update {
     pub(crate) code: String,
-    pub(crate) status: String,
+    /// Nothing: it is not said, and what may be said is told.
+    pub(crate) status: Option<String>,
     pub(crate) reason: Option<String>,
     pub(crate) outcome: Option<String>,
     pub(crate) note: Option<String>,

@@ -8,8 +8,10 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use crate::config::{self, Flags};
 use crate::context::{Context, Surface};
 use crate::diagnostic::rule;
+use crate::model::referral::{Outcome as CameOf, Reason, Status};
 use crate::model::vocabulary::Dimension;
 use crate::query::resolve::{PRICES, STATUSES};
+use crate::view::gaps::KINDS;
 use crate::workspace::Workspace;
 use crate::world::Ambient;
 
@@ -21,18 +23,21 @@ enum Kind {
     Offerings,
     ActorsAndOfferings,
     Codes,
-    OneOf(&'static [(&'static str, &'static [&'static str])]),
+    OneOf(fn() -> Vec<&'static str>),
 }
 
 /// A verb, as the words that lead to it, and what its values name.
 type Verb = (&'static [&'static str], &'static [(&'static str, Kind)]);
 
-const VALUES: [Verb; 11] = [
+const VALUES: [Verb; 12] = [
     (
         &["find"],
         &[
-            ("price", Kind::OneOf(&PRICES)),
-            ("status", Kind::OneOf(&STATUSES)),
+            ("price", Kind::OneOf(|| PRICES.map(|(key, _)| key).to_vec())),
+            (
+                "status",
+                Kind::OneOf(|| STATUSES.map(|(key, _)| key).to_vec()),
+            ),
             ("area", Kind::Terms(Dimension::Area)),
             ("stage", Kind::Terms(Dimension::Stage)),
             ("audience", Kind::Terms(Dimension::Audience)),
@@ -53,6 +58,10 @@ const VALUES: [Verb; 11] = [
     (
         &["gaps"],
         &[
+            ("kind", Kind::OneOf(|| KINDS.to_vec())),
+            ("area", Kind::Terms(Dimension::Area)),
+            ("stage", Kind::Terms(Dimension::Stage)),
+            ("actor", Kind::Actors),
             ("audience", Kind::Terms(Dimension::Audience)),
             ("municipality", Kind::Terms(Dimension::Municipality)),
         ],
@@ -80,7 +89,25 @@ const VALUES: [Verb; 11] = [
     ),
     (
         &["referral", "list"],
-        &[("from", Kind::Actors), ("to", Kind::Actors)],
+        &[
+            ("status", Kind::OneOf(|| keys_but(Status::Noted))),
+            ("from", Kind::Actors),
+            ("to", Kind::Actors),
+        ],
+    ),
+    (
+        &["referral", "update"],
+        &[
+            ("status", Kind::OneOf(|| keys_but(Status::Sent))),
+            (
+                "reason",
+                Kind::OneOf(|| Reason::ALL.iter().map(|reason| reason.key()).collect()),
+            ),
+            (
+                "outcome",
+                Kind::OneOf(|| CameOf::ALL.iter().map(|outcome| outcome.key()).collect()),
+            ),
+        ],
     ),
     (
         &["referral", "receive"],
@@ -88,6 +115,12 @@ const VALUES: [Verb; 11] = [
     ),
     (&["explain"], &[("code", Kind::Codes)]),
 ];
+
+/// Returns the keys of all statuses but one.
+fn keys_but(left_out: Status) -> Vec<&'static str> {
+    let others = Status::ALL.iter().filter(|status| **status != left_out);
+    others.map(|status| status.key()).collect()
+}
 
 /// Returns the command line with candidates for the values that name something of the catalogue.
 pub(super) fn with_candidates(command: Command, ambient: &Ambient) -> Command {
@@ -117,6 +150,9 @@ fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate
         let codes = rule::ALL.iter().map(|rule| rule.code);
         return Ok(codes.map(CompletionCandidate::new).collect());
     }
+    if let Kind::OneOf(words) = kind {
+        return Ok(words().into_iter().map(CompletionCandidate::new).collect());
+    }
     let flags = Flags {
         catalogue: named_catalogue(ambient),
         ..Flags::default()
@@ -136,12 +172,6 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
         name.get(workspace.lang)
             .map(|(name, _)| name.to_owned().into())
     };
-    if let Kind::OneOf(words) = kind {
-        let words = words
-            .iter()
-            .map(|(word, _)| CompletionCandidate::new(*word));
-        return Ok(words.collect());
-    }
     if let Kind::Terms(dimension) = kind {
         let candidate = |term: &crate::model::vocabulary::Term| {
             CompletionCandidate::new(&term.id).help(help(&term.name))

@@ -8,12 +8,13 @@ mod whole;
 
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use crate::catalogue;
 use crate::config::{Color, Flags};
 use crate::request::{Request, Wanted};
+use crate::text;
 use crate::view::Styled;
 use crate::world::Ambient;
 
@@ -64,7 +65,9 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
                 kind => {
                     let typed = error.get(ContextKind::InvalidSubcommand);
                     if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed) {
-                        let tip = format!("\n  tip: to look for it, type `lots find {typed}`\n");
+                        let similar = error.get(ContextKind::SuggestedSubcommand);
+                        let tip = instead(args, &typed.to_string(), similar);
+                        let tip = format!("\n  tip: type `{tip}`\n");
                         text.plain.push_str(&tip);
                         text.colored.push_str(&tip);
                     }
@@ -73,6 +76,57 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
             }
         }
     }
+}
+
+/// Swedish words for verbs, of which the command line has English ones only.
+const SWEDISH_VERBS: [(&str, &str); 16] = [
+    ("sök", "find"),
+    ("hitta", "find"),
+    ("visa", "show"),
+    ("aktörer", "actors"),
+    ("områden", "areas"),
+    ("skeden", "stages"),
+    ("målgrupper", "audiences"),
+    ("kommuner", "municipalities"),
+    ("karta", "map"),
+    ("luckor", "gaps"),
+    ("jämför", "compare"),
+    ("väg", "path"),
+    ("hänvisa", "refer"),
+    ("hänvisningar", "referral"),
+    ("förklara", "explain"),
+    ("hjälp", "help"),
+];
+
+/// Returns what to type in place of a verb that there is not: a verb that is spelt alike or means the same, else what looks for it.
+fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> String {
+    let mut rest = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let before: Vec<_> = rest.by_ref().take_while(|arg| *arg != typed).collect();
+    let swedish = SWEDISH_VERBS
+        .iter()
+        .find(|(word, _)| text::is_meant(word, typed));
+    let similar: &[String] = match similar {
+        Some(ContextValue::Strings(similar)) => similar,
+        _ => &[],
+    };
+    // What is only remotely alike is more likely to be looked for.
+    let near = text::nearest(typed, similar.iter().map(String::as_str));
+    let verb = match (swedish, near.first()) {
+        _ if before.iter().any(|arg| arg == "referral") => format!("referral show {typed}"),
+        (Some((_, verb)), _) => (*verb).to_owned(),
+        (None, Some(verb)) => verb.clone(),
+        (None, None) => format!("find {typed}"),
+    };
+    let rest = rest.map(|arg| {
+        if arg.contains(' ') {
+            format!("'{arg}'")
+        } else {
+            arg.into_owned()
+        }
+    });
+    [vec!["lots".to_owned(), verb], rest.collect()]
+        .concat()
+        .join(" ")
 }
 
 /// Returns when colours are wanted, as far as that can be told before the command line is understood.

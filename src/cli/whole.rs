@@ -17,7 +17,8 @@ cells that differ are listed, with the offerings that came and went.";
 pub(super) const GAPS_EXAMPLES: &str = "\
 Examples:
   lots gaps
-  lots gaps --kind overlap
+  lots gaps --kind overlap --area loans
+  lots gaps --kind single --actor almi
   lots gaps --audience farm --kind empty,single
   lots gaps --min 4 --format csv --output gaps.csv
 
@@ -141,6 +142,32 @@ pub(super) struct GapsArgs {
         help_heading = "Filters"
     )]
     kind: Vec<String>,
+    /// Only in these areas
+    #[arg(
+        long,
+        short,
+        value_name = "AREA",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    area: Vec<String>,
+    /// Only at these stages
+    #[arg(
+        long,
+        short,
+        value_name = "STAGE",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    stage: Vec<String>,
+    /// Only what is about one of these actors
+    #[arg(
+        long,
+        value_name = "ACTOR",
+        value_delimiter = ',',
+        help_heading = "Filters"
+    )]
+    actor: Vec<String>,
     /// How many actors in a cell, for the same audience, are an overlap
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(2..))]
     min: u32,
@@ -157,6 +184,9 @@ impl GapsArgs {
             },
             members: self.members,
             kinds: self.kind,
+            areas: self.area,
+            stages: self.stage,
+            actors: self.actor,
             min: usize::try_from(self.min).unwrap_or(usize::MAX),
         };
         (Request::Gaps(gaps), self.wanted)

@@ -128,6 +128,27 @@ pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
     texts.collect()
 }
 
+/// Returns where the need that is said is not what an offering is for.
+fn mismatches(meant: &Meant) -> Vec<String> {
+    let mut mismatches = Vec::new();
+    for (actor, offering) in &meant.offerings {
+        for (said, has, what) in [
+            (&meant.area, &offering.areas, "area"),
+            (&meant.stage, &offering.stages, "stage"),
+        ] {
+            if let Some(said) = said
+                .as_ref()
+                .filter(|said| !has.is_empty() && !has.contains(said))
+            {
+                let id = full_id(&actor.id, &offering.id);
+                let known = has.join(", ");
+                mismatches.push(format!("the need has {what} `{said}`; {id} is for {known}"));
+            }
+        }
+    }
+    mismatches
+}
+
 pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Outcome> {
     let meant = meant(ctx, workspace, asked)?;
     fit_name(
@@ -143,6 +164,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         ));
     }
     let mut notices: Vec<Notice> = doubts.into_iter().map(Notice::Warning).collect();
+    notices.extend(mismatches(&meant).into_iter().map(Notice::Warning));
     let not_for = not_for(&meant, workspace.lang);
     notices.extend(
         not_for

@@ -21,8 +21,11 @@ pub(crate) struct Looked<'a> {
     pub(crate) members: bool,
     /// The audiences that were asked for, without those that include them.
     pub(crate) audiences: &'a [String],
-    /// The kinds that are looked for; nothing: all.
+    /// The kinds that are looked for; nothing: all. So with the areas, stages and actors that they are about.
     pub(crate) kinds: &'a [String],
+    pub(crate) areas: &'a [String],
+    pub(crate) stages: &'a [String],
+    pub(crate) about: &'a [String],
     /// How many actors make an overlap.
     pub(crate) min: usize,
     pub(crate) limits: Limits,
@@ -58,8 +61,15 @@ pub(crate) fn rows(looked: &Looked<'_>) -> Rows {
     if !looked.is_for_some && !looked.members {
         gaps.extend(unnamed(looked));
     }
+    let is_wanted = |wanted: &[String], has: &[&str]| {
+        wanted.is_empty() || wanted.iter().any(|id| has.contains(&id.as_str()))
+    };
     gaps.retain(|gap| {
-        looked.kinds.is_empty() || looked.kinds.iter().any(|kind| kind == gap.kind.0)
+        let actors: Vec<&str> = gap.actors.iter().map(String::as_str).collect();
+        is_wanted(looked.kinds, &[gap.kind.0])
+            && is_wanted(looked.areas, gap.area.as_deref().as_slice())
+            && is_wanted(looked.stages, gap.stage.as_deref().as_slice())
+            && is_wanted(looked.about, &actors)
     });
     let vocabulary = looked.survey.vocabulary;
     let term = |dimension, id: Option<String>| {

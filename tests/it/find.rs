@@ -426,3 +426,20 @@ fn what_advisors_type_is_understood() {
         "{county}"
     );
 }
+
+#[test]
+fn a_verb_that_there_is_not_comes_with_a_line_to_type() {
+    let sandbox = Sandbox::small();
+    for (typed, tip) in [
+        ("finn patent", "lots find patent"),
+        ("sök lots", "lots find lots"),
+        ("VISA harbour", "lots show harbour"),
+        ("patent", "lots find patent"),
+        ("patent idé", "lots find patent idé"),
+        ("referral R-7K3M", "lots referral show R-7K3M"),
+    ] {
+        let ran = sandbox.typed(typed);
+        let is_told = ran.err.contains(&format!("tip: type `{tip}`"));
+        assert!(ran.code == 2 && is_told, "{typed}: {ran}");
+    }
+}

@@ -279,3 +279,22 @@ fn texts_that_are_too_much() {
         .json();
     assert_eq!(shown["note"], note);
 }
+
+#[test]
+fn a_need_that_is_not_what_the_offering_is_for_is_remarked() {
+    let ran = small()
+        .typed("refer rope --yes --area advice --stage growth")
+        .yes();
+    assert!(!ran.err.contains("the need"), "{ran}");
+    let ran = small()
+        .typed("refer pilot --yes --area lån --stage tillväxt")
+        .yes();
+    assert!(
+        ran.err
+            .contains("the need has area `loans`; harbour/pilot is for advice")
+            && ran
+                .err
+                .contains("the need has stage `growth`; harbour/pilot is for idea"),
+        "{ran}"
+    );
+}

@@ -309,3 +309,60 @@ fn a_client_code_can_be_seen() {
         "{ran}"
     );
 }
+
+#[test]
+fn what_may_be_said_of_a_referral_is_told() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let ran = sandbox.lots(&["referral", "update", &code]).failed();
+    assert!(
+        ran.err
+            .contains(&format!("{code} is sent; what is it now?"))
+            && ran.err.contains("it can go to `accepted`, `declined`"),
+        "{ran}"
+    );
+    let _ok = sandbox
+        .lots(&["referral", "update", &code, "accepted"])
+        .yes();
+    let ran = sandbox
+        .lots(&[
+            "referral",
+            "update",
+            &code,
+            "declined",
+            "--reason",
+            "no-capacity",
+        ])
+        .failed();
+    let way = "to correct a slip, say `unknown`, then `reopened`, then `declined`";
+    assert!(ran.err.contains(way), "{ran}");
+    for status in ["unknown", "reopened", "declined"] {
+        let mut line = format!("referral update {code} {status}");
+        if status == "declined" {
+            line += " --reason no-capacity";
+        }
+        let _ok = sandbox.typed(&line).yes();
+    }
+    let ran = sandbox
+        .lots(&["referral", "update", &code, "in-progress"])
+        .failed();
+    assert!(
+        ran.err.contains("say `reopened`, then `in-progress`"),
+        "{ran}"
+    );
+    let other = sandbox.with("LOTS_TODAY", "2027-02-01");
+    let _ok = other
+        .lots(&[
+            "referral",
+            "update",
+            &code,
+            "reopened",
+            "--on",
+            "2026-11-24",
+        ])
+        .yes();
+    let ran = other
+        .lots(&["referral", "update", &code, "noted", "--note", "ringt"])
+        .yes();
+    assert!(ran.err.contains("still late"), "{ran}");
+}

@@ -453,3 +453,27 @@ fn ids_are_ids_only() {
     let ran = coast().typed("path --from growth --area loans --format ids");
     assert_eq!(ran.out, "harbour/rope\n");
 }
+
+#[test]
+fn gaps_may_be_those_of_some_areas_stages_and_actors() {
+    let all = "gaps --columns kind,area,stage,actors --format csv --no-headers";
+    let rows = |more: &str| coast().typed(&format!("{all} {more}")).out;
+    let whole = coast().typed(all).out;
+    let that = |part: &dyn Fn(&str) -> bool| -> String {
+        whole
+            .split_inclusive('\n')
+            .filter(|row| part(row))
+            .collect()
+    };
+    assert_eq!(rows("--area lån"), that(&|row| row.contains(",loans,")));
+    assert_eq!(rows("--stage idea"), that(&|row| row.contains(",idea,")));
+    let about = rows("--actor harbour");
+    assert!(!about.is_empty() && about != whole);
+    assert_eq!(about, that(&|row| row.contains("harbour")));
+    assert_eq!(
+        coast()
+            .typed("gaps --area loans --stage idea --kind overlap")
+            .code,
+        1
+    );
+}

@@ -257,9 +257,10 @@ pub(super) struct ReceiveArgs {
 pub(super) struct UpdateArgs {
     #[command(flatten)]
     code: Code,
-    /// Where the referral stands now
+    /// Where the referral stands now: accepted, in-progress, on-hold, completed, declined, failed, referred-on, cancelled, unknown,
+    /// reopened, entered-in-error, or noted, which only adds a note
     #[arg(value_name = "STATUS")]
-    status: String,
+    status: Option<String>,
     /// Why it came to nothing
     #[arg(long, value_name = "REASON")]
     reason: Option<String>,

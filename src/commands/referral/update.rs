@@ -30,12 +30,20 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
     if is_remark || now.followers().contains(&next) {
         return Ok(());
     }
-    let legal: Vec<&str> = now.followers().iter().map(|s| s.key()).collect();
-    let hint = if legal.is_empty() {
-        "it was entered in error; make a new one with `lots refer`".to_owned()
-    } else {
-        format!("from there it can go to {}", text::any_of(&legal))
-    };
+    let mut hint = from_there(now);
+    let back =
+        now.followers().contains(&Status::Unknown) || now.followers().contains(&Status::Reopened);
+    if back && Status::Reopened.followers().contains(&next) {
+        let first = if now.followers().contains(&Status::Reopened) {
+            ""
+        } else {
+            "`unknown`, then "
+        };
+        hint = format!(
+            "{hint}; to correct a slip, say {first}`reopened`, then `{}`",
+            next.key()
+        );
+    }
     Err(hinted(
         format!(
             "{code} is {}, and {} does not follow; nothing was written",
@@ -46,12 +54,30 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
     ))
 }
 
+/// Returns what may come next, in words.
+fn from_there(now: Status) -> String {
+    let legal: Vec<&str> = now.followers().iter().map(|s| s.key()).collect();
+    if legal.is_empty() {
+        "it was entered in error; make a new one with `lots refer`".to_owned()
+    } else {
+        format!("from there it can go to {}", text::any_of(&legal))
+    }
+}
+
 /// Returns the id of the referral and the status that an update means, if the one may take the other.
 ///
 /// # Errors
 /// No referral or no status is meant, or the status does not follow.
 pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status)> {
-    let status = status(&asked.status, Status::ALL.get(1..).unwrap_or_default())?;
+    let Some(typed) = &asked.status else {
+        let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
+        let (code, now) = (&standing.referral.code, standing.state.status);
+        return Err(hinted(
+            format!("{code} is {}; what is it now?", now.key()),
+            format!("{}; `noted` adds a note", from_there(now)),
+        ));
+    };
+    let status = status(typed, Status::ALL.get(1..).unwrap_or_default())?;
     let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
     may_follow(&standing, status)?;
     Ok((standing.referral.id, status))
@@ -98,7 +124,11 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
     })?;
     let mut notices = Vec::new();
     if let Some(due) = standing.state.due(workspace.about.limits) {
-        notices.push(Notice::Note(format!("something should be heard by {due}")));
+        notices.push(Notice::Note(if due < workspace.today {
+            format!("still late: something should have been heard by {due}")
+        } else {
+            format!("something should be heard by {due}")
+        }));
     }
     if status == Status::ReferredOn {
         notices.push(Notice::Note(

@@ -18,11 +18,12 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
     let query = understand(workspace, &asked.asked)?.query;
     let found = spread(workspace, &query, asked.members)?;
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
-    let audiences = asked.asked.audiences.iter();
-    let audiences = audiences
-        .map(|typed| resolve::terms(Dimension::Audience, typed, &workspace.vocabulary))
-        .collect::<Result<Vec<_>>>()?
-        .concat();
+    let terms = |dimension, typed: &[String]| -> Result<Vec<String>> {
+        let ids = typed
+            .iter()
+            .map(|typed| resolve::terms(dimension, typed, &workspace.vocabulary));
+        Ok(ids.collect::<Result<Vec<_>>>()?.concat())
+    };
     let known = view::KINDS.map(|kind| (kind, &[][..]));
     let kinds = asked.kinds.iter();
     let kinds = kinds
@@ -34,8 +35,11 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
         actors: &actors,
         is_for_some: !query.audiences.is_empty() || !query.municipalities.is_empty(),
         members: asked.members,
-        audiences: &audiences,
+        audiences: &query.audiences,
         kinds: &kinds,
+        areas: &terms(Dimension::Area, &asked.areas)?,
+        stages: &terms(Dimension::Stage, &asked.stages)?,
+        about: &super::actors(workspace, &asked.actors)?,
         min: asked.min,
         limits: workspace.about.limits,
         today: workspace.today,
