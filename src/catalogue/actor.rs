@@ -246,6 +246,17 @@ fn status_and_until(
 }
 
 fn price(value: Value<'_>, report: &mut Report<'_>) -> Option<Price> {
+    if value.get_ref().is_str() {
+        let message = "expected a table, found a string".to_owned();
+        let help = "write `price = { kind = \"free\" }`, or another kind; `lots explain catalogue` has them all";
+        report.add(
+            &rule::WRONG_TYPE,
+            value.span(),
+            message,
+            Some(help.to_owned()),
+        );
+        return None;
+    }
     let mut fields = Fields::of(value, "the price", report)?;
     let price = Price {
         kind: fields

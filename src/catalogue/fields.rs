@@ -331,6 +331,18 @@ pub(crate) fn list<'i, 'a, T>(
                 .filter_map(|value| item(value, report))
                 .collect(),
         ),
+        DeValue::Table(_) => {
+            report.add(
+                &rule::WRONG_TYPE,
+                span,
+                "expected a list, found a table".to_owned(),
+                Some(
+                    "there may be several: write its heading in double brackets, `[[...]]`"
+                        .to_owned(),
+                ),
+            );
+            None
+        }
         other => {
             wrong_type(report, span, &other, "a list in square brackets");
             None

@@ -229,6 +229,37 @@ pub(super) fn unknown(
     );
 }
 
+/// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
+const APART: usize = 2;
+
+/// Reports what is no TOML. Of errors on neighbouring lines the first only: where a bracket is not closed, every line after it is one.
+fn syntax(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
+    let mut found: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message().trim()))
+        .collect();
+    found.sort_by_key(|(span, _)| span.start);
+    let (mut line, mut at, mut last) = (0, 0, None);
+    let mut first_ones: Vec<(Range<usize>, &str, bool)> = Vec::new();
+    for (span, message) in found {
+        let between = text.get(at..span.start).unwrap_or_default();
+        line += between.matches('\n').count();
+        at = span.start;
+        let last: Option<usize> = last.replace(line);
+        match first_ones.last_mut() {
+            Some((.., is_followed)) if last.is_some_and(|last| line <= last + APART) => {
+                *is_followed = true;
+            }
+            _ => first_ones.push((span, message, false)),
+        }
+    }
+    for (span, message, is_followed) in first_ones {
+        let help = "close every bracket and quote on this line and the one before; the lines after it are understood then";
+        let help = is_followed.then(|| help.to_owned());
+        report.add(&rule::SYNTAX, span, message.to_owned(), help);
+    }
+}
+
 /// Parses a file and reads its top table; gives up on syntax errors and on a format from the future.
 pub(super) fn read<T>(
     path: &str,
@@ -238,11 +269,8 @@ pub(super) fn read<T>(
 ) -> Read<T> {
     let mut report = Report::new(path);
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        report.add(&rule::SYNTAX, span, error.message().trim().to_owned(), None);
-    }
     if !errors.is_empty() {
+        syntax(text, &errors, &mut report);
         return Read {
             value: None,
             findings: report.findings,

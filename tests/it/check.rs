@@ -297,3 +297,54 @@ fn a_limit_beyond_all_bounds_is_told_and_not_used() {
     let _none = sandbox.typed("referral purge");
     let _listed = sandbox.typed("referral list --due");
 }
+
+#[test]
+fn a_bracket_that_is_not_closed_is_one_error() {
+    let sandbox = Sandbox::small();
+    let text = sandbox.read("actors/harbour.toml");
+    let open = text.replacen("areas = [\"advice\"]", "areas = [\"advice\"", 1);
+    sandbox.file("actors/harbour.toml", &open);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    assert!(
+        ran.out.contains(":16:1: error[syntax]: missing comma"),
+        "{ran}"
+    );
+    assert!(
+        ran.out
+            .contains("close every bracket and quote on this line and the one before"),
+        "{ran}"
+    );
+    // Far apart, they have nothing to do with each other.
+    let two = text.replacen("id = \"pilot\"", "id = pilot", 1).replacen(
+        "id = \"lamp\"",
+        "id \"lamp\"",
+        1,
+    );
+    sandbox.file("actors/harbour.toml", &two);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.out.matches("error[syntax]").count(), 2, "{ran}");
+}
+
+#[test]
+fn a_price_and_an_offering_in_the_wrong_form_come_with_the_right_one() {
+    let sandbox = Sandbox::small();
+    let text = sandbox.read("actors/harbour.toml");
+    let price = text.replacen("price = { kind = \"free\" }", "price = \"free\"", 1);
+    sandbox.file("actors/harbour.toml", &price);
+    let ran = sandbox.typed("check --format short");
+    assert!(
+        ran.out.contains("write `price = { kind = \"free\" }`"),
+        "{ran}"
+    );
+    let (head, _) = text.split_once("[[offering]]").expect("it has some");
+    sandbox.file(
+        "actors/harbour.toml",
+        [head, "[offering]\nid = \"pilot\"\n"].concat(),
+    );
+    let ran = sandbox.typed("check --format short");
+    assert!(
+        ran.out.contains("write its heading in double brackets"),
+        "{ran}"
+    );
+}

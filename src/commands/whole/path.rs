@@ -35,7 +35,7 @@ pub(in super::super) fn path(
     let limit = asked.asked.limit.or(room.map(|_| A_FEW));
     let limit = limit.unwrap_or(usize::MAX);
     let mut steps = Vec::new();
-    let mut left_out = 0;
+    let mut left_out = Vec::new();
     for stage in stages(workspace, asked)? {
         let query = OfferingQuery {
             stages: vec![stage.clone()],
@@ -45,7 +45,9 @@ pub(in super::super) fn path(
         let actors = index.spread(&keys)?;
         let actors = actors.into_iter().map(|offering| offering.actor).collect();
         let shown = keys.get(..limit.min(keys.len())).unwrap_or_default();
-        left_out += keys.len() - shown.len();
+        if shown.len() < keys.len() {
+            left_out.push(format!("{} at `{stage}`", keys.len() - shown.len()));
+        }
         steps.push(Step {
             stage,
             hits: index.hits(shown, *today)?,
@@ -62,10 +64,14 @@ pub(in super::super) fn path(
     if !uncovered.is_empty() {
         said.push(format!("nobody at {}", text::all_of(&uncovered)));
     }
-    if left_out > 0 {
+    if !left_out.is_empty() {
         said.push(format!(
-            "{left_out} more, `--limit N` shows N for each stage"
+            "more: {}; `--limit N` shows N for each stage",
+            left_out.join(", ")
         ));
+    }
+    if asked.asked.audiences.is_empty() && room.is_some() {
+        said.push("`--audience` says who the client is".to_owned());
     }
     let mut hints = Vec::new();
     for stage in &uncovered {
