@@ -140,6 +140,9 @@ impl Asking<'_> {
             asked.consent_count = self.consent(question, lang)?;
         }
         let meant = self.meant(&asked)?;
+        for mismatch in refer::mismatches(&meant) {
+            output::talk::warning(&mismatch, talk, err);
+        }
         output::talk::plain("", talk, err);
         for line in preview(&asked, &meant, &known) {
             output::talk::plain(&line, talk, err);
@@ -157,6 +160,7 @@ impl Asking<'_> {
         })?;
         let is_sure = typed.map(|typed| chosen(&typed, &known)).transpose()? == Some("yes");
         asked.yes = true;
+        asked.is_told = true;
         Ok(is_sure.then_some(asked))
     }
 
@@ -239,11 +243,11 @@ impl Asking<'_> {
 
     fn consent(&self, question: &str, lang: Lang) -> Result<Option<Consent>> {
         let known = [
-            (Consent::Yes.key(), lang.pick("ja", "yes")),
-            (Consent::No.key(), lang.pick("nej", "no")),
+            (Consent::Yes.key(), words::consent(Consent::Yes, lang)),
+            (Consent::No.key(), words::consent(Consent::No, lang)),
             (
                 Consent::NotAsked.key(),
-                lang.pick("ej tillfrågad", "not asked"),
+                words::consent(Consent::NotAsked, lang),
             ),
         ];
         let [(_, yes), (_, no), (_, not_asked)] = known;
@@ -361,20 +365,15 @@ fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
     ));
     lines.push((lang.pick("Varför", "Why"), or_none(&asked.reason)));
     lines.push((lang.pick("Gjort", "Done"), or_none(&asked.note)));
-    let consents = [asked.consent_share, asked.consent_count].map(|consent| {
-        match consent.unwrap_or_default() {
-            Consent::Yes => lang.pick("ja", "yes"),
-            Consent::No => lang.pick("nej", "no"),
-            Consent::NotAsked => lang.pick("ej tillfrågad", "not asked"),
-        }
-    });
+    let consents = [asked.consent_share, asked.consent_count]
+        .map(|consent| words::consent(consent.unwrap_or_default(), lang));
     let [share, count] = consents;
     lines.push((
         lang.pick("Samtycke", "Consent"),
         format!(
             "{} {share}, {} {count}",
-            lang.pick("lämnas vidare:", "to share:"),
-            lang.pick("räknas:", "to be counted:")
+            lang.pick("får lämnas vidare:", "to share:"),
+            lang.pick("får räknas:", "to be counted:")
         ),
     ));
     lines

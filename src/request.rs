@@ -153,6 +153,8 @@ pub(crate) struct Refer {
     pub(crate) client_name: Option<String>,
     /// Ask nothing.
     pub(crate) yes: bool,
+    /// What speaks against it has been said already, to somebody who wants it all the same.
+    pub(crate) is_told: bool,
 }
 
 /// What is to be done with referrals that are in the ledger, or arrive there.

@@ -129,7 +129,7 @@ pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
 }
 
 /// Returns where the need that is said is not what an offering is for.
-fn mismatches(meant: &Meant) -> Vec<String> {
+pub(crate) fn mismatches(meant: &Meant) -> Vec<String> {
     let mut mismatches = Vec::new();
     for (actor, offering) in &meant.offerings {
         for (said, has, what) in [
@@ -163,14 +163,13 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
             "choose another offering, or add `--yes` to refer all the same",
         ));
     }
-    let mut notices: Vec<Notice> = doubts.into_iter().map(Notice::Warning).collect();
-    notices.extend(mismatches(&meant).into_iter().map(Notice::Warning));
-    let not_for = not_for(&meant, workspace.lang);
-    notices.extend(
-        not_for
-            .into_iter()
-            .map(|text| Notice::Note(format!("not for: {text}"))),
-    );
+    let mut notices = Vec::new();
+    if !asked.is_told {
+        doubts.extend(mismatches(&meant));
+        notices.extend(doubts.into_iter().map(Notice::Warning));
+        let not_for = not_for(&meant, workspace.lang).into_iter();
+        notices.extend(not_for.map(|text| Notice::Note(format!("not for: {text}"))));
+    }
     // Nothing after this reads the index, so nothing after this can fail and be tried again.
     let made = make(ctx, workspace, asked, &meant)?;
     let mut said = Vec::new();

@@ -118,23 +118,15 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
         add("Nästa steg", "Next step", text(&offering.next_step));
         add("Ta med", "Bring", text(&offering.bring));
     }
-    let consent = |consent: Consent| {
-        let word = match consent {
-            Consent::Yes => lang.pick("ja", "yes"),
-            Consent::No => lang.pick("nej", "no"),
-            Consent::NotAsked => lang.pick("inte tillfrågad", "not asked"),
-        };
-        word.to_owned()
-    };
     add(
-        "Får uppgifter lämnas",
+        "Får lämnas vidare",
         "Consent to share",
-        Some(consent(beside.consent_share)),
+        Some(words::consent(beside.consent_share, lang).to_owned()),
     );
     add(
         "Får räknas i statistik",
         "Consent to be counted",
-        Some(consent(beside.consent_count)),
+        Some(words::consent(beside.consent_count, lang).to_owned()),
     );
     if referral.from == referral.to {
         return lines;

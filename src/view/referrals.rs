@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::words;
 use super::{Cell, Column, Content, Fact, Field, Place, Record, Rows, Tone, Value};
 use crate::ledger::{Listed, Standing};
 use crate::model::age::Limits;
@@ -48,14 +49,6 @@ pub(crate) fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::ClientDeclined => lang.pick("klienten tackade nej", "the client declined"),
         Outcome::NoContact => lang.pick("ingen kontakt", "no contact"),
         Outcome::Other => lang.pick("annat", "other"),
-    }
-}
-
-fn consent_word(consent: Consent, lang: Lang) -> &'static str {
-    match consent {
-        Consent::NotAsked => lang.pick("inte tillfrågad", "not asked"),
-        Consent::Yes => lang.pick("ja", "yes"),
-        Consent::No => lang.pick("nej", "no"),
     }
 }
 
@@ -231,7 +224,7 @@ fn day(day: Option<Date>) -> Cell {
 }
 
 fn consent_cell(consent: Consent, lang: Lang) -> Cell {
-    Cell::text(consent.key()).shown(consent_word(consent, lang))
+    Cell::text(consent.key()).shown(words::consent(consent, lang))
 }
 
 /// Returns where a referral stands, with why or with what outcome.
@@ -324,7 +317,7 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
     ];
     let consented = |consent: Option<Consent>, what: &str| match consent {
         Some(consent) => {
-            Cell::text(consent.key()).shown(format!("{what}: {}", consent_word(consent, lang)))
+            Cell::text(consent.key()).shown(format!("{what}: {}", words::consent(consent, lang)))
         }
         None => Cell::default(),
     };

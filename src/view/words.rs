@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::age::{Freshness, Limits};
+use crate::model::referral::Consent;
 use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::view::{Cell, Tone};
@@ -156,6 +157,15 @@ pub(crate) fn amount(amount: &str, lang: Lang) -> String {
         });
     }
     said.join(" ")
+}
+
+/// Returns the words for what a client has said to being named or counted.
+pub(crate) fn consent(consent: Consent, lang: Lang) -> &'static str {
+    match consent {
+        Consent::NotAsked => lang.pick("inte tillfrågad", "not asked"),
+        Consent::Yes => lang.pick("ja", "yes"),
+        Consent::No => lang.pick("nej", "no"),
+    }
 }
 
 /// Returns the word for a role in the network.

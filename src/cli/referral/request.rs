@@ -33,6 +33,7 @@ impl ReferArgs {
             card: self.card,
             client_name: self.client_name,
             yes: self.yes,
+            is_told: false,
         };
         (Request::Refer(refer), self.wanted)
     }

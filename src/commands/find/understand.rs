@@ -170,25 +170,13 @@ fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
     (typed, false)
 }
 
-/// Returns the ids of the actors that typed values name.
+/// Returns the ids of the actors that typed values name: all that share a name.
 fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
     let mut ids = Vec::new();
     for value in typed {
         let found = workspace.index.actors_named(&text::fold(value))?;
         if found.is_empty() {
-            let known = workspace.index.ids()?;
-            let spellings =
-                known
-                    .iter()
-                    .filter(|(id, _)| !id.contains('/'))
-                    .flat_map(|(id, name)| {
-                        std::iter::once(id.as_str())
-                            .chain(name.all())
-                            .map(move |spelling| (spelling, id.as_str()))
-                    });
-            let near = resolve::nearest_terms(value, spellings);
-            let hint = text::did_you_mean(&near.join(" or "), "`lots actors` lists them");
-            return Err(hinted(format!("unknown actor `{value}`"), hint));
+            ids.push(workspace.actor(value)?.id);
         }
         ids.extend(found);
     }
