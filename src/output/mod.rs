@@ -117,7 +117,10 @@ fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<Str
         View::Nothing => return Ok(None),
         View::Page(page) => atlas::render(&page)?,
         View::Plain(text) => text,
-        View::Document(text) => document(text, surface.width),
+        View::Document(text) => match surface.width {
+            Some(width) => fitted(text, width),
+            None => text.to_owned(),
+        },
         View::Findings(findings) => findings::render(&findings, surface)?,
         View::Rows(rows) => listing(&rows, wanted, surface)?,
         View::Paged(paged) => in_pages(paged, wanted, surface)?,
@@ -232,25 +235,25 @@ fn exchange(lines: &Lines, wanted: &Wanted) -> Result<String> {
     })
 }
 
-/// Returns a document with lines that fit: broken between words, but for what is to be copied as it is.
-fn document(text: &str, width: Option<u16>) -> String {
-    let Some(width) = width.map(usize::from) else {
-        return text.to_owned();
-    };
+/// Returns a text with lines that fit: broken between words, but for what is to be copied as it is, which is code and commands.
+fn fitted(text: &str, width: u16) -> String {
     let mut fitted = String::with_capacity(text.len());
     let mut is_code = false;
     for line in text.lines() {
         let is_fence = line.starts_with("```");
         is_code ^= is_fence;
-        let lines = if is_code || is_fence {
+        let lines = if is_code || is_fence || line.starts_with(COMMAND) {
             vec![line.to_owned()]
         } else {
-            text::wrap(line, width)
+            text::wrap(line, width.into())
         };
         fitted.extend(lines.iter().flat_map(|line| [line, "\n"]));
     }
     fitted
 }
+
+/// How a line begins that is a command of this program.
+const COMMAND: &str = "lots ";
 
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
@@ -258,8 +261,7 @@ fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String>
     if wanted.columns.is_empty() {
         match (format, surface.width) {
             (Format::Table | Format::Markdown, Some(width)) => {
-                let lines = text::wrap(&sanitize::sanitize(&receipt.said), width.into());
-                return Ok(lines.join("\n") + "\n");
+                return Ok(fitted(&sanitize::sanitize(&receipt.said), width));
             }
             (Format::Table | Format::Markdown, None) => return Ok(receipt.said.clone()),
             (Format::Json, _) => return json::records(&receipt.records),

@@ -160,4 +160,17 @@ fn what_is_to_be_read_is_broken_between_words() {
             assert!(is_code || is_word || line.width() <= 80, "{args:?}: {line}");
         }
     }
+    // But for a command, which is copied as one line.
+    let sender = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    let ran = sender
+        .at_terminal(60, &["refer", "almi/microloan", "--yes"])
+        .yes();
+    let command = ran
+        .lines()
+        .into_iter()
+        .find(|line| line.starts_with("lots referral receive"));
+    assert!(
+        command.is_some_and(|line| line.ends_with("--on 2026-11-24")),
+        "{ran}"
+    );
 }
