@@ -107,18 +107,12 @@ pub(crate) fn spellings(typed: &[&str]) -> Vec<String> {
         return Vec::new();
     }
     let [alone] = typed else {
-        let is_little = |at: Option<&&str>| at.is_some_and(|typed| word::is_little(typed));
-        let mut names = vec![name];
-        let mut telling = typed
-            .iter()
-            .copied()
-            .filter(|typed| !word::is_little(typed))
-            .peekable();
-        if !is_little(typed.first()) && !is_little(typed.last()) && telling.peek().is_some() {
-            names.push(telling.collect::<Vec<_>>().join(" "));
-        }
-        names.dedup();
-        return names;
+        let mut ends = [typed.first(), typed.last()].into_iter().flatten();
+        let is_whole = ends.all(|word| !word::is_little(word));
+        let telling = typed.iter().copied().filter(|word| !word::is_little(word));
+        let telling = telling.collect::<Vec<_>>().join(" ");
+        let shorter = (is_whole && telling != name).then_some(telling);
+        return std::iter::once(name).chain(shorter).collect();
     };
     if word::is_little(alone) {
         return Vec::new();
