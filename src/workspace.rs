@@ -63,6 +63,8 @@ struct Seen {
     entries: Vec<Entry>,
     /// Whether it seemed on the way that something had changed.
     has_noticed: bool,
+    /// The index whose answer was given up for that: what was read of it need not be read again.
+    index: Option<Index>,
 }
 
 impl Workspace {
@@ -119,22 +121,25 @@ impl Workspace {
                 return None;
             }
             let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
-            let answered = answer(&workspace).ok()?;
+            let answered = answer(&workspace).ok();
             Some((workspace.index, answered))
         });
-        let (entries, answered) = listed.ok()?;
-        let fresh = answered.and_then(|(index, answered)| {
+        let (entries, early) = listed.ok()?;
+        let (index, answered) = early.unzip();
+        if let (Some(index), Some(answered)) = (&index, answered.flatten()) {
             let is_fresh = index.is_fresh(root, &entries, asked.today, ctx.ambient.now);
-            let is_fresh = is_fresh.ok()? && index.let_go().is_ok();
-            is_fresh.then_some(answered)
-        });
-        if fresh.is_none() {
-            *seen = Some(Seen {
-                entries,
-                has_noticed: watch.has_noticed(),
-            });
+            if is_fresh.unwrap_or(false) && index.let_go().is_ok() {
+                return Some(answered);
+            }
         }
-        fresh
+        let has_noticed = watch.has_noticed();
+        let given_up = index.filter(|_| has_noticed).and_then(Rc::into_inner);
+        *seen = Some(Seen {
+            entries,
+            has_noticed,
+            index: given_up.and_then(|index| index.carry_on().ok()),
+        });
+        None
     }
 
     /// Does the same as [`answer`](Self::answer), whatever program the catalogue is written for.
@@ -180,10 +185,11 @@ impl Workspace {
         asked: &Asked,
         path: &Result<PathBuf>,
         keep: Keep,
-        seen: Option<Seen>,
+        mut seen: Option<Seen>,
     ) -> Result<Self> {
+        let given_up = seen.as_mut().and_then(|seen| seen.index.take());
         let kept = match (path, keep) {
-            (Ok(path), Keep::AsItIs) => Index::open(path),
+            (Ok(path), Keep::AsItIs) => given_up.map_or_else(|| Index::open(path), Ok),
             (Ok(path), Keep::Mended(times)) => Index::mend(path, times),
             (Ok(path), Keep::InMemory) => Err(anyhow!("`{}` cannot be used", path.display())),
             (Err(error), _) => Err(anyhow!("{error:#}")),

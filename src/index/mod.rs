@@ -104,7 +104,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Gives up, in the middle of an answer and with an error, as soon as something is so. That lasts as long as the index is open.
+    /// Gives up, in the middle of an answer and with an error, as soon as something is so. That lasts until [`carry_on`](Self::carry_on).
     ///
     /// # Errors
     /// The index is closed.
@@ -113,6 +113,16 @@ impl Index {
         is_so: impl FnMut() -> bool + Send + 'static,
     ) -> Result<()> {
         Ok(self.connection.progress_handler(STEPS, Some(is_so))?)
+    }
+
+    /// Lets go of the state that was held for an answer that was given up, and gives up no more.
+    ///
+    /// # Errors
+    /// The index is closed.
+    pub(crate) fn carry_on(mut self) -> Result<Self> {
+        self.connection.progress_handler(0, None::<fn() -> bool>)?;
+        self.let_go()?;
+        Ok(self)
     }
 
     /// Holds on to the state that the index is in, for as long as it is open: whatever is asked, one answer sees one state.
