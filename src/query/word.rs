@@ -29,12 +29,12 @@ pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 pub(crate) const LITTLE_AS_SPELT: [&str; 2] = ["län", "länet"];
 
 /// Words that say nothing about what is looked for, in both languages.
-pub(crate) const LITTLE_WORDS: &str = "och eller med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon \
-    han min mitt mina vår vill ska skall har är finns få söker letar efter hjälp hjälpa hjälper behöver erbjuder erbjuda \
-    ger gör göra får man sig sin sitt sina vårt våra ditt din egentligen faktiskt hela landet eget egen egna klient \
-    klienten \
-    and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants \
-    have has get your their actually really find help need needs offer offers";
+pub(crate) const LITTLE_WORDS: &str = "\
+    och eller med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
+    min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper behöver erbjuder erbjuda \
+    ger gör göra får man sig sin sitt sina vårt våra ditt din egentligen faktiskt hela landet eget egen egna klient klienten \
+    and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
+    has get your their actually really find help need needs offer offers";
 
 /// Tells whether a typed word is too small to be looked for.
 pub(crate) fn is_little(typed: &str) -> bool {
