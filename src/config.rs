@@ -7,7 +7,6 @@ use fs_err as fs;
 use serde::Deserialize;
 
 use crate::error::hinted;
-use crate::model::is_id;
 use crate::model::text::Lang;
 use crate::text;
 use crate::world::Ambient;
@@ -30,7 +29,7 @@ pub(crate) struct Settings {
     pub(crate) ledger: Option<Setting<PathBuf>>,
     /// Nothing: the catalogue's first language.
     pub(crate) lang: Option<Setting<Lang>>,
-    /// The id of one's own organisation.
+    /// The id or a name of one's own organisation.
     pub(crate) actor: Option<Setting<String>>,
     pub(crate) color: Setting<Color>,
     /// Keys of `config.toml` that mean nothing to this program.
@@ -110,11 +109,9 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> (Settings, Option<Er
                 .map(|lang| set(lang, "locale"))
         }
     };
-    let actor = match (var("LOTS_ACTOR"), &file.actor) {
-        (Some(id), _) => understood(own(id, "LOTS_ACTOR"), &mut trouble),
-        (None, Some(id)) => understood(own(id, CONFIG), &mut trouble),
-        (None, None) => None,
-    };
+    let actor = var("LOTS_ACTOR")
+        .map(|name| set(name.to_owned(), "LOTS_ACTOR"))
+        .or(file.actor.map(|name| set(name, CONFIG)));
     let color = match (flags.color, file.color) {
         (Some(color), _) => set(color, FLAG),
         (None, _) if var("NO_COLOR").is_some() => set(Color::Never, "NO_COLOR"),
@@ -149,16 +146,6 @@ fn language(code: &str, origin: &'static str) -> Result<Setting<Lang>> {
         )
     })?;
     Ok(set(lang, origin))
-}
-
-fn own(id: &str, origin: &'static str) -> Result<Setting<String>> {
-    if is_id(id) {
-        return Ok(set(id.to_owned(), origin));
-    }
-    Err(hinted(
-        format!("`{id}` in {origin} is no id"),
-        "write the id of your own organisation; `lots actors` lists them",
-    ))
 }
 
 fn read(ambient: &Ambient) -> Result<File> {

@@ -38,12 +38,13 @@ pub(crate) fn check_place(path: &Path) -> Result<()> {
 /// # Errors
 /// It may not.
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
-    let is_toml = path
+    let real = destination(path);
+    let is_toml = real
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     let what = if is_toml {
         "answers are not written to TOML files"
-    } else if path.is_file() && begins_with(path, SQLITE).unwrap_or(false) {
+    } else if real.is_file() && begins_with(&real, SQLITE).unwrap_or(false) {
         "it is a database"
     } else {
         return Ok(());
@@ -107,11 +108,18 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
     written.with_context(|| format!("write `{shown}`"))
 }
 
+/// How many links are followed one after the other.
+const LINKS: usize = 40;
+
 /// Returns where a link leads, be it to nothing yet; a path that is none leads to itself.
 fn destination(path: &Path) -> PathBuf {
-    match (fs::canonicalize(path), fs::read_link(path)) {
-        (Ok(real), _) => real,
-        (_, Ok(target)) => folder_of(path).join(target),
-        _ => path.to_path_buf(),
+    let mut real = path.to_path_buf();
+    for _ in 0..LINKS {
+        match (fs::canonicalize(&real), fs::read_link(&real)) {
+            (Ok(real), _) => return real,
+            (_, Ok(target)) => real = folder_of(&real).join(target),
+            _ => break,
+        }
     }
+    real
 }

@@ -44,11 +44,16 @@ pub(crate) fn spelt(name: &str) -> String {
     words(name).join(" ")
 }
 
-/// Tells whether a typed name means a known one: both have one key, and where å, ä or ö was typed, those letters agree too. Whoever
-/// types *län* (county) does not mean *lån* (loan); whoever types *lan* may.
+/// Tells whether a typed name means a known one: both have one key, and what was typed as å, ä or ö is that letter. Whoever types
+/// *län* (county) does not mean *lån* (loan); whoever types *lan* may.
 pub(crate) fn is_meant(name: &str, typed: &str) -> bool {
-    let spelling = spelt(typed);
-    fold(name) == fold(typed) && (!has_swedish(&spelling) || spelt(name) == spelling)
+    fold(name) == fold(typed) && agrees(&spelt(name), &spelt(typed))
+}
+
+/// Tells whether two spellings with one key, both as [`spelt`] gives them, agree in each å, ä and ö that was typed.
+pub(crate) fn agrees(name: &str, typed: &str) -> bool {
+    let mut letters = name.chars().zip(typed.chars());
+    letters.all(|(known, typed)| known == typed || !is_swedish(typed))
 }
 
 /// Tells whether one of the [`words`] has å, ä or ö.

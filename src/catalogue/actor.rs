@@ -91,14 +91,16 @@ pub(crate) fn actor(
                 Some(help),
             );
         }
-        let offerings = offerings
+        let report = &mut *fields.report;
+        let offerings: Vec<Offering> = offerings
             .into_iter()
-            .map(|offering| as_open_as(&actor, offering));
+            .map(|offering| as_open_as(&actor, offering, report, today))
+            .collect();
         Some(Actor {
             id,
             name,
             kind,
-            offerings: offerings.collect(),
+            offerings,
             ..actor
         })
     });
@@ -192,9 +194,20 @@ fn one_offering(
 }
 
 /// Returns an offering that is no more to be had than its actor: with the actor it pauses and ends.
-fn as_open_as(actor: &Actor, offering: Offering) -> Offering {
+fn as_open_as(
+    actor: &Actor,
+    mut offering: Offering,
+    report: &mut Report<'_>,
+    today: Date,
+) -> Offering {
     if offering.status == Some(Status::Ended) {
         return offering;
+    }
+    // What has ended does not end yet to come.
+    if actor.status == Some(Status::Ended) {
+        offering.until = offering
+            .until
+            .filter(|until| report.has_come(until.first_day(), today));
     }
     let earlier = |until: &PartialDate| {
         let own = offering.until.map(PartialDate::last_day);

@@ -229,10 +229,22 @@ pub(super) fn unknown(
     );
 }
 
+/// Tells whether an error is about something that has not been closed.
+fn is_open(message: &str) -> bool {
+    [
+        "array",
+        "inline table",
+        "basic string",
+        "invalid literal string",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
+}
+
 /// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
 const APART: usize = 2;
 
-/// Reports what is no TOML. Of errors on neighbouring lines the first only: where a bracket is not closed, every line after it is one.
+/// Reports what is no TOML. Where a bracket or quote is not closed, every line after it is an error: of those the first only.
 fn syntax(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
     let mut found: Vec<(Range<usize>, &str)> = errors
         .iter()
@@ -247,7 +259,9 @@ fn syntax(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
         at = span.start;
         let last: Option<usize> = last.replace(line);
         match first_ones.last_mut() {
-            Some((.., is_followed)) if last.is_some_and(|last| line <= last + APART) => {
+            Some((_, first, is_followed))
+                if is_open(first) && last.is_some_and(|last| line <= last + APART) =>
+            {
                 *is_followed = true;
             }
             _ => first_ones.push((span, message, false)),

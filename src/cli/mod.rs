@@ -100,8 +100,13 @@ const SWEDISH_VERBS: [(&str, &str); 16] = [
 
 /// Returns what to type in place of a verb that there is not: a verb that is spelt alike or means the same, else what looks for it.
 fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> String {
-    let mut rest = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let before: Vec<_> = rest.by_ref().take_while(|arg| *arg != typed).collect();
+    let mut words = args.iter().map(|arg| arg.to_string_lossy());
+    let before: Vec<String> = words
+        .by_ref()
+        .skip(1)
+        .take_while(|arg| *arg != typed)
+        .map(|arg| quoted(&arg))
+        .collect();
     let swedish = SWEDISH_VERBS
         .iter()
         .find(|(word, _)| text::is_meant(word, typed));
@@ -111,22 +116,27 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
     };
     // What is only remotely alike is more likely to be looked for.
     let near = text::nearest(typed, similar.iter().map(String::as_str));
+    let is_referral = before.iter().any(|arg| arg == "referral");
     let verb = match (swedish, near.first()) {
-        _ if before.iter().any(|arg| arg == "referral") => format!("referral show {typed}"),
+        (_, Some(verb)) if is_referral => verb.clone(),
+        _ if is_referral => format!("show {}", quoted(typed)),
         (Some((_, verb)), _) => (*verb).to_owned(),
         (None, Some(verb)) => verb.clone(),
-        (None, None) => format!("find {typed}"),
+        (None, None) => format!("find {}", quoted(typed)),
     };
-    let rest = rest.map(|arg| {
-        if arg.contains(' ') {
-            format!("'{arg}'")
-        } else {
-            arg.into_owned()
-        }
-    });
-    [vec!["lots".to_owned(), verb], rest.collect()]
+    let rest = words.map(|arg| quoted(&arg)).collect();
+    [vec!["lots".to_owned()], before, vec![verb], rest]
         .concat()
         .join(" ")
+}
+
+/// Returns an argument as it is typed to a shell.
+fn quoted(arg: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@+".contains(c);
+    if !arg.is_empty() && arg.chars().all(is_plain) {
+        return arg.to_owned();
+    }
+    format!("'{}'", arg.replace('\'', "'\\''"))
 }
 
 /// Returns when colours are wanted, as far as that can be told before the command line is understood.

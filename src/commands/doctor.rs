@@ -58,8 +58,8 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
     } else {
         format!("{}; run `lots check`", workspace.problems)
     };
-    let unknown_own = match &settings.actor {
-        Some(setting) => workspace.index.actor_alone(&setting.value)?.is_none(),
+    let unknown_own = match super::own(ctx, workspace) {
+        Some(id) => workspace.index.actor_alone(&id)?.is_none(),
         None => false,
     };
     let actor = settings

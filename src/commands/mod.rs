@@ -18,6 +18,7 @@ use anyhow::Result;
 
 use crate::context::Context;
 use crate::request::{AsOf, Request};
+use crate::text;
 use crate::view::View;
 use crate::view::offerings::Setting;
 use crate::workspace::Workspace;
@@ -51,13 +52,22 @@ pub(crate) enum Verdict {
 
 /// Returns what a listing of offerings needs to know beside them.
 fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
-    let own = ctx.settings.actor.as_ref();
     Setting {
         vocabulary: Rc::clone(&workspace.vocabulary),
         limits: workspace.about.limits,
         today: workspace.today,
         lang: workspace.lang,
-        own: own.map(|actor| actor.value.clone()),
+        own: own(ctx, workspace),
+    }
+}
+
+/// Returns the id of one's own organisation; what names no actor, or several, stands for itself.
+fn own(ctx: &Context<'_>, workspace: &Workspace) -> Option<String> {
+    let named = &ctx.settings.actor.as_ref()?.value;
+    let found = workspace.index.actors_named(&text::fold(named));
+    match found.unwrap_or_default().as_slice() {
+        [id] => Some(id.clone()),
+        _ => Some(named.clone()),
     }
 }
 

@@ -18,7 +18,6 @@ use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 use crate::query::resolve;
 use crate::request::{CardFormat, Refer};
-use crate::text;
 use crate::view::card::{Beside, card};
 use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals};
 use crate::workspace::{self, Workspace};
@@ -377,15 +376,7 @@ pub(crate) fn own_actor(
 
 /// Checks that a client code is one; `what` names it in the message.
 pub(crate) fn fit_client(what: &str, client: Option<&str>) -> Result<()> {
-    let Some(client) = client else {
-        return Ok(());
-    };
-    let fit = if client.contains(text::is_invisible) {
-        Err(Unfit::Control)
-    } else {
-        fit::client(client)
-    };
-    told(what, fit)
+    client.map_or(Ok(()), |client| told(what, fit::client(client)))
 }
 
 /// Checks that a text may be noted; `what` names it in the message.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{Row, named_params, params};
+use rusqlite::{Row, named_params};
 
 use super::damage::damaged;
 use super::record;
@@ -136,23 +136,25 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn named(&self, typed: &str) -> Result<Vec<Named>> {
-        let spelt = text::spelt(typed);
+        let spelling = text::spelt(typed);
         let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT dimension, id FROM name WHERE folded = ? AND (?2 IS NULL OR spelt = ?2) ORDER BY dimension, id",
+            "SELECT dimension, id, spelt FROM name WHERE folded = ? ORDER BY dimension, id",
         )?;
-        let spelt = text::has_swedish(&spelt).then_some(spelt);
-        let rows = statement.query_map(params![text::fold(typed), spelt], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?))
-        })?;
-        rows.map(|row| {
-            let (named, id) = row?;
-            Ok(if named == ACTOR {
-                Named::Actor(id)
-            } else {
-                Named::Term(dimension(&named)?, id)
-            })
-        })
-        .collect()
+        let mut rows = statement.query([text::fold(typed)])?;
+        let mut named = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (what, id, spelt): (String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            if text::agrees(&spelt, &spelling) {
+                named.push(if what == ACTOR {
+                    Named::Actor(id)
+                } else {
+                    Named::Term(dimension(&what)?, id)
+                });
+            }
+        }
+        named.dedup();
+        Ok(named)
     }
 
     /// Returns the ids of the actors that a folded name names.

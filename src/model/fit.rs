@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::guard;
+use crate::text::is_invisible;
 
 /// The longest text, in characters.
 pub(crate) const TEXT_LENGTH: usize = 2000;
@@ -42,6 +43,10 @@ impl fmt::Display for Unfit {
 pub(crate) fn client(code: &str) -> Result<(), Unfit> {
     if code.contains(char::is_whitespace) {
         return Err(Unfit::Spaces);
+    }
+    // Nobody could type it again.
+    if code.contains(is_invisible) {
+        return Err(Unfit::Control);
     }
     word(code)
 }

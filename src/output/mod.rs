@@ -235,37 +235,34 @@ fn exchange(lines: &Lines, wanted: &Wanted) -> Result<String> {
     })
 }
 
-/// Returns a text with lines that fit: broken between words, but for what is to be copied as it is, which is code and commands.
+/// Returns a document with lines that fit: broken between words, but for code, which is to be copied as it is.
 fn fitted(text: &str, width: u16) -> String {
     let mut fitted = String::with_capacity(text.len());
     let mut is_code = false;
     for line in text.lines() {
         let is_fence = line.starts_with("```");
         is_code ^= is_fence;
-        let lines = if is_code || is_fence || line.starts_with(COMMAND) {
-            vec![line.to_owned()]
+        if is_code || is_fence || line.is_empty() {
+            fitted.extend([line, "\n"]);
         } else {
-            text::wrap(line, width.into())
-        };
-        fitted.extend(lines.iter().flat_map(|line| [line, "\n"]));
+            let lines = text::wrap(line, width.into());
+            fitted.extend(lines.iter().flat_map(|line| [line, "\n"]));
+        }
     }
     fitted
 }
-
-/// How a line begins that is a command of this program.
-const COMMAND: &str = "lots ";
 
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     if wanted.columns.is_empty() {
-        match (format, surface.width) {
-            (Format::Table | Format::Markdown, Some(width)) => {
-                return Ok(fitted(&sanitize::sanitize(&receipt.said), width));
+        match format {
+            Format::Table | Format::Markdown if surface.width.is_some() => {
+                return Ok(sanitize::sanitize(&receipt.said));
             }
-            (Format::Table | Format::Markdown, None) => return Ok(receipt.said.clone()),
-            (Format::Json, _) => return json::records(&receipt.records),
-            (Format::Csv | Format::Jsonl | Format::Ids, _) => {}
+            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
+            Format::Json => return json::records(&receipt.records),
+            Format::Csv | Format::Jsonl | Format::Ids => {}
         }
     }
     let mut rows = Rows::default();

@@ -34,6 +34,14 @@ impl Named {
         }
     }
 
+    /// Tells whether it is a word of the language, which has more endings than that of the genitive.
+    fn has_endings(&self) -> bool {
+        !matches!(
+            self,
+            Self::Actor(_) | Self::Term(Dimension::Municipality, _)
+        )
+    }
+
     /// Tells whether both are meant where both could be: terms of one dimension.
     fn is_beside(&self, other: &Self) -> bool {
         match (self, other) {
@@ -59,8 +67,7 @@ pub(crate) struct Understood {
 
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
-/// A name may have [little words](word::LITTLE_WORDS) within (*sell my company*), a single word another ending. `lookup` gives what
-/// a name names.
+/// A name may have an article or *my* within (*sell my company*), and an ending. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -74,9 +81,10 @@ pub(crate) fn words(
     'next: while !rest.is_empty() {
         for length in (1..=rest.len().min(LONGEST_NAME)).rev() {
             let (head, tail) = rest.split_at(length);
-            for name in spellings(head) {
+            for Spelling { name, is_inflected } in spellings(head) {
                 let mut named = lookup(&name)?;
                 named.extend(price(&name));
+                named.retain(|named| !is_inflected || named.has_endings());
                 named.sort();
                 let Some(first) = named.first().cloned() else {
                     continue;
@@ -99,26 +107,47 @@ pub(crate) fn words(
     Ok(understood)
 }
 
-/// Returns the names that typed words may be: as they are, then without the little words within or without an ending. None where
-/// they begin or end with a little word, or are nothing at all.
-pub(crate) fn spellings(typed: &[&str]) -> Vec<String> {
+/// A name that typed words may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spelling {
+    pub(crate) name: String,
+    /// It has lost an ending that names of places and actors do not have.
+    is_inflected: bool,
+}
+
+/// Returns the names that typed words may be: as they are, then without the little words within, then with the last word without an
+/// ending. None where it is one little word, or nothing at all.
+pub(crate) fn spellings(typed: &[&str]) -> Vec<Spelling> {
     let name = typed.join(" ");
-    if text::fold(&name).is_empty() {
+    let Some((last, before)) = typed.split_last() else {
         return Vec::new();
-    }
-    let [alone] = typed else {
-        let mut ends = [typed.first(), typed.last()].into_iter().flatten();
-        let is_whole = ends.all(|word| !word::is_little(word));
-        let telling = typed.iter().copied().filter(|word| !word::is_little(word));
-        let telling = telling.collect::<Vec<_>>().join(" ");
-        let shorter = (is_whole && telling != name).then_some(telling);
-        return std::iter::once(name).chain(shorter).collect();
     };
-    if word::is_little(alone) {
+    if text::fold(&name).is_empty() || (before.is_empty() && word::is_little(last)) {
         return Vec::new();
     }
-    let shorter = word::without_endings(alone);
-    std::iter::once(name).chain(shorter).collect()
+    let as_is = |name| Spelling {
+        name,
+        is_inflected: false,
+    };
+    let mut spellings = vec![as_is(name)];
+    if word::is_little(last) || before.first().is_some_and(|first| word::is_little(first)) {
+        return spellings;
+    }
+    let telling = before
+        .iter()
+        .copied()
+        .filter(|word| !word::is_within_names(word));
+    let telling: Vec<&str> = telling.collect();
+    let with = |last: &str| [&telling[..], &[last]].concat().join(" ");
+    if telling.len() < before.len() {
+        spellings.push(as_is(with(last)));
+    }
+    let stems = word::without_endings(last).into_iter();
+    spellings.extend(stems.map(|(stem, is_genitive)| Spelling {
+        name: with(&stem),
+        is_inflected: !is_genitive,
+    }));
+    spellings
 }
 
 /// Returns the words for what is free.
@@ -130,7 +159,7 @@ pub(crate) fn free() -> Vec<&'static str> {
         .collect()
 }
 
-/// Returns the kind of price that a single word stands for, where it cannot stand for anything else.
+/// Returns the kind of price that a name stands for: of all kinds, only what is free has words that mean nothing else.
 fn price(name: &str) -> Option<Named> {
     let is_free = free().iter().any(|known| text::is_meant(known, name));
     is_free.then_some(Named::Price(PriceKind::Free.key()))
@@ -302,7 +331,7 @@ mod tests {
         for typed in [
             "sälja företag",
             "sälja mitt företag",
-            "sälja det egna företag",
+            "sälja det egna företaget",
         ] {
             let names = understand(typed).names;
             assert_eq!(names, [(typed.to_owned(), vec![handover.clone()])]);
@@ -312,6 +341,7 @@ mod tests {
             let names = understand(typed).names;
             assert_eq!(names, [(typed.to_owned(), vec![patent.clone()])]);
         }
+        assert_eq!(understand("sälja till företag").names, [], "to companies");
         assert_eq!(understand("mitt företag").names, []);
         assert_eq!(understand("patentering").names, [], "no ending of a name");
         let free = [("gratis".to_owned(), vec![Named::Price("free")])];

@@ -12,8 +12,11 @@ pub(crate) const ENDINGS: [&str; 18] = [
     "na", "es", "s", "n", "t",
 ];
 
-/// Endings that a name may have beside [`ENDINGS`]: of verbs and adjectives.
-pub(crate) const MORE_ENDINGS: [&str; 2] = ["r", "a"];
+/// What a verb that ends in -a gets: *patentera*, *patenterar*.
+pub(crate) const VERB_ENDING: &str = "r";
+
+/// What a name of somebody or something gets, whatever it is: *Almis*.
+pub(crate) const GENITIVE: &str = "s";
 
 /// What must be left of a word without its ending, in letters.
 pub(crate) const STEM_LENGTH: usize = 4;
@@ -25,16 +28,27 @@ pub(crate) const INSIDE_LENGTH: usize = 4;
 /// left without a single letter, which may well belong to the word: *konkurs* (bankruptcy) has nothing to do with *konkurrens*.
 pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 
-/// Words that say nothing only as they are spelt here: *lan* without its ring is a loan.
-pub(crate) const LITTLE_AS_SPELT: [&str; 2] = ["län", "länet"];
+/// Words that say nothing only as they are spelt here: *lan* without its ring is a loan, *vara* is goods.
+pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 
 /// Words that say nothing about what is looked for, in both languages.
 pub(crate) const LITTLE_WORDS: &str = "\
     och eller med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper behöver erbjuder erbjuda \
-    ger gör göra får man sig sin sitt sina vårt våra ditt din egentligen faktiskt hela landet eget egen egna klient klienten \
+    ger gör göra får man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten \
     and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers";
+
+/// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, and whose it is.
+pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
+    a an the my our your their own";
+
+/// Tells whether a typed word may be left out within a name.
+pub(crate) fn is_within_names(typed: &str) -> bool {
+    let typed = text::spelt(typed);
+    let mut within = WITHIN_NAMES.split(' ');
+    within.any(|word| word == typed || text::plain(word) == typed)
+}
 
 /// Tells whether a typed word is too small to be looked for.
 pub(crate) fn is_little(typed: &str) -> bool {
@@ -47,15 +61,24 @@ pub(crate) fn is_little(typed: &str) -> bool {
         })
 }
 
-/// Returns a typed word without each of the endings that it may have, the shortest ending first.
-pub(crate) fn without_endings(typed: &str) -> Vec<String> {
+/// Returns a typed word without each of the endings that it may have, the shortest ending first, and whether that is the genitive.
+pub(crate) fn without_endings(typed: &str) -> Vec<(String, bool)> {
     let typed = text::spelt(typed);
     let least = STEM_LENGTH - usize::from(text::has_swedish(&typed));
-    let endings = ENDINGS.iter().chain(&MORE_ENDINGS);
-    let stems = endings.filter_map(|ending| typed.strip_suffix(ending));
-    let mut stems: Vec<&str> = stems.filter(|stem| stem.chars().count() >= least).collect();
-    stems.sort_by_key(|stem| std::cmp::Reverse(stem.len()));
-    stems.into_iter().map(str::to_owned).collect()
+    let endings = ENDINGS.iter().filter_map(|ending| {
+        let stem = typed.strip_suffix(ending)?;
+        Some((stem, *ending == GENITIVE))
+    });
+    let verb = typed
+        .strip_suffix(VERB_ENDING)
+        .filter(|stem| stem.ends_with('a'));
+    let mut stems: Vec<(&str, bool)> = endings.chain(verb.map(|stem| (stem, false))).collect();
+    stems.retain(|(stem, _)| stem.chars().count() >= least);
+    stems.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
+    stems
+        .into_iter()
+        .map(|(stem, is_genitive)| (stem.to_owned(), is_genitive))
+        .collect()
 }
 
 /// How well a word is met by a text. Orders from worst to best.
@@ -185,16 +208,23 @@ mod tests {
         assert!(is_little("vad") && is_little("erbjuder") && is_little("behover"));
         assert!(!is_little("patent"));
         assert!(is_little("länet") && !is_little("lanet") && !is_little("lånet"));
+        assert!(is_little("våra") && !is_little("vara"));
+        assert!(is_within_names("mitt") && !is_within_names("till"));
     }
 
     #[test]
     fn names_lose_one_ending_at_a_time() {
-        assert_eq!(
-            without_endings("uppfinningar"),
-            ["uppfinninga", "uppfinning"]
-        );
-        assert_eq!(without_endings("Patenterar"), ["patentera", "patenter"]);
-        assert_eq!(without_endings("lånar"), ["låna", "lån"]);
-        assert_eq!(without_endings("lanar"), ["lana"]);
+        let stems = |typed: &str| -> Vec<String> {
+            let stems = without_endings(typed).into_iter();
+            stems
+                .map(|(stem, is_genitive)| if is_genitive { stem + "'s" } else { stem })
+                .collect()
+        };
+        assert_eq!(stems("uppfinningar"), ["uppfinninga", "uppfinning"]);
+        assert_eq!(stems("Patenterar"), ["patentera", "patenter"]);
+        assert_eq!(stems("lånar"), ["låna", "lån"]);
+        assert_eq!(stems("lanar"), ["lana"]);
+        assert_eq!(stems("Almis"), ["almi's"]);
+        assert_eq!(stems("lokala"), Vec::<String>::new());
     }
 }

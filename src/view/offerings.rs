@@ -105,7 +105,10 @@ const FACTS: [OfferingFact; 24] = [
         "Belopp",
         "Amount",
         Place::Asked,
-        |hit, _| Cell::maybe(hit.price_amount.clone()),
+        |hit, setting| match &hit.price_amount {
+            Some(amount) => Cell::text(amount).shown(words::amount(amount, setting.lang)),
+            None => Cell::default(),
+        },
     ),
     Fact::new(
         "price_text",

@@ -136,25 +136,40 @@ pub(crate) fn price(kind: &str, amount: Option<&str>, lang: Lang) -> Cell {
     Cell::text(kind).shown(shown)
 }
 
+/// Tells whether a number is written like `1,000` or `1,000–20,000`.
+fn is_grouped(number: &str) -> bool {
+    let is_part = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    number.split('–').all(|number| {
+        let mut parts = number.split(',');
+        let first = parts.next().unwrap_or_default();
+        (1..=3).contains(&first.len())
+            && is_part(first)
+            && parts.all(|part| part.len() == 3 && is_part(part))
+    })
+}
+
 /// Returns an amount as one writes it in a language: `max SEK 250,000` is *högst 250 000 kr*. What is written otherwise stays as it is.
 pub(crate) fn amount(amount: &str, lang: Lang) -> String {
     if lang == Lang::En {
         return amount.to_owned();
     }
-    let is_number = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || ",–".contains(c));
+    let words: Vec<&str> = amount.split(' ').collect();
     let mut said = Vec::new();
-    let mut words = amount.split(' ').peekable();
-    while let Some(word) = words.next() {
-        let number = if word == "SEK" {
-            words.next_if(is_number)
-        } else {
-            None
-        };
-        said.push(match (word, number) {
-            (_, Some(number)) => format!("{}\u{a0}kr", number.replace(',', "\u{a0}")),
-            ("max", None) => "högst".to_owned(),
-            (word, None) => word.to_owned(),
+    let mut rest = words.as_slice();
+    while let Some((word, after)) = rest.split_first() {
+        let number = after.first().filter(|number| {
+            let more = after.get(1).and_then(|word| word.chars().next());
+            is_grouped(number) && !more.is_some_and(|c| c.is_ascii_digit())
         });
+        rest = after;
+        match (*word, number) {
+            ("SEK", Some(number)) => {
+                said.push(format!("{}\u{a0}kr", number.replace(',', "\u{a0}")));
+                rest = after.get(1..).unwrap_or_default();
+            }
+            ("max", _) => said.push("högst".to_owned()),
+            (word, _) => said.push(word.to_owned()),
+        }
     }
     said.join(" ")
 }
@@ -232,6 +247,9 @@ mod tests {
             ),
             ("40 %", "40 %"),
             ("SEK many, EUR 3,000", "SEK many, EUR 3,000"),
+            ("SEK 3 000", "SEK 3 000"),
+            ("SEK 3,000, then free", "SEK 3,000, then free"),
+            ("SEK  3,000", "SEK  3,000"),
         ] {
             assert_eq!(amount(written, Lang::Sv), said);
             assert_eq!(amount(written, Lang::En), written);

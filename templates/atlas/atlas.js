@@ -28,10 +28,13 @@ const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().
 const plain = word => word.replace(/[åä]/g, 'a').replace(/ö/g, 'o');
 const spell = name => words(name).join(' ');
 const isSwedish = words => /[åäö]/.test(words);
-const isMeant = (name, typed) => fold(name) === fold(typed) && (!isSwedish(spell(typed)) || spell(name) === spell(typed));
+const agrees = (name, typed) => Array.from(typed).every((letter, at) => !isSwedish(letter) || Array.from(name)[at] === letter);
+const isMeant = (name, typed) => fold(name) === fold(typed) && agrees(spell(name), spell(typed));
 
 // A searched word, as in src/query/word.rs.
 const little = new Set([...data.little, ...data.little.map(plain), ...data.littleAsSpelt]);
+const within = new Set([...data.withinNames, ...data.withinNames.map(plain)]);
+const isWithin = typed => within.has(spell(typed));
 const isLittle = typed => words(typed).every(word => little.has(word));
 const length = text => Array.from(text).length;
 const ask = typed => {
@@ -115,14 +118,10 @@ const index = () => {
 // What a name names: terms, or else an actor, or else a price; as in src/query/resolve.rs.
 const ACTOR = data.dimensions.length, PRICE = ACTOR + 1;
 const keys = [...data.dimensions, 'actor', 'price'];
-const named = { folded: new Map(), spelt: new Map() };
+const named = new Map();
 const name = (spelling, what) => {
-  for (const [map, key] of [[named.folded, fold(spelling)], [named.spelt, spell(spelling)]]) {
-    const before = map.get(key);
-    if (!key || before && before[0].dimension < what.dimension) continue;
-    if (!before || what.dimension === ACTOR && what.id < before[0].id) map.set(key, [what]);
-    else if (what.dimension < ACTOR && !before.some(other => other.id === what.id)) before.push(what);
-  }
+  const key = fold(spelling);
+  if (key) named.set(key, [...named.get(key) || [], { ...what, spelt: spell(spelling) }]);
 };
 data.terms.forEach((terms, dimension) => terms.forEach(([id, , own, aliases], at) => {
   for (const spelling of [id, ...own, ...aliases]) name(spelling, { dimension, at, id });
@@ -130,24 +129,36 @@ data.terms.forEach((terms, dimension) => terms.forEach(([id, , own, aliases], at
 data.actors.forEach(([id, , spellings], at) => {
   for (const spelling of [id, ...spellings]) name(spelling, { dimension: ACTOR, at, id });
 });
-const meant = typed => {
-  const spelling = spell(typed), found = isSwedish(spelling) ? named.spelt.get(spelling) : named.folded.get(fold(typed));
-  return found || (data.free.some(free => isMeant(free, typed)) ? [{ dimension: PRICE, id: data.free[0] }] : null);
+const MUNICIPALITY = data.dimensions.indexOf('municipality');
+const meant = ({ name, isInflected }) => {
+  const typed = spell(name);
+  const found = (named.get(fold(name)) || []).filter(what => agrees(what.spelt, typed)
+    && !(isInflected && (what.dimension === ACTOR || what.dimension === MUNICIPALITY)));
+  if (!found.length) return data.free.some(free => isMeant(free, name)) ? [{ dimension: PRICE, id: data.free[0] }] : null;
+  const dimension = Math.min(...found.map(what => what.dimension));
+  const ids = new Map(found.filter(what => what.dimension === dimension).map(what => [what.id, what]));
+  const sorted = [...ids.values()].sort((a, b) => a.id < b.id ? -1 : 1);
+  return dimension === ACTOR ? sorted.slice(0, 1) : sorted;
 };
 const withoutEndings = typed => {
-  const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0);
-  return [...data.endings, ...data.moreEndings].filter(ending => name.endsWith(ending)).map(ending => name.slice(0, -ending.length))
-    .filter(stem => length(stem) >= least).sort((a, b) => b.length - a.length);
+  const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0), cut = ending => name.slice(0, -ending.length);
+  const stems = data.endings.filter(ending => name.endsWith(ending)).map(ending => ({ stem: cut(ending), isInflected: ending !== data.genitive }));
+  if (name.endsWith(data.verbEnding) && cut(data.verbEnding).endsWith('a')) stems.push({ stem: cut(data.verbEnding), isInflected: true });
+  return stems.filter(({ stem }) => length(stem) >= least).sort((a, b) => b.stem.length - a.stem.length);
 };
 const spellings = typed => {
-  const name = typed.join(' ');
-  if (fold(name) === '') return [];
-  if (typed.length === 1) return isLittle(name) ? [] : [name, ...withoutEndings(name)];
-  return isLittle(typed[0]) || isLittle(typed[typed.length - 1]) ? [name] : [name, typed.filter(word => !isLittle(word)).join(' ')];
+  const name = typed.join(' '), last = typed[typed.length - 1], before = typed.slice(0, -1);
+  if (fold(name) === '' || !before.length && isLittle(last)) return [];
+  const all = [{ name, isInflected: false }];
+  if (isLittle(last) || before.length && isLittle(before[0])) return all;
+  const telling = before.filter(word => !isWithin(word)), ending = last => [...telling, last].join(' ');
+  if (telling.length < before.length) all.push({ name: ending(last), isInflected: false });
+  return [...all, ...withoutEndings(last).map(({ stem, isInflected }) => ({ name: ending(stem), isInflected }))];
 };
 const understand = typed => {
   const said = { names: [], words: [] };
   let rest = typed.split(/\s+/).filter(Boolean);
+  said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
   next: while (rest.length) {
     for (let many = Math.min(rest.length, data.longestName); many > 0; many--) {
       const head = rest.slice(0, many);
@@ -167,7 +178,7 @@ const understand = typed => {
 // How the vocabulary spells a typed name, and whether that is the term's own: as in src/commands/find/understand.rs.
 const spelling = ({ name, meant: [{ dimension, at }] }) => {
   const [id, , own, aliases] = data.terms[dimension][at], isPlain = name => /^[\x00-\x7f]*$/.test(name);
-  for (const typed of spellings(name.split(' '))) {
+  for (const { name: typed } of spellings(name.split(' '))) {
     const names = [id, ...own].filter(spelling => isMeant(spelling, typed)).sort((a, b) => isPlain(a) - isPlain(b));
     if (names.length) return [names[0], true];
     const alias = aliases.find(spelling => isMeant(spelling, typed));
@@ -189,14 +200,15 @@ const query = state => {
   for (const key of filters) if (state[key]) add(asked, key, state[key]);
   const said = understand(state.q || '');
   const [first] = said.names, isLone = said.names.length === 1 && said.words.length === 0;
-  const lone = isLone && first.meant.length === 1 && first.meant[0].dimension < ACTOR ? spelling(first) : null;
+  const lone = isLone && first.meant[0].dimension < ACTOR ? spelling(first) : null;
   const tagged = { ...asked, words: said.words };
   for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
   for (const { dimension, id } of said.names.flatMap(name => name.meant)) {
     if (dimension === PRICE) tagged.free = true;
     else add(tagged, keys[dimension], id, true);
   }
-  return { tagged, mentions: lone && { ...asked, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
+  const literal = said.names.length ? { ...asked, words: said.telling } : null;
+  return { tagged, literal, mentions: lone && { ...asked, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
 const find = asked => {
@@ -222,7 +234,7 @@ const find = asked => {
   hits.sort((a, b) => b.score - a.score || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
   return hits.map(hit => hit.card);
 };
-const lookUp = state => {
+const lookUp = (state, isStrict) => {
   const asked = query(state);
   let hits = find(asked.tagged);
   if (asked.mentions) {
@@ -230,8 +242,11 @@ const lookUp = state => {
     if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card)), ...hits.filter(card => !mentioned.has(card))];
     hits = hits.concat(mention.filter(card => !tagged.has(card)));
   }
-  const open = state.all ? hits : hits.filter(card => !card.gone);
-  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions };
+  const current = hits => state.all ? hits : hits.filter(card => !card.gone);
+  let open = current(hits);
+  const literal = !isStrict && !open.length && asked.literal ? find(asked.literal) : [], isLiteral = current(literal).length > 0;
+  if (isLiteral) { hits = literal; open = current(literal); }
+  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions, isLiteral };
 };
 
 // What is chosen, and the address bar that keeps it.
@@ -269,7 +284,7 @@ const called = (key, id) => {
   return term ? inLanguage(term[1]) : id;
 };
 const show = () => {
-  const now = state(), { hits, hidden, said, mentions } = lookUp(now);
+  const now = state(), { hits, hidden, said, mentions, isLiteral } = lookUp(now);
   found = hits;
   const many = data.large ? Math.min(shown, hits.length) : hits.length;
   list.replaceChildren(...hits.slice(0, many).map(node));
@@ -283,11 +298,12 @@ const show = () => {
   if (mentions) understood.push(say('mentions'));
   if (said.words.length) understood.push(said.words.map(word => '“' + word.typed + '”').join(', ') + ' ' + say('in-text'));
   if (understood.length) parts.push(say('understood') + understood.join('; '));
+  if (isLiteral) parts.push(say('literal'));
   count.textContent = parts.join(' · ');
   help.replaceChildren();
   if (hits.length === 0) {
     const ways = [...filters, 'q'].filter(key => now[key]).map(key => {
-      const less = { ...now, [key]: '' }, n = lookUp(less).hits.length;
+      const less = { ...now, [key]: '' }, n = lookUp(less, true).hits.length;
       const way = element('button', say('without', { what: key === 'q' ? say('the-words') : say(key).toLowerCase(), n }), { type: 'button' });
       way.onclick = () => { (key === 'q' ? q : selects[key]).value = ''; changed(); q.focus(); };
       return way;

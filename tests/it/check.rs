@@ -294,8 +294,14 @@ fn a_limit_beyond_all_bounds_is_told_and_not_used() {
     );
     let _found = sandbox.typed("find").yes();
     let _referred = sandbox.typed("refer pilot --yes").yes();
-    let _none = sandbox.typed("referral purge");
-    let _listed = sandbox.typed("referral list --due");
+    assert!(
+        sandbox
+            .typed("referral purge")
+            .out
+            .contains("closed before")
+    );
+    let due = sandbox.typed("referral list --due").yes();
+    assert!(due.err.contains("no referrals match"), "{due}");
 }
 
 #[test]
@@ -315,7 +321,14 @@ fn a_bracket_that_is_not_closed_is_one_error() {
             .contains("close every bracket and quote on this line and the one before"),
         "{ran}"
     );
-    // Far apart, they have nothing to do with each other.
+    // What is not about a bracket has nothing to do with what comes after.
+    let both = text
+        .replacen("id = \"harbour\"", "id = harbour", 1)
+        .replacen("kind = \"association\"", "kind = association", 1);
+    sandbox.file("actors/harbour.toml", &both);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.out.matches("must be quoted").count(), 2, "{ran}");
+    // Nor have those that are far apart.
     let two = text.replacen("id = \"pilot\"", "id = pilot", 1).replacen(
         "id = \"lamp\"",
         "id \"lamp\"",

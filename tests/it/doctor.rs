@@ -154,15 +154,15 @@ fn settings_that_are_not_understood_do_not_hide_the_others() {
 }
 
 #[test]
-fn the_own_organisation_is_an_id() {
+fn the_own_organisation_may_be_named() {
     let sandbox = Sandbox::small().with("LOTS_ACTOR", "The harbour");
-    for line in ["find", "refer pilot --yes"] {
-        let ran = sandbox.typed(line).failed();
-        assert!(
-            ran.err.contains("`The harbour` in LOTS_ACTOR is no id"),
-            "{ran}"
-        );
-    }
+    let _well = sandbox.typed("doctor").yes();
+    let _referred = sandbox.typed("refer pilot --yes").yes();
+    let found = sandbox.typed("find --format json").yes().json();
+    assert_eq!(found[0]["own"], true);
+    let stranger = Sandbox::small().with("LOTS_ACTOR", "Nobody at all");
+    let _found = stranger.typed("find").yes();
+    assert_eq!(stranger.typed("doctor").code, 1);
 }
 
 #[test]

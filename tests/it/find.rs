@@ -358,6 +358,12 @@ fn what_a_closed_actor_offered_has_ended_with_it() {
         .yes()
         .json();
     assert_eq!(paused["status"], "paused");
+    let text = open
+        .replace("website =", "status = \"ended\"\nwebsite =")
+        .replace("scope = \"local\"", "scope = \"local\"\nuntil = \"2030\"");
+    sandbox.file("actors/harbour.toml", text);
+    let ran = sandbox.typed("find --all pilot --lang en").yes();
+    assert!(!ran.out.contains("2030"), "{ran}");
     let ended = sandbox
         .typed("show harbour/lamp --format json")
         .yes()
@@ -385,6 +391,7 @@ fn what_advisors_type_is_understood() {
         ),
         ("Örebro län lån", "--municipality orebro --area loans"),
         ("vad gör Almi egentligen", "--actor almi"),
+        ("Almis lån", "--actor almi --area loans"),
     ] {
         assert_eq!(found(typed).0, filtered(flags), "{typed}");
     }
@@ -406,6 +413,15 @@ fn what_advisors_type_is_understood() {
         ),
         ("Almi", "`lots show almi` says more of it"),
         ("konkurs", "`konkurs` occurs nowhere"),
+        ("affärsanglar", "`affärsanglar` as area investment"),
+        ("trade marks", "`trade marks` as area patent"),
+        ("sälja till företag", "`sälja` as area marketing"),
+        ("lokala företag", "`lokala` in the text"),
+        ("vara", "`vara` in the text"),
+        (
+            "LRF Ungdomen",
+            "nothing is all of this; these mention the words",
+        ),
     ] {
         let (_, err) = found(typed);
         assert!(err.contains(said), "{typed}: {err}");
@@ -420,6 +436,9 @@ fn what_advisors_type_is_understood() {
         place("lansstyrelsen/agro") < place("robotdalen/angen-apartment"),
         "{farms:?}"
     );
+    assert_eq!(found("LRF Ungdomen").0, ["lrf/membership"]);
+    let money = found("pengar").0;
+    assert!(money.iter().any(|id| id == "lrf/legal-cases"), "{money:?}");
     let county = sandbox.typed("find --area län").failed();
     assert!(
         county.err.contains("did you mean `loans` (Lån)?"),
@@ -437,6 +456,12 @@ fn a_verb_that_there_is_not_comes_with_a_line_to_type() {
         ("patent", "lots find patent"),
         ("patent idé", "lots find patent idé"),
         ("referral R-7K3M", "lots referral show R-7K3M"),
+        (
+            "referral updte R-7K3M accepted",
+            "lots referral update R-7K3M accepted",
+        ),
+        ("--lang en patent", "lots --lang en find patent"),
+        ("patent $(rm)", "lots find patent '$(rm)'"),
     ] {
         let ran = sandbox.typed(typed);
         let is_told = ran.err.contains(&format!("tip: type `{tip}`"));

@@ -201,8 +201,12 @@ fn an_output_file_may_have_any_name_and_be_a_link() {
     let long = "a".repeat(250);
     let _written = sandbox.lots(&["find", "--output", &long]).yes();
     assert!(sandbox.work().join(&long).is_file());
-    std::os::unix::fs::symlink("target.csv", sandbox.work().join("link.csv")).expect("linked");
+    for (to, link) in [("target.csv", "middle.csv"), ("middle.csv", "link.csv")] {
+        std::os::unix::fs::symlink(to, sandbox.work().join(link)).expect("linked");
+    }
     let _written = sandbox.typed("find --output link.csv").yes();
-    assert!(sandbox.work().join("link.csv").is_symlink());
+    for link in ["link.csv", "middle.csv"] {
+        assert!(sandbox.work().join(link).is_symlink());
+    }
     assert!(!sandbox.read("target.csv").is_empty());
 }

@@ -373,6 +373,22 @@ fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
 }
 
 #[test]
+fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
+    let (a, b) = (small(), small().with("LOTS_SEED", "8"));
+    let receive = "referral receive R-7K3M --from harbour --offering pilot";
+    let _noted = a.typed(&format!("{receive} --client K-1")).yes();
+    let _noted = b.typed(receive).yes();
+    let _noted = b
+        .typed("referral update R-7K3M accepted --note K-1-was-here")
+        .yes();
+    fs::write(a.work().join("b.jsonl"), export(&b)).expect("written");
+    let _merged = a.typed("referral merge b.jsonl").yes();
+    assert!(export(&a).contains("K-1-was-here"));
+    let _gone = a.typed("referral forget K-1 --yes").yes();
+    assert!(!export(&a).contains("K-1"), "{}", export(&a));
+}
+
+#[test]
 fn nothing_is_written_over_the_ledger_or_the_catalogue() {
     let sandbox = small();
     let code = referred(&sandbox, &[]);
@@ -387,8 +403,12 @@ fn nothing_is_written_over_the_ledger_or_the_catalogue() {
         assert!(ran.err.contains("it is a database"), "{ran}");
     }
     let before = sandbox.read("actors/harbour.toml");
-    let ran = sandbox.typed("find --output actors/harbour.toml").failed();
-    assert!(ran.err.contains("TOML"), "{ran}");
+    let link = sandbox.work().join("hits.csv");
+    std::os::unix::fs::symlink("actors/harbour.toml", link).expect("linked");
+    for output in ["actors/harbour.toml", "hits.csv"] {
+        let ran = sandbox.lots(&["find", "--output", output]).failed();
+        assert!(ran.err.contains("TOML"), "{ran}");
+    }
     assert_eq!(sandbox.read("actors/harbour.toml"), before);
     let listed = sandbox.typed("referral list --format ids").yes();
     assert_eq!(listed.out.trim(), code);

@@ -496,7 +496,7 @@ fn a_path_says_how_many_it_leaves_out_at_which_stage() {
                 .typed(&format!("find --stage {stage} --format ids"))
                 .yes();
             let more = found.out.lines().count() - 3;
-            assert!(ran.err.contains(&format!("{more} at `{stage}`")), "{ran}");
+            assert!(ran.err.contains(&format!(" {more} at `{stage}`")), "{ran}");
             more
         })
         .iter()

@@ -77,13 +77,12 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
             if rest.filters().all(|filter| filter == Filter::Status) {
                 continue;
             }
-            // What only mentions a term is found by its word and not by a flag.
-            if !found.keys.is_empty() && asked.mentions.is_none() {
-                line.extend([
-                    ", by `",
-                    &command(workspace, &rest, asked.as_of.as_ref()),
-                    "`",
-                ]);
+            // What only mentions a term, or is for a kind of an audience, is found by a word and not by a flag.
+            let has_kinds = workspace
+                .vocabulary
+                .has_kinds(&rest.open_to, &rest.audiences);
+            if !found.keys.is_empty() && asked.mentions.is_none() && !has_kinds {
+                line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
             }
         }
         lines.push(line);
@@ -144,7 +143,7 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
 }
 
 /// Returns how a query is typed.
-fn command(workspace: &Workspace, query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
+fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
     let mut typed = vec!["lots find".to_owned()];
     if query.statuses.is_empty() {
         typed.push("--all".to_owned());
@@ -154,14 +153,6 @@ fn command(workspace: &Workspace, query: &OfferingQuery, as_of: Option<&AsOf>) -
         match filter {
             Filter::Status if query.statuses == CURRENT => {}
             Filter::Words => typed.push(values.join(" ")),
-            // Only what is no flag means the kinds of an audience too.
-            Filter::Audience
-                if workspace
-                    .vocabulary
-                    .has_kinds(&query.open_to, &query.audiences) =>
-            {
-                typed.push(values.join(" "));
-            }
             _ => typed.push(format!("{} {}", filter.flag(), values.join(","))),
         }
     }
@@ -254,10 +245,15 @@ pub(super) fn reasons(index: &Index, asked: &Asked, hit: &Hit, today: Date) -> R
     let Some((actor, offering)) = index.offering(&hit.id)? else {
         return Ok(Vec::new());
     };
-    let query = match &asked.mentions {
-        Some(mentions) if !matches::matches(&asked.query, &actor, &offering, today) => mentions,
-        _ => &asked.query,
-    };
+    let mut queries = [
+        Some(&asked.query),
+        asked.mentions.as_ref(),
+        asked.literal.as_ref(),
+    ]
+    .into_iter()
+    .flatten();
+    let is_met = |query: &&OfferingQuery| matches::matches(query, &actor, &offering, today);
+    let query = queries.find(is_met).unwrap_or(&asked.query);
     Ok(query
         .filters()
         .map(|filter| reason(filter, query, &actor, &offering, today))

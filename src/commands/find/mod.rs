@@ -28,10 +28,23 @@ pub(super) fn find(
     room: Option<usize>,
 ) -> Result<Outcome> {
     let understood = understand(workspace, asked)?;
-    let found = lookup(workspace, &understood)?;
+    let mut found = lookup(workspace, &understood)?;
+    let literal = if found.keys.is_empty() {
+        mentioned(workspace, &understood)?
+    } else {
+        None
+    };
+    let is_literal = literal.is_some();
+    if let Some(literal) = literal {
+        found = literal;
+    }
     let limit = asked.limit.or(room).unwrap_or(usize::MAX);
     let shown = found.keys.len().min(limit);
-    let notices = notices(workspace, asked, &understood, &found, shown)?;
+    let mut notices = notices(workspace, asked, &understood, &found, shown)?;
+    if is_literal {
+        let said = "nothing is all of this; these mention the words".to_owned();
+        notices.insert(1, Notice::Note(said));
+    }
     let verdict = if found.keys.is_empty() {
         Verdict::No
     } else {
@@ -97,6 +110,22 @@ fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
             .extend(more.hidden.into_iter().filter(|key| !hidden.contains(key)));
     }
     Ok(found)
+}
+
+/// Returns what mentions all the words, whatever they may be understood as; nothing where nothing does.
+fn mentioned(workspace: &Workspace, asked: &Asked) -> Result<Option<Found>> {
+    let Some(literal) = &asked.literal else {
+        return Ok(None);
+    };
+    let Workspace {
+        index,
+        vocabulary,
+        today,
+        lang,
+        ..
+    } = workspace;
+    let found = index.find(literal, vocabulary, *today, *lang)?;
+    Ok((!found.keys.is_empty()).then_some(found))
 }
 
 /// Returns the talk beside the listing, which ends with what it left out.

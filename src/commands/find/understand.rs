@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
-use crate::query::resolve::{self, Named};
-use crate::query::word::Word;
+use crate::query::resolve::{self, Named, Spelling};
+use crate::query::word::{self, Word};
 use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::{AsOf, Find};
 use crate::text;
@@ -18,6 +18,8 @@ pub(in super::super) struct Asked {
     pub(super) mentions: Option<OfferingQuery>,
     /// The one word is not the term's own name but another word for it: those that mention it come first.
     pub(super) by_alias: bool,
+    /// All the words in the text, for where nothing is what they were understood as.
+    pub(super) literal: Option<OfferingQuery>,
     /// How the words were understood.
     pub(super) understood: Option<String>,
     /// Of which state of the past it was asked.
@@ -31,6 +33,7 @@ impl Asked {
             query: self.query.without(filter),
             mentions: self.mentions.as_ref().map(|query| query.without(filter)),
             by_alias: self.by_alias,
+            literal: None,
             understood: None,
             as_of: self.as_of.clone(),
         }
@@ -86,8 +89,8 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         ));
     }
     let lone = match (&words.names[..], words.words.is_empty()) {
-        ([(typed, named)], true) => match &named[..] {
-            [Named::Term(dimension, id)] => vocabulary
+        ([(typed, named)], true) => match named.first() {
+            Some(Named::Term(dimension, id)) => vocabulary
                 .get(*dimension, id)
                 .map(|term| spelling_of(term, typed)),
             _ => None,
@@ -99,6 +102,10 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         words: Word::all_of(spelling),
         ..query.clone()
     });
+    let literal = (!words.names.is_empty()).then(|| OfferingQuery {
+        words: telling(&asked.words),
+        ..query.clone()
+    });
     let mut parts = Vec::new();
     for (typed, named) in &words.names {
         let ids: Vec<&str> = named.iter().map(Named::id).collect();
@@ -107,19 +114,19 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         for named in named {
             let id = named.id().to_owned();
             match named {
-                Named::Term(Dimension::Area, _) => query.areas.push(id),
-                Named::Term(Dimension::Stage, _) => query.stages.push(id),
+                Named::Term(Dimension::Area, _) => once(&mut query.areas, id),
+                Named::Term(Dimension::Stage, _) => once(&mut query.stages, id),
                 Named::Term(Dimension::Audience, _) => {
                     let open_to = vocabulary.with_kinds(&id);
-                    query.audiences.push(id);
+                    once(&mut query.audiences, id);
                     if vocabulary.has_kinds(&open_to, &query.audiences) {
                         part.push_str(" and its kinds");
                     }
                     query.open_to.extend(open_to);
                 }
-                Named::Term(Dimension::Municipality, _) => query.municipalities.push(id),
-                Named::Actor(_) => query.actors.push(id),
-                Named::Price(_) => query.prices.push(id),
+                Named::Term(Dimension::Municipality, _) => once(&mut query.municipalities, id),
+                Named::Actor(_) => once(&mut query.actors, id),
+                Named::Price(_) => once(&mut query.prices, id),
             }
         }
         parts.push(part);
@@ -145,15 +152,29 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         query,
         mentions,
         by_alias,
+        literal,
         understood,
         as_of: asked.as_of.clone(),
     })
 }
 
+/// Returns all the words that say something.
+fn telling(typed: &[String]) -> Vec<Word> {
+    let words = typed.iter().flat_map(|typed| typed.split_whitespace());
+    let telling = words.filter(|word| !word::is_little(word));
+    telling.flat_map(Word::all_of).collect()
+}
+
+fn once(ids: &mut Vec<String>, id: String) {
+    if !ids.contains(&id) {
+        ids.push(id);
+    }
+}
+
 /// Returns how a typed name of a term is spelt in the vocabulary (`lan` is *lån*), and whether it is the term's own name.
 fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
     let typed_words: Vec<&str> = typed.split_whitespace().collect();
-    for name in resolve::spellings(&typed_words) {
+    for Spelling { name, .. } in resolve::spellings(&typed_words) {
         let is = |spelling: &&str| text::is_meant(spelling, &name);
         // What is spelt with å, ä or ö says more than the id.
         if let Some(own) = term

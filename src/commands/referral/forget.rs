@@ -49,10 +49,10 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
     let said = match (is_nothing, yes) {
         (true, _) => format!("there is no referral {whose} with anything to forget\n"),
         (false, true) => format!(
-            "{many} {whose}: client code, reason and notes are gone from the ledger; the counts stay\n"
+            "{many} {whose}: client code, reason and notes are gone from the ledger;\nthe counts stay\n"
         ),
         (false, false) => format!(
-            "{many} {whose} would lose client code, reason and notes for good; nothing was written\n"
+            "{many} {whose} would lose client code, reason and notes for good;\nnothing was written\n"
         ),
     };
     let mut notices = Vec::new();

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::super::refer::{fit_client, fit_day, fit_text, frozen, own_actor, record};
-use super::super::{Notice, Outcome, Verdict};
+use super::super::refer::{fit_client, fit_day, fit_text, frozen, record};
+use super::super::{Notice, Outcome, Verdict, own};
 use super::{coded, opened, status};
 use crate::context::Context;
 use crate::error::hinted;
@@ -218,15 +218,11 @@ pub(super) fn receive(
     fit_client("`--client`", asked.client.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;
     let mut notices = Vec::new();
-    if let Some(own) = &ctx.settings.actor {
-        let own =
-            own_actor(ctx, workspace, None).map_or_else(|_| own.value.clone(), |actor| actor.id);
-        if own != actor.id {
-            notices.push(Notice::Warning(format!(
-                "{}/{} is not an offering of your own organisation ({own})",
-                actor.id, offering.id
-            )));
-        }
+    if let Some(own) = own(ctx, workspace).filter(|own| *own != actor.id) {
+        notices.push(Notice::Warning(format!(
+            "{}/{} is not an offering of your own organisation ({own})",
+            actor.id, offering.id
+        )));
     }
     let referral = Referral {
         id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),

@@ -64,6 +64,11 @@ pub(super) const WORDS: &[Word] = &[
     ("as", "som", "as"),
     ("in-text", "i texten", "in the text"),
     (
+        "literal",
+        "inget stämmer med allt detta; de här nämner orden",
+        "nothing is all of this; these mention the words",
+    ),
+    (
         "mentions",
         "sedan de som nämner det",
         "then those that mention it",
