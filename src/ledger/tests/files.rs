@@ -218,6 +218,29 @@ fn every_statement_prepares() {
 }
 
 #[test]
+fn what_is_open_is_the_same_to_the_model_and_to_sql() {
+    let open = Status::ALL.iter().filter(|status| status.is_open());
+    let open: Vec<String> = open.map(|status| format!("'{}'", status.key())).collect();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/ledger/");
+    let mut lists = 0;
+    for part in ["sql", "migrations"] {
+        for entry in std::fs::read_dir([folder, part].concat()).expect("listed") {
+            let path = entry.expect("listed").path();
+            let sql = std::fs::read_to_string(&path).expect("read");
+            for list in sql.split("IN (").skip(1) {
+                let list = list.split(')').next().expect("closed");
+                // Those that wait for a first answer and those that wait for news are apart where they have limits of their own.
+                if list.contains("'sent'") && list.contains("'accepted'") {
+                    assert_eq!(list, open.join(", "), "{}", path.display());
+                    lists += 1;
+                }
+            }
+        }
+    }
+    assert!(lists >= 5, "only {lists} lists were seen");
+}
+
+#[test]
 fn overdue_ones_come_first() {
     let mut ledger = in_memory();
     let made = |number: u8, on: i8| Referral {
