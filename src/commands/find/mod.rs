@@ -27,24 +27,18 @@ pub(super) fn find(
     asked: &Find,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let understood = understand(workspace, asked)?;
+    let mut understood = understand(workspace, asked)?;
     let mut found = lookup(workspace, &understood)?;
-    let literal = if found.keys.is_empty() {
-        mentioned(workspace, &understood)?
-    } else {
-        None
-    };
-    let is_literal = literal.is_some();
-    if let Some(literal) = literal {
-        found = literal;
+    if found.keys.is_empty()
+        && let Some(mentioned) = mentioned(workspace, &understood)?
+    {
+        found = mentioned;
+        let said = understood.understood.get_or_insert_default();
+        said.push_str("; nothing is all of this, so these mention the words");
     }
     let limit = asked.limit.or(room).unwrap_or(usize::MAX);
     let shown = found.keys.len().min(limit);
-    let mut notices = notices(workspace, asked, &understood, &found, shown)?;
-    if is_literal {
-        let said = "nothing is all of this; these mention the words".to_owned();
-        notices.insert(1, Notice::Note(said));
-    }
+    let notices = notices(workspace, asked, &understood, &found, shown)?;
     let verdict = if found.keys.is_empty() {
         Verdict::No
     } else {

@@ -65,8 +65,8 @@ pub(super) const WORDS: &[Word] = &[
     ("in-text", "i texten", "in the text"),
     (
         "literal",
-        "inget stämmer med allt detta; de här nämner orden",
-        "nothing is all of this; these mention the words",
+        "inget stämmer med allt detta, så de här nämner orden",
+        "nothing is all of this, so these mention the words",
     ),
     (
         "mentions",
