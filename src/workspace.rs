@@ -17,13 +17,13 @@ use crate::catalogue::watch::Watch;
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
-use crate::index::{self, Index};
+use crate::index::{self, Found, Index};
 use crate::model::About;
 use crate::model::actor::Actor;
 use crate::model::offering::Offering;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Vocabulary;
-use crate::query::resolve;
+use crate::query::{OfferingQuery, resolve};
 use crate::request::AsOf;
 use crate::text;
 
@@ -231,6 +231,15 @@ impl Workspace {
             read,
             in_memory_because,
         })
+    }
+
+    /// Returns the offerings that a query means.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn look_up(&self, query: &OfferingQuery) -> Result<Found> {
+        self.index
+            .find(query, &self.vocabulary, self.today, self.lang)
     }
 
     /// Returns the id that is meant: as it stands, an actor by any of its names, or an offering by its own id or name.

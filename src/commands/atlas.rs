@@ -51,7 +51,7 @@ pub(super) fn atlas(
             "too few referrals to show any number of them without showing a single one".to_owned(),
         ));
     }
-    let found = index.find(&OfferingQuery::default(), vocabulary, *today, *lang)?;
+    let found = workspace.look_up(&OfferingQuery::default())?;
     if found.keys.is_empty() {
         notices.insert(
             0,

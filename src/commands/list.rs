@@ -46,7 +46,7 @@ pub(super) fn terms(workspace: &Workspace, dimension: Dimension) -> Result<Outco
                 statuses,
                 ..OfferingQuery::default()
             };
-            let found = index.find(&query, vocabulary, *today, *lang)?;
+            let found = workspace.look_up(&query)?;
             (
                 found.keys.len(),
                 actors

@@ -125,52 +125,6 @@ fn a_merge_file_that_is_not_all_good() {
 }
 
 #[test]
-fn forgetting_is_a_dry_run_first() {
-    let sandbox = small();
-    let _code = referred(&sandbox, &["--client", "K-SECRET", "--note", "SECRETNOTE"]);
-    let trace = || {
-        let bytes = fs::read(ledger(&sandbox)).expect("read");
-        bytes.windows(6).any(|w| w == b"SECRET")
-    };
-    let before = sandbox
-        .typed("referral stats --exact --format json")
-        .yes()
-        .out;
-    let ran = sandbox.typed("referral forget K-SECRET").yes();
-    assert!(ran.out.contains("nothing was written") && trace(), "{ran}");
-    let ran = sandbox
-        .typed("referral forget K-SECRET --yes --format json")
-        .yes();
-    assert_eq!(
-        (
-            ran.json()["referrals"].as_u64(),
-            ran.json()["done"].as_bool()
-        ),
-        (Some(1), Some(true))
-    );
-    assert!(!trace());
-    assert_eq!(
-        sandbox
-            .typed("referral stats --exact --format json")
-            .yes()
-            .out,
-        before
-    );
-    assert_eq!(sandbox.typed("referral forget K-SECRET --yes").code, 1);
-    let old = referred(&sandbox, &["--client", "K-OLD", "--on", "2024-01-01"]);
-    assert_eq!(sandbox.typed("referral purge --yes").code, 1, "it is open");
-    let _ok = sandbox
-        .lots(&["referral", "update", &old, "unknown", "--on", "2024-02-01"])
-        .yes();
-    let ran = sandbox.typed("referral purge --yes").yes();
-    assert!(
-        ran.out.contains("1 referral closed before 2024-11-24"),
-        "{ran}"
-    );
-    assert_eq!(sandbox.typed("referral purge --older-than 0").code, 2);
-}
-
-#[test]
 fn small_counts_are_masked() {
     let sandbox = Sandbox::new();
     for (from, times) in [("inkubera", 6), ("coompanion", 2), ("lrf", 7)] {
@@ -357,35 +311,6 @@ fn the_first_version_is_still_read() {
     assert_eq!(export(&sandbox), written);
     let doctor = sandbox.typed("doctor").yes();
     assert!(doctor.out.contains("sound"), "{doctor}");
-}
-
-#[test]
-fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
-    let (here, there) = (small(), small());
-    let code = referred(&here, &["--client", "K-1"]);
-    assert_eq!(referred(&there, &["--client", "K-2"]), code, "drawn twice");
-    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
-    let _merged = here.typed("referral merge there.jsonl").yes();
-    let done = here.typed("referral forget K-1 --yes --format json").yes();
-    assert_eq!(done.json()["referrals"], 1, "{done}");
-    let left = here.typed("referral list --client K-2 --format json").yes();
-    assert_eq!(left.json()[0]["client"], "K-2", "{left}");
-}
-
-#[test]
-fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
-    let (a, b) = (small(), small().with("LOTS_SEED", "8"));
-    let receive = "referral receive R-7K3M --from harbour --offering pilot";
-    let _noted = a.typed(&format!("{receive} --client K-1")).yes();
-    let _noted = b.typed(receive).yes();
-    let _noted = b
-        .typed("referral update R-7K3M accepted --note K-1-was-here")
-        .yes();
-    fs::write(a.work().join("b.jsonl"), export(&b)).expect("written");
-    let _merged = a.typed("referral merge b.jsonl").yes();
-    assert!(export(&a).contains("K-1-was-here"));
-    let _gone = a.typed("referral forget K-1 --yes").yes();
-    assert!(!export(&a).contains("K-1"), "{}", export(&a));
 }
 
 #[test]

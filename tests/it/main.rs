@@ -12,6 +12,7 @@ mod damage;
 mod doctor;
 mod documents;
 mod find;
+mod forget;
 mod formats;
 mod hostile;
 mod ledger;

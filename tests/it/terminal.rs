@@ -157,3 +157,32 @@ fn documents_are_broken_between_words_and_else_left_alone() {
         assert!(ran.out.split_whitespace().eq(whole.split_whitespace()));
     }
 }
+
+#[test]
+fn a_path_says_how_many_it_leaves_out_at_which_stage() {
+    let path = [
+        "path",
+        "--from",
+        "idea",
+        "--to",
+        "validation",
+        "--color",
+        "never",
+    ];
+    let ran = Sandbox::new().at_terminal(80, &path).yes();
+    let all: usize = ["idea", "validation"]
+        .map(|stage| {
+            let found = Sandbox::new()
+                .typed(&format!("find --stage {stage} --format ids"))
+                .yes();
+            let more = found.out.lines().count() - 3;
+            assert!(ran.err.contains(&format!(" {more} at `{stage}`")), "{ran}");
+            more
+        })
+        .iter()
+        .sum();
+    assert!(
+        all > 0 && ran.err.contains("`--audience` says who the client is"),
+        "{ran}"
+    );
+}

@@ -477,32 +477,3 @@ fn gaps_may_be_those_of_some_areas_stages_and_actors() {
         1
     );
 }
-
-#[test]
-fn a_path_says_how_many_it_leaves_out_at_which_stage() {
-    let path = [
-        "path",
-        "--from",
-        "idea",
-        "--to",
-        "validation",
-        "--color",
-        "never",
-    ];
-    let ran = Sandbox::new().at_terminal(80, &path).yes();
-    let all: usize = ["idea", "validation"]
-        .map(|stage| {
-            let found = Sandbox::new()
-                .typed(&format!("find --stage {stage} --format ids"))
-                .yes();
-            let more = found.out.lines().count() - 3;
-            assert!(ran.err.contains(&format!(" {more} at `{stage}`")), "{ran}");
-            more
-        })
-        .iter()
-        .sum();
-    assert!(
-        all > 0 && ran.err.contains("`--audience` says who the client is"),
-        "{ran}"
-    );
-}

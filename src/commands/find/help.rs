@@ -207,17 +207,7 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
             words: vec![word.clone()],
             ..OfferingQuery::default()
         };
-        if !workspace
-            .index
-            .find(
-                &alone,
-                &workspace.vocabulary,
-                workspace.today,
-                workspace.lang,
-            )?
-            .keys
-            .is_empty()
-        {
+        if !workspace.look_up(&alone)?.keys.is_empty() {
             continue;
         }
         let known = match &mut known {

@@ -77,16 +77,9 @@ pub(super) fn find(
 
 /// Returns what was asked for: what the query means, and what only mentions its one word.
 fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
-    let Workspace {
-        index,
-        vocabulary,
-        today,
-        lang,
-        ..
-    } = workspace;
-    let mut found = index.find(&asked.query, vocabulary, *today, *lang)?;
+    let mut found = workspace.look_up(&asked.query)?;
     if let Some(mentions) = &asked.mentions {
-        let more = index.find(mentions, vocabulary, *today, *lang)?;
+        let more = workspace.look_up(mentions)?;
         let tagged: HashSet<i64> = found.keys.iter().copied().collect();
         let mentioned: HashSet<i64> = more.keys.iter().copied().collect();
         if asked.by_alias {
@@ -111,14 +104,7 @@ fn mentioned(workspace: &Workspace, asked: &Asked) -> Result<Option<Found>> {
     let Some(literal) = &asked.literal else {
         return Ok(None);
     };
-    let Workspace {
-        index,
-        vocabulary,
-        today,
-        lang,
-        ..
-    } = workspace;
-    let found = index.find(literal, vocabulary, *today, *lang)?;
+    let found = workspace.look_up(literal)?;
     Ok((!found.keys.is_empty()).then_some(found))
 }
 

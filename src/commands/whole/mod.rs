@@ -21,13 +21,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// There are no cells, or the index cannot be read.
 fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result<Vec<Spread>> {
-    let Workspace {
-        index,
-        vocabulary,
-        today,
-        lang,
-        ..
-    } = workspace;
+    let vocabulary = &workspace.vocabulary;
     for (terms, what) in [(&vocabulary.areas, "areas"), (&vocabulary.stages, "stages")] {
         if terms.is_empty() {
             return Err(hinted(
@@ -36,8 +30,8 @@ fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result
             ));
         }
     }
-    let found = index.find(query, vocabulary, *today, *lang)?;
-    let mut offerings = index.spread(&found.keys)?;
+    let found = workspace.look_up(query)?;
+    let mut offerings = workspace.index.spread(&found.keys)?;
     offerings.retain(|offering| offering.is_member || !members);
     Ok(offerings)
 }

@@ -24,13 +24,7 @@ pub(in super::super) fn path(
     asked: &ClientPath,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let Workspace {
-        index,
-        vocabulary,
-        today,
-        lang,
-        ..
-    } = workspace;
+    let Workspace { index, today, .. } = workspace;
     let query = understand(workspace, &asked.asked)?.query;
     let limit = asked.asked.limit.or(room.map(|_| A_FEW));
     let limit = limit.unwrap_or(usize::MAX);
@@ -41,7 +35,7 @@ pub(in super::super) fn path(
             stages: vec![stage.clone()],
             ..query.clone()
         };
-        let keys = index.find(&query, vocabulary, *today, *lang)?.keys;
+        let keys = workspace.look_up(&query)?.keys;
         let actors = index.spread(&keys)?;
         let actors = actors.into_iter().map(|offering| offering.actor).collect();
         let shown = keys.get(..limit.min(keys.len())).unwrap_or_default();
@@ -80,7 +74,7 @@ pub(in super::super) fn path(
                 stages: vec![(*stage).to_owned()],
                 ..query.without(filter)
             };
-            let without = index.find(&query, vocabulary, *today, *lang)?.keys.len();
+            let without = workspace.look_up(&query)?.keys.len();
             if without > 0 {
                 let flag = filter.flag();
                 hints.push(format!("`{stage}` without {flag}: {without}"));
