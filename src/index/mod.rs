@@ -121,7 +121,7 @@ impl Index {
     /// The index is closed.
     pub(crate) fn carry_on(mut self) -> Result<Self> {
         self.connection.progress_handler(0, None::<fn() -> bool>)?;
-        self.let_go()?;
+        self.connection.execute_batch("ROLLBACK")?;
         Ok(self)
     }
 

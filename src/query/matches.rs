@@ -108,8 +108,8 @@ pub(crate) const NO_SPAN: usize = 99;
 
 /// Returns what an offering is ordered by, for a query and a language: the smaller, the earlier.
 ///
-/// Best text match, main area before secondary, for this audience by name before for others too, narrower stage span, local before regional before national, verified before
-/// unverified and newer before older, name. Nothing in it favours an actor.
+/// Best text match, main area before secondary, what names the audience before what is open to others too, narrower stage span, local
+/// before regional before national, verified before unverified and newer before older, name. Nothing in it favours an actor.
 #[cfg(test)]
 pub(crate) fn order(
     query: &OfferingQuery,
@@ -159,5 +159,5 @@ pub(crate) fn order(
 }
 
 /// The order in words, as `find --explain` prints it.
-pub(crate) const ORDER: &str = "best text match, main area before secondary, named audience before others, narrower stage span, local before regional before national, \
-                                verified before unverified, newer before older, name";
+pub(crate) const ORDER: &str = "best text match, main area before secondary, named audience before others, narrower stage span, \
+                                local before regional before national, verified before unverified, newer before older, name";

@@ -170,7 +170,7 @@ fn price(name: &str) -> Option<Named> {
 /// # Errors
 /// An unknown value, with the nearest known ones; or one that several terms have as an alias.
 pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<String> {
-    let mut ids = terms(dimension, typed, vocabulary)?;
+    let mut ids = meant(dimension, typed, vocabulary)?;
     if ids.len() > 1 {
         return Err(hinted(
             format!("`{typed}` could be {}", text::any_of(&ids)),
@@ -180,23 +180,31 @@ pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -
     Ok(ids.remove(0))
 }
 
-/// Returns the ids of the terms that a typed value names: one, or those that have it as an alias.
+/// Returns the ids of the terms that typed values name.
 ///
 /// # Errors
 /// An unknown value, with the nearest known ones.
 pub(crate) fn terms(
     dimension: Dimension,
-    typed: &str,
+    typed: &[String],
     vocabulary: &Vocabulary,
 ) -> Result<Vec<String>> {
+    let ids = typed
+        .iter()
+        .map(|typed| meant(dimension, typed, vocabulary));
+    Ok(ids.collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// Returns the ids of the terms that a typed value names: one, or those that have it as an alias.
+fn meant(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<Vec<String>> {
     let terms = vocabulary.terms(dimension);
-    let meant = |term: &&Term| term.spellings().any(|name| text::is_meant(name, typed));
+    let is_named = |term: &&Term| term.spellings().any(|name| text::is_meant(name, typed));
     let exact = terms.iter().find(|term| text::is_meant(&term.id, typed));
     let ids: Vec<String> = match exact {
         Some(term) => vec![term.id.clone()],
         None => terms
             .iter()
-            .filter(meant)
+            .filter(is_named)
             .map(|term| term.id.clone())
             .collect(),
     };

@@ -436,6 +436,13 @@ fn what_advisors_type_is_understood() {
         place("lansstyrelsen/agro") < place("robotdalen/angen-apartment"),
         "{farms:?}"
     );
+    // A bare word finds more than the flag: no command is promised for it.
+    let (none, err) = found("bolag juridik");
+    assert!(
+        none.is_empty() && err.contains("without the words juridik: "),
+        "{err}"
+    );
+    assert!(!err.contains("by `"), "{err}");
     assert_eq!(found("LRF Ungdomen").0, ["lrf/membership"]);
     let money = found("pengar").0;
     assert!(money.iter().any(|id| id == "lrf/legal-cases"), "{money:?}");

@@ -308,6 +308,16 @@ fn a_client_code_can_be_seen() {
             .contains("`--client` has a character that cannot be seen"),
         "{ran}"
     );
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K1"]);
+    let jsonl = export(&sandbox).replace("\"K1\"", "\"K1\u{200b}\"");
+    let other = small();
+    std::fs::write(other.work().join("all.jsonl"), jsonl).expect("written");
+    let merged = other.typed("referral merge all.jsonl");
+    assert!(
+        merged.code == 1 && merged.err.contains("cannot be seen"),
+        "{merged}"
+    );
 }
 
 #[test]

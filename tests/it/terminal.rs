@@ -186,3 +186,33 @@ fn a_path_says_how_many_it_leaves_out_at_which_stage() {
         "{ran}"
     );
 }
+
+#[test]
+fn the_sums_of_a_shaded_map_stand_below_its_numbers() {
+    let ran = Sandbox::new()
+        .at_terminal(80, &["map", "--color", "always"])
+        .yes();
+    let plain = |line: &str| -> String {
+        let parts = line.split('\u{1b}');
+        let shown = parts.map(|part| part.split_once('m').map_or(part, |(_, text)| text));
+        shown.collect()
+    };
+    // Where the number of each column ends.
+    let ends = |line: &str| -> Vec<usize> {
+        let line: Vec<char> = plain(line).chars().collect();
+        let is_end = |at: &usize| {
+            line[*at].is_ascii_digit() && !line.get(at + 1).is_some_and(char::is_ascii_digit)
+        };
+        (0..line.len()).filter(is_end).collect()
+    };
+    let lines = ran.lines();
+    let (first, last) = (
+        lines.get(1).expect("advice"),
+        lines.last().expect("the sums"),
+    );
+    let (first, last) = (ends(first), ends(last));
+    assert!(
+        first.len() > 5 && first.iter().all(|end| last.contains(end)),
+        "{ran}"
+    );
+}

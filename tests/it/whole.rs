@@ -477,3 +477,42 @@ fn gaps_may_be_those_of_some_areas_stages_and_actors() {
         1
     );
 }
+
+#[test]
+fn what_if_counts_a_referral_once_whoever_has_noted_it() {
+    let sandbox = coast().with("LOTS_ACTOR", "harbour");
+    let receipt = sandbox
+        .typed("refer yard/dock --yes --format json")
+        .yes()
+        .json();
+    let code = receipt["code"].as_str().expect("a code");
+    let receive = [
+        "referral",
+        "receive",
+        code,
+        "--from",
+        "harbour",
+        "--offering",
+        "yard/dock",
+    ];
+    let _noted = sandbox.lots(&receive).yes();
+    assert_eq!(
+        sandbox
+            .typed("referral list --format ids")
+            .yes()
+            .lines()
+            .len(),
+        2
+    );
+    let ran = sandbox.typed("what-if --without yard").yes();
+    assert!(ran.err.contains(" 1 open referral"), "{ran}");
+}
+
+#[test]
+fn a_path_shows_the_way_in_as_find_does() {
+    let sandbox = Sandbox::small();
+    let path = sandbox
+        .typed("path --from growth --to growth --lang en")
+        .yes();
+    assert!(path.out.contains("https://example.org"), "{path}");
+}

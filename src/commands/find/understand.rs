@@ -44,13 +44,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let Workspace {
         vocabulary, index, ..
     } = workspace;
-    let terms = |dimension, typed: &[String]| -> Result<Vec<String>> {
-        typed
-            .iter()
-            .map(|value| resolve::terms(dimension, value, vocabulary))
-            .collect::<Result<Vec<_>>>()
-            .map(|ids| ids.concat())
-    };
+    let terms = |dimension, typed| resolve::terms(dimension, typed, vocabulary);
     let own =
         |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
             typed

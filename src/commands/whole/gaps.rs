@@ -18,12 +18,7 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
     let query = understand(workspace, &asked.asked)?.query;
     let found = spread(workspace, &query, asked.members)?;
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
-    let terms = |dimension, typed: &[String]| -> Result<Vec<String>> {
-        let ids = typed
-            .iter()
-            .map(|typed| resolve::terms(dimension, typed, &workspace.vocabulary));
-        Ok(ids.collect::<Result<Vec<_>>>()?.concat())
-    };
+    let terms = |dimension, typed| resolve::terms(dimension, typed, &workspace.vocabulary);
     let known = view::KINDS.map(|kind| (kind, &[][..]));
     let kinds = asked.kinds.iter();
     let kinds = kinds

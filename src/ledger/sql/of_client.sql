@@ -2,7 +2,7 @@
 SELECT DISTINCT theirs.id
 FROM referral AS mine
 JOIN referral AS theirs
-    ON theirs.id = mine.id OR (theirs.code = mine.code AND theirs.from_actor = mine.from_actor 
+    ON theirs.id = mine.id OR (theirs.code = mine.code AND theirs.from_actor = mine.from_actor
         AND (theirs.side <> mine.side OR theirs.client IS NULL))
 WHERE mine.client = :client
 ORDER BY theirs.id;
