@@ -174,20 +174,28 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
             2
         }
     };
-    // An id that is broken cannot be pasted, and a broken word is hard to read.
+    let most = table.column_max_content_widths();
+    let most: Vec<u16> = stacks
+        .iter()
+        .zip(&most)
+        .map(|(stack, most)| most.saturating_add(padding(stack)))
+        .collect();
+    // An id that is broken cannot be pasted, a broken word is hard to read, and a number is read wrongly.
     let least: Vec<u16> = stacks
         .iter()
-        .map(|stack| {
+        .zip(&most)
+        .map(|(stack, most)| {
+            if first(stack).is_some_and(|column| column.is_number || column.is_brief) {
+                return *most;
+            }
             let titled = if headers { longest(&title(stack)) } else { 0 };
-            let widest = titled.max(longest_word(rows, stack));
-            u16::try_from(widest)
-                .unwrap_or(u16::MAX)
+            let word = u16::try_from(titled.max(longest_word(rows, stack)));
+            word.unwrap_or(u16::MAX)
                 .saturating_add(padding(stack))
+                .min(*most)
         })
         .collect();
-    let sum = least
-        .iter()
-        .fold(0, |sum: u16, least| sum.saturating_add(*least));
+    let widths = shared(&least, &most, width);
     for (at, stack) in stacks.iter().enumerate() {
         let (Some(column), Some(first)) = (table.column_mut(at), first(stack)) else {
             continue;
@@ -197,15 +205,35 @@ fn on_terminal(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -
             column.set_cell_alignment(CellAlignment::Right);
         }
         let has_id = stack.iter().any(|at| is_key(rows, *at, "id"));
-        let least = match least.get(at) {
-            Some(least) if sum <= width => *least,
-            // Where there is no room for everything, ids come first.
-            Some(least) if has_id => (*least).min(width / 8 * 5),
-            _ => continue,
-        };
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        match (&widths, least.get(at)) {
+            (Some(widths), _) => {
+                if let Some(width) = widths.get(at) {
+                    column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(*width)));
+                }
+            }
+            // Where there is no room for the words, ids come first.
+            (None, Some(least)) if has_id => {
+                let least = (*least).min(width / 8 * 5);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+            (None, _) => {}
+        }
     }
     trimmed(&table.to_string())
+}
+
+/// Returns how wide columns are that need `least`, have use for `most` and share a width: all grow alike, each until it has its most.
+/// Nothing where there is no room for the least.
+fn shared(least: &[u16], most: &[u16], width: u16) -> Option<Vec<u16>> {
+    let grown = |level: u16| -> Vec<u16> {
+        let bounds = least.iter().zip(most);
+        bounds
+            .map(|(least, most)| level.min(*most).max(*least))
+            .collect()
+    };
+    let fits =
+        |widths: &Vec<u16>| widths.iter().copied().map(u32::from).sum::<u32>() <= width.into();
+    (0..=width).rev().map(grown).find(fits)
 }
 
 fn is_key(rows: &Rows, at: usize, key: &str) -> bool {
@@ -221,9 +249,9 @@ fn longest_word(rows: &Rows, columns: &[usize]) -> usize {
     cells.map(|cell| longest(&cell.human())).max().unwrap_or(0)
 }
 
-/// Returns the width of the longest word of a text.
+/// Returns the width of the longest word of a text; an amount with its no-break spaces is one word.
 fn longest(text: &str) -> usize {
-    let words = text.split_whitespace();
+    let words = text.split([' ', '\n']);
     words.map(text::width).max().unwrap_or(0)
 }
 

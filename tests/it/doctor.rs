@@ -144,6 +144,14 @@ fn settings_that_are_not_understood_do_not_hide_the_others() {
         "{ran}"
     );
     assert!(said("trouble").contains("is not understood"), "{ran}");
+    let flagged = sandbox.typed("doctor --format json --catalogue actors/.. --lang sv");
+    assert_eq!(flagged.json()["lang"], "sv (flag)");
+    assert!(
+        flagged.json()["catalogue"]
+            .to_string()
+            .contains("--catalogue"),
+        "{flagged}"
+    );
     std::fs::write(sandbox.root().join("home/.config/lots/config.toml"), "").expect("written");
     let ran = sandbox.typed("doctor --format json");
     assert_eq!(ran.json()["trouble"], "unknown language `de` in LOTS_LANG");

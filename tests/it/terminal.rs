@@ -27,6 +27,21 @@ fn a_table_is_fitted_to_the_terminal_and_its_ids_are_whole() {
             assert_eq!(whole, ids.lines().count(), "{width}: {ran}");
         }
     }
+    // As are the words, where there is room for the longest of each column.
+    let ran = sandbox
+        .at_terminal(80, &["audiences", "--color", "never"])
+        .yes();
+    assert!(ran.out.contains("universitetsanställd"), "{ran}");
+    let ran = sandbox
+        .at_terminal(112, &["find", "lån", "--color", "never"])
+        .yes();
+    assert!(ran.out.contains("20\u{a0}000\u{a0}000\u{a0}kr"), "{ran}");
+    // The column of names has what the others leave.
+    let lines = |width| {
+        let ran = sandbox.at_terminal(width, &["map", "--names", "--color", "never"]);
+        ran.yes().out.lines().count()
+    };
+    assert!(lines(80) * 2 < lines(200) * 3);
     for width in [1, 3, 20] {
         let _answered = sandbox.at_terminal(width, &["find", "lån"]).yes();
     }
