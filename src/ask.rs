@@ -328,8 +328,8 @@ fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
             .map_or_else(String::new, |(name, _)| name.to_owned())
     };
     let term = |dimension, id: &Option<String>| {
-        id.as_ref()
-            .map(|id| words::names(&known.vocabulary, dimension, std::slice::from_ref(id), lang))
+        let id = id.as_deref()?;
+        Some(words::name(&known.vocabulary, dimension, id, lang).to_owned())
     };
     let need: Vec<String> = [
         term(Dimension::Area, &meant.area),

@@ -234,11 +234,10 @@ fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
 /// Returns how many columns a text takes on a terminal.
 pub(crate) fn width(text: &str) -> usize {
     // To look each character up takes as long as everything else that a listing does.
-    if text.chars().all(is_latin) {
-        text.chars().count()
-    } else {
-        text.width()
-    }
+    let latin = text
+        .chars()
+        .try_fold(0, |columns, c| is_latin(c).then_some(columns + 1));
+    latin.unwrap_or_else(|| text.width())
 }
 
 /// Tells whether a character is one of those, frequent in Swedish, that take one column each.

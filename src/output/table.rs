@@ -67,24 +67,25 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
             *widest = (*width).max(*widest);
         }
     }
+    let blank = " ".repeat(widths.iter().copied().max().unwrap_or(0));
     let mut written = String::new();
     for line in &lines {
         let start = written.len();
         for (at, ((width, text, tone), (widest, column))) in
             line.iter().zip(widths.iter().zip(&columns)).enumerate()
         {
-            let padding = widest - width;
-            let pad = |written: &mut String| written.extend(std::iter::repeat_n(' ', padding));
+            let padding = blank.get(..widest - width).unwrap_or_default();
             if at > 0 {
                 written.push_str(GAP);
             }
-            if column.is_number {
-                pad(&mut written);
-            }
-            written.push_str(&style::paint(text, style::of(*tone), color));
-            if !column.is_number {
-                pad(&mut written);
-            }
+            let text = style::paint(text, style::of(*tone), color);
+            let (left, right) = if column.is_number {
+                (padding, &*text)
+            } else {
+                (&*text, padding)
+            };
+            written.push_str(left);
+            written.push_str(right);
         }
         let end = written.trim_end_matches(' ').len().max(start);
         written.truncate(end);
@@ -94,7 +95,8 @@ fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
 }
 
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains(['\n', '\r']) {
+    let bytes = text.as_bytes();
+    if bytes.contains(&b'\n') || bytes.contains(&b'\r') {
         Cow::Owned(text.replace(['\n', '\r'], " "))
     } else {
         text

@@ -96,8 +96,8 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
     );
     add("Klient", "Client", beside.client_name.map(str::to_owned));
     let term = |dimension, id: &Option<String>| {
-        id.as_ref()
-            .map(|id| words::names(beside.vocabulary, dimension, std::slice::from_ref(id), lang))
+        let id = id.as_deref()?;
+        Some(words::name(beside.vocabulary, dimension, id, lang).to_owned())
     };
     let need: Vec<String> = [
         term(Dimension::Area, &referral.area),

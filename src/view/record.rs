@@ -114,12 +114,11 @@ impl Fields<'_> {
         let Setting {
             vocabulary, lang, ..
         } = self.setting;
-        let one = |dimension, id: &String| {
-            words::names(vocabulary, dimension, std::slice::from_ref(id), *lang)
-        };
+        let area = |id| words::name(vocabulary, Dimension::Area, id, *lang);
+        let stage = |id| words::name(vocabulary, Dimension::Stage, id, *lang);
         let shown: Vec<String> = cells
             .iter()
-            .map(|(a, s)| format!("{} – {}", one(Dimension::Area, a), one(Dimension::Stage, s)))
+            .map(|(a, s)| format!("{} – {}", area(a), stage(s)))
             .collect();
         let list = cells
             .iter()

@@ -13,20 +13,28 @@ pub(crate) fn not_stated(lang: Lang) -> &'static str {
     lang.pick("ej angivet", "not stated")
 }
 
-/// Returns the names of terms, for people; an id that the vocabulary does not know stands for itself.
+/// Returns the names of terms, for people.
 pub(crate) fn names(
     vocabulary: &Vocabulary,
     dimension: Dimension,
     ids: &[String],
     lang: Lang,
 ) -> String {
-    let name = |id: &String| {
-        let term = vocabulary
-            .get(dimension, id)
-            .and_then(|term| term.name.get(lang));
-        term.map_or_else(|| id.clone(), |(name, _)| name.to_owned())
-    };
-    ids.iter().map(name).collect::<Vec<_>>().join(", ")
+    let ids = ids.iter().map(String::as_str);
+    let names = ids.map(|id| name(vocabulary, dimension, id, lang));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the name of a term, for people; an id that the vocabulary does not know stands for itself.
+pub(crate) fn name<'n>(
+    vocabulary: &'n Vocabulary,
+    dimension: Dimension,
+    id: &'n str,
+    lang: Lang,
+) -> &'n str {
+    let term = vocabulary.get(dimension, id);
+    let name = term.and_then(|term| term.name.get(lang));
+    name.map_or(id, |(name, _)| name)
 }
 
 /// Returns stages for people: neighbours in the client's way as a span.
@@ -36,32 +44,24 @@ pub(crate) fn span(vocabulary: &Vocabulary, ids: &[String], lang: Lang) -> Strin
         .filter_map(|id| vocabulary.stages.iter().position(|t| t.id == *id))
         .collect();
     positions.sort_unstable();
-    let name = |position: Option<&usize>| -> String {
-        position
-            .and_then(|p| vocabulary.stages.get(*p))
-            .map(|t| {
-                names(
-                    vocabulary,
-                    Dimension::Stage,
-                    std::slice::from_ref(&t.id),
-                    lang,
-                )
-            })
-            .unwrap_or_default()
+    let name = |position: &usize| {
+        let stage = vocabulary.stages.get(*position);
+        stage.map_or("", |stage| {
+            name(vocabulary, Dimension::Stage, &stage.id, lang)
+        })
     };
-    let runs: Vec<&[usize]> = positions.chunk_by(|a, b| a + 1 == *b).collect();
-    let written = |run: &&[usize]| match run {
-        [_, _, ..] => format!("{}–{}", name(run.first()), name(run.last())),
-        _ => name(run.first()),
+    let runs = positions.chunk_by(|a, b| a + 1 == *b);
+    let written = |run: &[usize]| match run {
+        [first, .., last] => [name(first), "–", name(last)].concat(),
+        [alone] => name(alone).to_owned(),
+        [] => String::new(),
     };
-    runs.iter().map(written).collect::<Vec<_>>().join(", ")
+    runs.map(written).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns an id for machines, with the term's name for people.
 pub(crate) fn term(vocabulary: &Vocabulary, dimension: Dimension, id: &str, lang: Lang) -> Cell {
-    let id = id.to_owned();
-    let shown = names(vocabulary, dimension, std::slice::from_ref(&id), lang);
-    Cell::text(id).shown(shown)
+    Cell::text(id).shown(name(vocabulary, dimension, id, lang))
 }
 
 /// Returns a list of ids for machines, with the terms' names for people.

@@ -46,7 +46,7 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         lang: *lang,
     };
     let name = |dimension: Dimension| {
-        move |id: &str| words::names(vocabulary, dimension, &[id.to_owned()], *lang)
+        move |id: &str| words::name(vocabulary, dimension, id, *lang).to_owned()
     };
     let view = match asked.by {
         None => View::Sheets(sheets(&tally, counting)),
