@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::index;
 use crate::model::vocabulary::Dimension;
 use crate::text;
-use crate::view::{View, record};
+use crate::view::View;
+use crate::view::record::{self, Joint};
 use crate::workspace::{Meant, Workspace};
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Result<Outcome> {
@@ -57,7 +58,8 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             return Err(index::damaged(format!("it has lost `{id}`")));
         };
         let neighbours = index.neighbours(&every_area, &every_stage, *today)?;
-        record::actor(&actor, &index.joint(&id, *today)?, &neighbours, &setting)
+        let joint = index.joint(&id, *today, |hit| Ok(Joint::new(hit, setting.lang)))?;
+        record::actor(&actor, &joint, &neighbours, &setting)
     };
     Ok(Outcome {
         view: View::Record(view),

@@ -1,5 +1,6 @@
 //! Which offerings a query means, in order, and what a listing shows of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -8,6 +9,7 @@ use rusqlite::{Row, named_params};
 
 use super::Index;
 use super::damage::damaged;
+use super::read::lent_ids;
 use super::rows::{IN_NAME, IN_TEXT, matching};
 use super::write::list;
 use crate::model::offering::Scope;
@@ -25,32 +27,32 @@ pub(crate) struct Found {
     pub(crate) hidden: Vec<i64>,
 }
 
-/// One offering as a listing shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Hit {
+/// One offering as a listing shows it, lent by the index.
+#[derive(Debug)]
+pub(crate) struct Hit<'r> {
     /// The full id.
-    pub(crate) id: String,
-    pub(crate) actor: String,
-    pub(crate) actor_name: Text,
-    pub(crate) name: Text,
-    pub(crate) summary: Text,
-    pub(crate) areas: Vec<String>,
-    pub(crate) stages: Vec<String>,
-    pub(crate) audiences: Vec<String>,
-    pub(crate) price: String,
-    pub(crate) price_amount: Option<String>,
-    pub(crate) price_text: Text,
-    pub(crate) status: Option<String>,
-    pub(crate) until: Option<String>,
+    pub(crate) id: &'r str,
+    pub(crate) actor: &'r str,
+    pub(crate) actor_name: Text<&'r str>,
+    pub(crate) name: Text<&'r str>,
+    pub(crate) summary: Text<&'r str>,
+    pub(crate) areas: Vec<Cow<'r, str>>,
+    pub(crate) stages: Vec<Cow<'r, str>>,
+    pub(crate) audiences: Vec<Cow<'r, str>>,
+    pub(crate) price: &'r str,
+    pub(crate) price_amount: Option<&'r str>,
+    pub(crate) price_text: Text<&'r str>,
+    pub(crate) status: Option<&'r str>,
+    pub(crate) until: Option<&'r str>,
     pub(crate) scope: Option<&'static str>,
-    pub(crate) partners: Vec<String>,
-    pub(crate) next_step: Text,
-    pub(crate) conditions: Text,
-    pub(crate) not_for: Text,
+    pub(crate) partners: Vec<Cow<'r, str>>,
+    pub(crate) next_step: Text<&'r str>,
+    pub(crate) conditions: Text<&'r str>,
+    pub(crate) not_for: Text<&'r str>,
     /// The offering's own page, else the actor's.
-    pub(crate) website: Option<String>,
+    pub(crate) website: Option<&'r str>,
     pub(crate) verified: Option<Date>,
-    pub(crate) source_date: Option<String>,
+    pub(crate) source_date: Option<&'r str>,
 }
 
 impl Index {
@@ -167,52 +169,63 @@ impl Index {
         Ok(met)
     }
 
-    /// Returns what a listing shows of the offerings with the given keys, in the order of the keys.
+    /// Returns what is made of the offerings with the given keys as a listing shows them, in the order of the keys.
     ///
     /// # Errors
-    /// The index cannot be read.
-    pub(crate) fn hits(&self, keys: &[i64], today: Date) -> Result<Vec<Hit>> {
+    /// The index cannot be read; whatever `make` reports.
+    pub(crate) fn hits<T>(
+        &self,
+        keys: &[i64],
+        today: Date,
+        mut make: impl FnMut(&Hit<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self
             .connection
             .prepare_cached(include_str!("sql/hits.sql"))?;
         let today = today.to_string();
-        let one = |key: &i64| -> Result<Hit> {
+        let one = |key: &i64| {
             let mut rows = statement.query(named_params! {":key": key, ":today": today})?;
             let row = rows.next()?;
-            hit(row.ok_or_else(|| damaged("an offering lacks its text"))?)
+            make(&hit(
+                row.ok_or_else(|| damaged("an offering lacks its text"))?
+            )?)
         };
         keys.iter().map(one).collect()
     }
 }
 
-fn hit(row: &Row<'_>) -> Result<Hit> {
-    let text = |first: usize| -> Result<Text> {
+fn hit<'r>(row: &'r Row<'_>) -> Result<Hit<'r>> {
+    let stated = |column: usize| -> Result<&'r str> { Ok(row.get_ref(column)?.as_str()?) };
+    let maybe =
+        |column: usize| -> Result<Option<&'r str>> { Ok(row.get_ref(column)?.as_str_or_null()?) };
+    let ids = |column| lent_ids(stated(column)?);
+    let text = |first| -> Result<Text<&'r str>> {
         Ok(Text {
-            sv: row.get(first)?,
-            en: row.get(first + 1)?,
+            sv: maybe(first)?,
+            en: maybe(first + 1)?,
         })
     };
     Ok(Hit {
-        id: row.get(0)?,
-        actor: row.get(1)?,
+        id: stated(0)?,
+        actor: stated(1)?,
         actor_name: text(2)?,
         name: text(4)?,
         summary: text(6)?,
-        areas: super::read::ids(row, 8)?,
-        stages: super::read::ids(row, 9)?,
-        audiences: super::read::ids(row, 10)?,
-        price: row.get(11)?,
-        price_amount: row.get(12)?,
+        areas: ids(8)?,
+        stages: ids(9)?,
+        audiences: ids(10)?,
+        price: stated(11)?,
+        price_amount: maybe(12)?,
         price_text: text(13)?,
-        status: row.get(15)?,
-        until: row.get(16)?,
+        status: maybe(15)?,
+        until: maybe(16)?,
         scope: super::read::scope(row.get(17)?)?.map(Scope::key),
-        partners: super::read::ids(row, 18)?,
+        partners: ids(18)?,
         next_step: text(19)?,
         conditions: text(21)?,
         not_for: text(23)?,
-        website: row.get(25)?,
-        verified: super::read::day(row.get(26)?)?,
-        source_date: row.get(27)?,
+        website: maybe(25)?,
+        verified: super::read::day(maybe(26)?)?,
+        source_date: maybe(27)?,
     })
 }

@@ -1,8 +1,11 @@
 //! Reads back from the tables: the vocabulary, actors and offerings whole, counts and neighbours.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::{Row, named_params};
+use serde::Deserialize;
 
 use super::damage::damaged;
 use super::record;
@@ -303,14 +306,19 @@ impl Index {
         rows.collect()
     }
 
-    /// Returns the offerings of others in which an actor is a partner, by id.
+    /// Returns what is made of the offerings of others in which an actor is a partner, by id.
     ///
     /// # Errors
-    /// The index cannot be read.
-    pub(crate) fn joint(&self, actor: &str, today: Date) -> Result<Vec<Hit>> {
+    /// The index cannot be read; whatever `make` reports.
+    pub(crate) fn joint<T>(
+        &self,
+        actor: &str,
+        today: Date,
+        make: impl FnMut(&Hit<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self.connection.prepare(include_str!("sql/joint.sql"))?;
         let keys = statement.query_map(named_params! {":actor": actor}, |row| row.get(0))?;
-        self.hits(&keys.collect::<Result<Vec<i64>, _>>()?, today)
+        self.hits(&keys.collect::<Result<Vec<i64>, _>>()?, today, make)
     }
 
     /// Returns which offerings that can be had stand in the cells of the given areas and stages.
@@ -356,11 +364,20 @@ impl Index {
 
 /// Reads a JSON array of strings.
 pub(super) fn ids(row: &Row<'_>, column: usize) -> Result<Vec<String>> {
-    let text = row.get_ref(column)?.as_str()?;
+    let ids = lent_ids(row.get_ref(column)?.as_str()?)?;
+    Ok(ids.into_iter().map(Cow::into_owned).collect())
+}
+
+/// Reads a JSON array of strings, which are copied only where something in them is escaped.
+pub(super) fn lent_ids(text: &str) -> Result<Vec<Cow<'_, str>>> {
+    #[derive(Deserialize)]
+    struct Id<'r>(#[serde(borrow)] Cow<'r, str>);
+
     if text == "[]" {
         return Ok(Vec::new());
     }
-    serde_json::from_str(text).map_err(damaged)
+    let ids: Vec<Id<'_>> = serde_json::from_str(text).map_err(damaged)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 fn optional_ids(row: &Row<'_>, column: usize) -> Result<Option<Vec<String>>> {
@@ -406,6 +423,24 @@ pub(super) fn scope(number: u8) -> Result<Option<Scope>> {
 }
 
 /// Reads a day.
-pub(super) fn day(text: Option<String>) -> Result<Option<Date>> {
+pub(super) fn day(text: Option<&str>) -> Result<Option<Date>> {
     text.map(|text| text.parse().map_err(damaged)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_lent_unless_escaped() {
+        let ids = lent_ids(r#"["a-b","b\"c","å"]"#).expect("a list");
+        assert_eq!(ids, ["a-b", "b\"c", "å"]);
+        let is_lent = |id: &Cow<'_, str>| matches!(id, Cow::Borrowed(_));
+        assert_eq!(
+            ids.iter().map(is_lent).collect::<Vec<_>>(),
+            [true, false, true]
+        );
+        let broken = lent_ids(r#"["a""#).expect_err("no list");
+        assert!(crate::index::is_damage(&broken));
+    }
 }

@@ -107,7 +107,7 @@ pub(super) fn offering(row: &Row<'_>) -> Result<Offering> {
     let row = Columns(row);
     let full_id: String = row.get("id")?;
     let price: String = row.get("price")?;
-    let verified = match day(row.get("verified")?)? {
+    let verified = match day(row.0.get_ref("verified")?.as_str_or_null()?)? {
         Some(on) => Some(Verified {
             on,
             by: row.get("verified_by")?,

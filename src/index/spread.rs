@@ -46,7 +46,7 @@ impl Index {
                 stages: ids(row, 4)?,
                 audiences: ids(row, 5)?,
                 partners,
-                verified: day(row.get(7)?)?,
+                verified: day(row.get_ref(7)?.as_str_or_null()?)?,
             })
         })?;
         rows.collect()

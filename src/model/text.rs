@@ -37,16 +37,16 @@ impl Lang {
 
 /// One text in Swedish, English, both or neither.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Text {
-    pub(crate) sv: Option<String>,
-    pub(crate) en: Option<String>,
+pub(crate) struct Text<S = String> {
+    pub(crate) sv: Option<S>,
+    pub(crate) en: Option<S>,
 }
 
-impl Text {
+impl<S: AsRef<str>> Text<S> {
     /// Returns the text in `lang`, or else in the other language, with the language it is in.
     pub(crate) fn get(&self, lang: Lang) -> Option<(&str, Lang)> {
-        let sv = self.sv.as_deref().map(|t| (t, Lang::Sv));
-        let en = self.en.as_deref().map(|t| (t, Lang::En));
+        let sv = self.sv.as_ref().map(|t| (t.as_ref(), Lang::Sv));
+        let en = self.en.as_ref().map(|t| (t.as_ref(), Lang::En));
         match lang {
             Lang::Sv => sv.or(en),
             Lang::En => en.or(sv),
@@ -61,6 +61,6 @@ impl Text {
 
     /// Returns the texts there are, Swedish first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        self.sv.as_deref().into_iter().chain(self.en.as_deref())
+        self.sv.iter().chain(&self.en).map(AsRef::as_ref)
     }
 }

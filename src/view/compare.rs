@@ -106,7 +106,7 @@ fn facts(actors: &[Actor], survey: &Survey<'_>, today: jiff::civil::Date, lang: 
                 .iter()
                 .map(|kind| words::price(kind, None, lang).human().into_owned())
                 .collect();
-            Cell::ids(kinds.into_iter().collect()).shown(shown.join(", "))
+            Cell::ids(kinds).shown(shown.join(", "))
         }),
         row(
             "offerings",

@@ -78,7 +78,7 @@ fn shade(count: usize, most: usize) -> u8 {
 pub(crate) fn long(survey: &Survey<'_>, lang: Lang) -> Rows {
     let row = |(area, stage): (&str, &str)| {
         let offerings = survey.cell(area, stage);
-        let ids = offerings.iter().map(|o| o.offering.as_str()).collect();
+        let ids = offerings.iter().map(|o| o.offering.as_str());
         vec![
             words::term(survey.vocabulary, Dimension::Area, area, lang),
             words::term(survey.vocabulary, Dimension::Stage, stage, lang),

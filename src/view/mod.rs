@@ -282,7 +282,7 @@ impl Cell {
         }
     }
 
-    pub(crate) fn ids(ids: Vec<&str>) -> Self {
+    pub(crate) fn ids<'i>(ids: impl IntoIterator<Item = &'i str>) -> Self {
         Self::list(ids.into_iter().map(str::to_owned).collect())
     }
 
@@ -294,7 +294,7 @@ impl Cell {
     }
 
     /// Returns a text in the language of the answer; in the other one, marked for people, where there is no other.
-    pub(crate) fn in_language(text: &Text, lang: Lang) -> Self {
+    pub(crate) fn in_language(text: &Text<impl AsRef<str>>, lang: Lang) -> Self {
         match text.get(lang) {
             Some((text, found)) if found == lang => Self::text(text),
             Some((text, found)) => Self::text(text).shown(format!("{text} [{}]", found.code())),

@@ -26,16 +26,16 @@ impl Setting {
         self.own.as_deref() == Some(actor)
     }
 
-    fn text(&self, text: &Text) -> Cell {
+    fn text(&self, text: &Text<impl AsRef<str>>) -> Cell {
         Cell::in_language(text, self.lang)
     }
 
-    fn terms(&self, dimension: Dimension, ids: &[String]) -> Cell {
+    fn terms(&self, dimension: Dimension, ids: &[impl AsRef<str>]) -> Cell {
         words::terms(&self.vocabulary, dimension, ids, self.lang)
     }
 }
 
-type OfferingFact = Fact<fn(&Hit, &Setting) -> Cell>;
+type OfferingFact = Fact<fn(&Hit<'_>, &Setting) -> Cell>;
 
 /// What a listing can show of an offering.
 const FACTS: [OfferingFact; 24] = [
@@ -54,20 +54,20 @@ const FACTS: [OfferingFact; 24] = [
         |hit, setting| {
             words::own(
                 setting.text(&hit.actor_name),
-                setting.is_own(&hit.actor),
+                setting.is_own(hit.actor),
                 setting.lang,
             )
         },
     ),
     Fact::new("id", "Id", "Id", Place::Beneath, |hit, _| {
-        Cell::text(&hit.id).tone(Tone::Muted)
+        Cell::text(hit.id).tone(Tone::Muted)
     }),
     Fact::new(
         "actor",
         "Aktörens id",
         "Actor id",
         Place::Asked,
-        |hit, _| Cell::text(&hit.actor),
+        |hit, _| Cell::text(hit.actor),
     ),
     Fact::new(
         "summary",
@@ -98,14 +98,14 @@ const FACTS: [OfferingFact; 24] = [
         |hit, setting| setting.terms(Dimension::Audience, &hit.audiences),
     ),
     Fact::new("price", "Pris", "Price", Place::Aside, |hit, setting| {
-        words::price(&hit.price, hit.price_amount.as_deref(), setting.lang)
+        words::price(hit.price, hit.price_amount, setting.lang)
     }),
     Fact::new(
         "price_amount",
         "Belopp",
         "Amount",
         Place::Asked,
-        |hit, setting| match &hit.price_amount {
+        |hit, setting| match hit.price_amount {
             Some(amount) => Cell::text(amount).shown(words::amount(amount, setting.lang)),
             None => Cell::default(),
         },
@@ -136,13 +136,7 @@ const FACTS: [OfferingFact; 24] = [
                 lang,
                 ..
             } = *setting;
-            words::age(
-                hit.verified,
-                hit.source_date.as_deref(),
-                limits,
-                today,
-                lang,
-            )
+            words::age(hit.verified, hit.source_date, limits, today, lang)
         },
     ),
     Fact::new(
@@ -151,10 +145,9 @@ const FACTS: [OfferingFact; 24] = [
         "Status",
         Place::Beneath,
         |hit, setting| {
-            let status = hit.status.as_deref();
-            let cell = words::status(status, hit.until.as_deref(), setting.lang);
+            let cell = words::status(hit.status, hit.until, setting.lang);
             // What can be had needs no word beneath its age.
-            if status == Some("active") {
+            if hit.status == Some("active") {
                 cell.shown("")
             } else {
                 cell
@@ -162,7 +155,7 @@ const FACTS: [OfferingFact; 24] = [
         },
     ),
     Fact::new("until", "Till och med", "Until", Place::Asked, |hit, _| {
-        Cell::maybe(hit.until.clone())
+        Cell::maybe(hit.until)
     }),
     Fact::new(
         "scope",
@@ -176,7 +169,7 @@ const FACTS: [OfferingFact; 24] = [
         "Tillsammans med",
         "Partners",
         Place::Asked,
-        |hit, _| Cell::list(hit.partners.clone()),
+        |hit, _| Cell::ids(hit.partners.iter().map(AsRef::as_ref)),
     ),
     Fact::new(
         "conditions",
@@ -193,7 +186,7 @@ const FACTS: [OfferingFact; 24] = [
         |hit, setting| setting.text(&hit.not_for),
     ),
     Fact::new("website", "Webbplats", "Website", Place::Asked, |hit, _| {
-        Cell::maybe(hit.website.clone())
+        Cell::maybe(hit.website)
     }),
     Fact::new(
         "verified",
@@ -207,7 +200,7 @@ const FACTS: [OfferingFact; 24] = [
         "Källans datum",
         "Source date",
         Place::Asked,
-        |hit, _| Cell::maybe(hit.source_date.clone()),
+        |hit, _| Cell::maybe(hit.source_date),
     ),
     Fact::new(
         "own",
@@ -215,7 +208,7 @@ const FACTS: [OfferingFact; 24] = [
         "Our own",
         Place::Asked,
         |hit, setting| Cell {
-            value: Value::Flag(setting.is_own(&hit.actor)),
+            value: Value::Flag(setting.is_own(hit.actor)),
             ..Cell::default()
         },
     ),
@@ -240,7 +233,7 @@ pub(crate) fn columns(lang: Lang, has_reasons: bool) -> Vec<Column> {
 }
 
 /// Returns the cells of a listing of offerings for one of them, those at the given places; after the facts come the reasons.
-pub(crate) fn row(hit: &Hit, why: &[String], places: &[usize], setting: &Setting) -> Vec<Cell> {
+pub(crate) fn row(hit: &Hit<'_>, why: &[String], places: &[usize], setting: &Setting) -> Vec<Cell> {
     let cell = |place: &usize| match FACTS.get(*place) {
         Some(fact) => (fact.cell)(hit, setting),
         None => reasons(why),
@@ -255,10 +248,10 @@ fn reasons(why: &[String]) -> Cell {
 }
 
 /// Returns what the client does next; for people, the website where nothing else is said.
-pub(super) fn next_step(hit: &Hit, setting: &Setting) -> Cell {
+pub(super) fn next_step(hit: &Hit<'_>, setting: &Setting) -> Cell {
     let step = setting.text(&hit.next_step);
-    match (&step.value, &hit.website) {
-        (Value::Absent, Some(website)) => Cell::default().shown(website.clone()),
+    match (&step.value, hit.website) {
+        (Value::Absent, Some(website)) => Cell::default().shown(website),
         (Value::Absent, None) => Cell::default()
             .shown(words::not_stated(setting.lang))
             .tone(Tone::Muted),
@@ -267,9 +260,9 @@ pub(super) fn next_step(hit: &Hit, setting: &Setting) -> Cell {
 }
 
 /// Returns the keys of what there is in the other language only.
-fn untranslated(hit: &Hit, setting: &Setting) -> Cell {
+fn untranslated(hit: &Hit<'_>, setting: &Setting) -> Cell {
     let lang = setting.lang;
-    let fell_back = |text: &Text| text.get(lang).is_some_and(|(_, found)| found != lang);
+    let fell_back = |text: &Text<&str>| text.get(lang).is_some_and(|(_, found)| found != lang);
     let texts = [
         ("name", &hit.name),
         ("actor_name", &hit.actor_name),

@@ -13,13 +13,44 @@ use crate::model::vocabulary::Dimension;
 pub(crate) struct Step {
     pub(crate) stage: String,
     /// Best first; maybe not all of them.
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) offers: Vec<Offer>,
     /// Who can help at this stage, whether shown or not.
     pub(crate) actors: BTreeSet<String>,
 }
 
+/// An offering that can take over.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    actor: String,
+    cells: [Cell; 6],
+}
+
+impl Offer {
+    pub(crate) fn new(hit: &Hit<'_>, setting: &Setting) -> Self {
+        let lang = setting.lang;
+        let own = setting.is_own(hit.actor);
+        Self {
+            actor: hit.actor.to_owned(),
+            cells: [
+                Cell::in_language(&hit.name, lang).tone(Tone::Title),
+                words::own(Cell::in_language(&hit.actor_name, lang), own, lang),
+                Cell::text(hit.id).tone(Tone::Muted),
+                Cell::text(hit.actor),
+                next_step(hit, setting),
+                words::age(
+                    hit.verified,
+                    hit.source_date,
+                    setting.limits,
+                    setting.today,
+                    lang,
+                ),
+            ],
+        }
+    }
+}
+
 /// Returns a row per stage and offering, and one for a stage that nobody covers.
-pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
+pub(crate) fn rows(steps: Vec<Step>, setting: &Setting) -> Rows {
     let lang = setting.lang;
     let columns = vec![
         Column::new("stage", lang.pick("Skede", "Stage"), Place::Always),
@@ -41,23 +72,23 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
     ];
     let mut rows = Vec::new();
     // Who could have the client when a stage begins; nothing before the first that somebody covers.
-    let mut before: Option<&BTreeSet<String>> = None;
+    let mut before: Option<BTreeSet<String>> = None;
     for step in steps {
         let stage = words::term(&setting.vocabulary, Dimension::Stage, &step.stage, lang);
-        if step.hits.is_empty() {
+        if step.offers.is_empty() {
             let nobody = Cell::text("nobody")
                 .shown(lang.pick("ingen", "nobody"))
                 .tone(Tone::Warn);
             let mut row = vec![stage.tone(Tone::Title), nobody];
             row.resize(columns.len(), Cell::default());
             rows.push(row);
-            before = before.map(|_| &step.actors);
+            before = before.map(|_| step.actors);
             continue;
         }
-        for (place, hit) in step.hits.iter().enumerate() {
-            let hand_over = match before {
+        for (place, Offer { actor, cells }) in step.offers.into_iter().enumerate() {
+            let hand_over = match &before {
                 None => Cell::text("begins").shown(lang.pick("börjar", "begins")),
-                Some(before) if before.contains(&hit.actor) => {
+                Some(before) if before.contains(&actor) => {
                     Cell::text("stays-on").shown(lang.pick("aktören är kvar", "actor stays on"))
                 }
                 Some(_) => Cell::text("takes-over")
@@ -68,25 +99,9 @@ pub(crate) fn rows(steps: &[Step], setting: &Setting) -> Rows {
                 0 => stage.clone().tone(Tone::Title),
                 _ => stage.clone().shown(""),
             };
-            let own = setting.is_own(&hit.actor);
-            rows.push(vec![
-                stage,
-                hand_over,
-                Cell::in_language(&hit.name, lang).tone(Tone::Title),
-                words::own(Cell::in_language(&hit.actor_name, lang), own, lang),
-                Cell::text(&hit.id).tone(Tone::Muted),
-                Cell::text(&hit.actor),
-                next_step(hit, setting),
-                words::age(
-                    hit.verified,
-                    hit.source_date.as_deref(),
-                    setting.limits,
-                    setting.today,
-                    lang,
-                ),
-            ]);
+            rows.push([stage, hand_over].into_iter().chain(cells).collect());
         }
-        before = Some(&step.actors);
+        before = Some(step.actors);
     }
     Rows { columns, rows }
 }

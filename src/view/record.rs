@@ -138,26 +138,32 @@ impl Fields<'_> {
     }
 }
 
-/// Returns the ids of offerings; for people, a line each that also says what it is called and whether it has ended.
-fn taken_part_in(joint: &[Hit], lang: Lang) -> Cell {
-    let line = |hit: &Hit| {
+/// An offering of another in which an actor takes part.
+pub(crate) struct Joint {
+    id: String,
+    /// For people: what it is called, too, and whether it has ended.
+    line: String,
+}
+
+impl Joint {
+    pub(crate) fn new(hit: &Hit<'_>, lang: Lang) -> Self {
         let name = Cell::in_language(&hit.name, lang);
-        let status = words::status(hit.status.as_deref(), hit.until.as_deref(), lang);
-        let beside = [name, status].map(|cell| cell.human().into_owned());
-        let parts = std::iter::once(hit.id.clone()).chain(beside);
-        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        let status = words::status(hit.status, hit.until, lang);
+        let [name, status] = [&name, &status].map(Cell::human);
+        let parts = [hit.id, &name, &status];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let line = parts.join(" · ");
-        line.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let shown: Vec<String> = joint.iter().map(line).collect();
-    let ids = joint.iter().map(|hit| hit.id.clone()).collect();
-    Cell::list(ids).shown(shown.join("\n"))
+        Self {
+            id: hit.id.to_owned(),
+            line: line.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
 }
 
 /// Returns an actor with its offerings; `neighbours` are those in all the cells where it offers something.
 pub(crate) fn actor(
     actor: &Actor,
-    joint: &[Hit],
+    joint: &[Joint],
     neighbours: &[Neighbour],
     setting: &Setting,
 ) -> Record {
@@ -290,7 +296,13 @@ pub(crate) fn actor(
         "joint",
         "Är med i",
         "Takes part in",
-        taken_part_in(joint, lang),
+        Cell::ids(joint.iter().map(|part| part.id.as_str())).shown(
+            joint
+                .iter()
+                .map(|part| part.line.as_str())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
     );
     f.cells(
         "alone_in",

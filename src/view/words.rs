@@ -17,10 +17,10 @@ pub(crate) fn not_stated(lang: Lang) -> &'static str {
 pub(crate) fn names(
     vocabulary: &Vocabulary,
     dimension: Dimension,
-    ids: &[String],
+    ids: &[impl AsRef<str>],
     lang: Lang,
 ) -> String {
-    let ids = ids.iter().map(String::as_str);
+    let ids = ids.iter().map(AsRef::as_ref);
     let names = ids.map(|id| name(vocabulary, dimension, id, lang));
     names.collect::<Vec<_>>().join(", ")
 }
@@ -38,10 +38,10 @@ pub(crate) fn name<'n>(
 }
 
 /// Returns stages for people: neighbours in the client's way as a span.
-pub(crate) fn span(vocabulary: &Vocabulary, ids: &[String], lang: Lang) -> String {
+pub(crate) fn span(vocabulary: &Vocabulary, ids: &[impl AsRef<str>], lang: Lang) -> String {
     let mut positions: Vec<usize> = ids
         .iter()
-        .filter_map(|id| vocabulary.stages.iter().position(|t| t.id == *id))
+        .filter_map(|id| vocabulary.stages.iter().position(|t| t.id == id.as_ref()))
         .collect();
     positions.sort_unstable();
     let name = |position: &usize| {
@@ -68,14 +68,14 @@ pub(crate) fn term(vocabulary: &Vocabulary, dimension: Dimension, id: &str, lang
 pub(crate) fn terms(
     vocabulary: &Vocabulary,
     dimension: Dimension,
-    ids: &[String],
+    ids: &[impl AsRef<str>],
     lang: Lang,
 ) -> Cell {
     let shown = match dimension {
         Dimension::Stage => span(vocabulary, ids, lang),
         _ => names(vocabulary, dimension, ids, lang),
     };
-    Cell::list(ids.to_vec()).shown(shown)
+    Cell::ids(ids.iter().map(AsRef::as_ref)).shown(shown)
 }
 
 /// Returns how old something is: when it was verified, or else how old its newest source is.
@@ -278,6 +278,6 @@ mod tests {
             "idea–start, growth"
         );
         assert_eq!(span(&vocabulary, &ids(&["idea"]), Lang::En), "idea");
-        assert_eq!(span(&vocabulary, &[], Lang::En), "");
+        assert_eq!(span(&vocabulary, &ids(&[]), Lang::En), "");
     }
 }

@@ -1,5 +1,6 @@
 //! Why something was found, and what to do when nothing was.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use anyhow::Result;
@@ -114,14 +115,11 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     }
     near.truncate(NEAR);
     for (filter, key) in near {
-        for hit in index.hits(&[key], *today)? {
+        lines.extend(index.hits(&[key], *today, |hit| {
             let name = hit.name.get(*lang).map_or("", |(name, _)| name);
-            lines.push(format!(
-                "near: {} ({name}): {}",
-                hit.id,
-                instead(workspace, filter, query, &hit)
-            ));
-        }
+            let instead = instead(workspace, filter, query, hit);
+            Ok(format!("near: {} ({name}): {instead}", hit.id))
+        })?);
     }
     let every_filter_alone = left.iter().all(|l| l.found.keys.is_empty());
     if nothing_found && left.len() > 1 && every_filter_alone {
@@ -162,7 +160,7 @@ fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
 }
 
 /// Returns what a near miss has instead of what was asked.
-fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &Hit) -> String {
+fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &Hit<'_>) -> String {
     let Workspace {
         vocabulary, lang, ..
     } = workspace;
@@ -174,7 +172,7 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
             text
         }
     };
-    let ids = |ids: &[String]| or_none(ids.join(", "));
+    let ids = |ids: &[Cow<'_, str>]| or_none(ids.join(", "));
     match filter {
         Filter::Area => format!("areas are {}", ids(&hit.areas)),
         Filter::Stage => format!("stages are {}", ids(&hit.stages)),
@@ -190,7 +188,7 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
             )
         ),
         Filter::Price => format!("the price is {}", hit.price),
-        Filter::Status => match (hit.status.as_deref().unwrap_or(STATUS_UNKNOWN), &hit.until) {
+        Filter::Status => match (hit.status.unwrap_or(STATUS_UNKNOWN), hit.until) {
             (status, Some(until)) => format!("{status} {until}"),
             (status, None) => status.to_owned(),
         },
@@ -230,9 +228,9 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
     Ok((!parts.is_empty()).then(|| parts.join("; ")))
 }
 
-/// Returns which conditions a hit met, and by what.
-pub(super) fn reasons(index: &Index, asked: &Asked, hit: &Hit, today: Date) -> Result<Vec<String>> {
-    let Some((actor, offering)) = index.offering(&hit.id)? else {
+/// Returns which conditions the offering with an id met, and by what.
+pub(super) fn reasons(index: &Index, asked: &Asked, id: &str, today: Date) -> Result<Vec<String>> {
+    let Some((actor, offering)) = index.offering(id)? else {
         return Ok(Vec::new());
     };
     let mut queries = [

@@ -18,7 +18,7 @@ use crate::text;
 use crate::view::{Paged, View, offerings};
 use crate::workspace::Workspace;
 
-/// How many offerings are held at a time: what is read of one takes more room than what is shown of it.
+/// How many offerings are read at a time.
 const PAGE: usize = 100;
 
 pub(super) fn find(
@@ -53,16 +53,15 @@ pub(super) fn find(
         if page.is_empty() {
             return Ok(None);
         }
-        let row = |hit: &Hit| {
+        let row = |hit: &Hit<'_>| {
             let why = if explain {
-                help::reasons(&index, &understood, hit, setting.today)?
+                help::reasons(&index, &understood, hit.id, setting.today)?
             } else {
                 Vec::new()
             };
             Ok(offerings::row(hit, &why, places, &setting))
         };
-        let hits = index.hits(&page, setting.today)?;
-        hits.iter().map(row).collect::<Result<_>>().map(Some)
+        index.hits(&page, setting.today, row).map(Some)
     };
     Ok(Outcome {
         view: View::Paged(Paged {

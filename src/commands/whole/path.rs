@@ -12,7 +12,7 @@ use crate::query::{Filter, OfferingQuery, resolve};
 use crate::request::ClientPath;
 use crate::text;
 use crate::view::View;
-use crate::view::path::{self as view, Step};
+use crate::view::path::{self as view, Offer, Step};
 use crate::workspace::Workspace;
 
 /// How many are shown for each stage at a terminal.
@@ -28,6 +28,7 @@ pub(in super::super) fn path(
     let query = understand(workspace, &asked.asked)?.query;
     let limit = asked.asked.limit.or(room.map(|_| A_FEW));
     let limit = limit.unwrap_or(usize::MAX);
+    let setting = setting(ctx, workspace);
     let mut steps = Vec::new();
     let mut left_out = Vec::new();
     for stage in stages(workspace, asked)? {
@@ -44,17 +45,18 @@ pub(in super::super) fn path(
         }
         steps.push(Step {
             stage,
-            hits: index.hits(shown, *today)?,
+            offers: index.hits(shown, *today, |hit| Ok(Offer::new(hit, &setting)))?,
             actors,
         });
     }
-    let rows = view::rows(&steps, &setting(ctx, workspace));
-    let uncovered: Vec<&str> = steps
+    let uncovered: Vec<String> = steps
         .iter()
-        .filter(|step| step.hits.is_empty())
-        .map(|step| step.stage.as_str())
+        .filter(|step| step.offers.is_empty())
+        .map(|step| step.stage.clone())
         .collect();
+    let is_empty = uncovered.len() == steps.len();
     let mut said = vec![text::count(steps.len(), "stage")];
+    let rows = view::rows(steps, &setting);
     if !uncovered.is_empty() {
         said.push(format!("nobody at {}", text::all_of(&uncovered)));
     }
@@ -71,7 +73,7 @@ pub(in super::super) fn path(
     for stage in &uncovered {
         for filter in query.filters().filter(|filter| *filter != Filter::Status) {
             let query = OfferingQuery {
-                stages: vec![(*stage).to_owned()],
+                stages: vec![stage.clone()],
                 ..query.without(filter)
             };
             let without = workspace.look_up(&query)?.keys.len();
@@ -81,7 +83,6 @@ pub(in super::super) fn path(
             }
         }
     }
-    let is_empty = uncovered.len() == steps.len();
     let mut outcome = answered(workspace, View::Rows(rows), is_empty, said.join("; "))?;
     outcome.notices.extend(hints.into_iter().map(Notice::Note));
     Ok(outcome)
