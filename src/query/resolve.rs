@@ -1,5 +1,7 @@
 //! From what somebody typed to the ids that are meant.
 
+use std::collections::VecDeque;
+
 use anyhow::Result;
 
 use super::word::{self, Word};
@@ -67,7 +69,8 @@ pub(crate) struct Understood {
 
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
-/// A name may have an article or *my* within (*sell my company*), and an ending. `lookup` gives what a name names.
+/// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens and no name is the words that
+/// it consists of: *EU-bidrag* is about grants. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -75,13 +78,12 @@ pub(crate) fn words(
     typed: &[String],
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
-    let words: Vec<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
+    let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
     let mut understood = Understood::default();
-    let mut rest = words.as_slice();
     'next: while !rest.is_empty() {
         for length in (1..=rest.len().min(LONGEST_NAME)).rev() {
-            let (head, tail) = rest.split_at(length);
-            for Spelling { name, is_inflected } in spellings(head) {
+            let head: Vec<&str> = rest.iter().take(length).copied().collect();
+            for Spelling { name, is_inflected } in spellings(&head) {
                 let mut named = lookup(&name)?;
                 named.extend(price(&name));
                 named.retain(|named| !is_inflected || named.has_endings());
@@ -91,17 +93,21 @@ pub(crate) fn words(
                 };
                 named.retain(|other| first.is_beside(other));
                 understood.names.push((head.join(" "), named));
-                rest = tail;
+                rest.drain(..length);
                 continue 'next;
             }
         }
-        if let Some((head, tail)) = rest.split_first() {
-            if word::is_little(head) {
-                understood.ignored.push((*head).to_owned());
-            } else {
-                understood.words.extend(Word::all_of(head));
+        let Some(head) = rest.pop_front() else {
+            break;
+        };
+        if word::is_little(head) {
+            understood.ignored.push(head.to_owned());
+        } else if head.contains('-') {
+            for part in head.split('-').filter(|part| !part.is_empty()).rev() {
+                rest.push_front(part);
             }
-            rest = tail;
+        } else {
+            understood.words.extend(Word::all_of(head));
         }
     }
     Ok(understood)
@@ -354,6 +360,19 @@ mod tests {
         assert_eq!(understand("patentering").names, [], "no ending of a name");
         let free = [("gratis".to_owned(), vec![Named::Price("free")])];
         assert_eq!(understand("gratis").names, free);
+    }
+
+    #[test]
+    fn a_word_with_hyphens_is_a_name_or_its_parts() {
+        let understood = understand("Start bild-patent -tidig-tillväxt- start-patentet");
+        let names: Vec<&str> = understood.names.iter().map(|(typed, _)| &**typed).collect();
+        assert_eq!(
+            names,
+            ["Start", "patent", "-tidig-tillväxt-", "start", "patentet"]
+        );
+        let words: Vec<&str> = understood.words.iter().map(Word::typed).collect();
+        assert_eq!(words, ["bild"]);
+        assert_eq!(understand("sälja-företag").names.len(), 1);
     }
 
     #[test]

@@ -171,7 +171,9 @@ const understand = typed => {
       }
     }
     const head = rest.shift();
-    if (!isLittle(head)) said.words.push(...words(head).map(ask));
+    if (isLittle(head)) continue;
+    if (head.includes('-')) rest.unshift(...head.split('-').filter(Boolean));
+    else said.words.push(...words(head).map(ask));
   }
   return said;
 };

@@ -27,7 +27,8 @@ test('searches as `lots find` does', async () => {
     'rådgivning i länet', 'örebro län', 'lån företag', 'bidrag nystartat företag', 'gratis rådgivning', 'gratis', 'free advice', 'vad gör Almi egentligen',
     'bonde livsmedel', 'kooperativ förening', 'finansiering', 'behöver pengar', 'sälja sitt företag', 'selling my business', 'uppfinningar', 'patenterar',
     'kooperativa', 'konkurs', 'lanar', 'lånar', 'alla', 'anyone', 'student finansiering gratis', 'kurserna', 'Örebro lan', 'affärsanglar', 'trade marks', 'sälja till företag', 'lokala företag', 'vara', 'Almis lån', 'laxar',
-    'LRF Ungdomen', 'pengar', 'Företagsservice och lotsning i kommunen', 'landets företag', 'kontakta Almi', 'etablera sig i kommunen', 'idén']) {
+    'LRF Ungdomen', 'pengar', 'Företagsservice och lotsning i kommunen', 'landets företag', 'kontakta Almi', 'etablera sig i kommunen', 'idén',
+    'EU-bidrag', 'Almi-lån', 'starta-eget-bidrag', 'e-handel', '-', 'patent-', 'start-up-lån']) {
     await page.fill('#q', words);
     await page.waitForFunction(words => new URLSearchParams(location.hash.slice(1)).get('q') === words, words);
     let wanted;
