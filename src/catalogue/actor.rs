@@ -38,7 +38,7 @@ pub(crate) fn actor(
     let read = read(path, text, "the actor", |fields| {
         let span = fields.span_of("id");
         let id = fields.need("id", fields::id);
-        let name = fields.need("name", fields::text);
+        let name = fields.need("name", fields::name);
         let kind = fields.need("kind", fields::id).unwrap_or_default();
         let role = fields
             .take("role", |v, r| fields::one_of(v, r, &Role::ALL, Role::key))
@@ -126,7 +126,7 @@ fn one_offering(
     let mut fields = Fields::of(value, "the offering", report)?;
     let span = fields.span_of("id");
     let id = fields.need("id", fields::id);
-    let name = fields.need("name", fields::text);
+    let name = fields.need("name", fields::name);
     let (status, until) = status_and_until(&mut fields, today);
     let named = fields
         .take("partners", |v, r| {

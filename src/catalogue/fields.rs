@@ -376,6 +376,21 @@ pub(crate) fn one_of<T: Copy>(
     found
 }
 
+/// Reads a name in the catalogue's languages, which stands on one line.
+pub(crate) fn name(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
+    let span = value.span();
+    let name = text(value, report)?;
+    if name.all().any(|name| name.contains(['\n', '\t'])) {
+        report.add(
+            &rule::CONTROL_CHARACTER,
+            span,
+            "the name has a line break or a tab".to_owned(),
+            Some("write it on one line, with spaces".to_owned()),
+        );
+    }
+    Some(name)
+}
+
 /// Reads a text in the catalogue's languages; warns of a missing translation.
 pub(crate) fn text(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
     let span = value.span();

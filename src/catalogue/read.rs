@@ -35,7 +35,7 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
     read(path, text, "the catalogue", |fields| {
         let id = fields.need("id", fields::id);
         let version = fields.need("version", fields::string);
-        let name = fields.need("name", fields::text);
+        let name = fields.need("name", fields::name);
         let languages = fields.take("languages", |v, r| {
             fields::list(v, r, |v, r| {
                 fields::one_of(v, r, &[Lang::Sv, Lang::En], Lang::code)
@@ -144,7 +144,7 @@ fn term(
     let mut fields = Fields::of(value, "the term", report)?;
     let span = fields.span_of("id");
     let id = fields.need("id", fields::id);
-    let name = fields.need("name", fields::text);
+    let name = fields.need("name", fields::name);
     let definition = fields.take("definition", fields::text).unwrap_or_default();
     let not = fields.take("not", fields::text).unwrap_or_default();
     let (aliases_sv, aliases_en) = fields.take("aliases", aliases).unwrap_or_default();

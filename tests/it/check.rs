@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::sandbox::{Sandbox, VOCABULARY};
+use crate::sandbox::{HARBOUR, Sandbox, VOCABULARY};
 
 /// A file with one of almost everything that can be wrong.
 const MESSY: &str = r#"schema = 1
@@ -302,6 +302,16 @@ fn a_limit_beyond_all_bounds_is_told_and_not_used() {
     );
     let due = sandbox.typed("referral list --due").yes();
     assert!(due.err.contains("no referrals match"), "{due}");
+}
+
+#[test]
+fn a_name_stands_on_one_line() {
+    let sandbox = Sandbox::small();
+    let harbour = HARBOUR.replace("\"Lotsning\"", "\"Lotsning\\nin\"");
+    assert_ne!(harbour, HARBOUR);
+    sandbox.file("actors/harbour.toml", &harbour);
+    let ran = sandbox.typed("check --format short").yes();
+    assert_snapshot!(ran.out, @"actors/harbour.toml:14:8: warning[control-character]: the name has a line break or a tab (write it on one line, with spaces)");
 }
 
 #[test]
