@@ -24,6 +24,9 @@ pub(crate) struct Merged {
     pub(crate) touched: BTreeSet<String>,
 }
 
+/// How many referrals sender and receiver may disagree about before it is more than anybody reads at a time.
+pub(crate) const MOST: usize = 1_000;
+
 /// Sender and receiver say different things about one referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Disagreement {
@@ -111,21 +114,30 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns where sender and receiver disagree about referrals that both have noted, of those with the given ids.
+    /// Returns where sender and receiver disagree about referrals that both have noted, of those with the given ids; and whether there
+    /// are more than [`MOST`] of these.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn disagreements(&self, ids: &BTreeSet<String>) -> Result<Vec<Disagreement>> {
-        let read = || -> Result<Vec<Disagreement>> {
+    pub(crate) fn disagreements(
+        &self,
+        ids: &BTreeSet<String>,
+    ) -> Result<(Vec<Disagreement>, bool)> {
+        let read = || -> Result<(Vec<Disagreement>, bool)> {
             let mut found = Vec::new();
+            let mut referrals = 0;
             let mut statement = self.connection.prepare(include_str!("sql/pairs.sql"))?;
             let ids = ids
                 .iter()
                 .map(String::as_str)
                 .collect::<serde_json::Value>();
             let ids = ids.to_string();
-            let mut rows = statement.query(named_params! {":ids": ids})?;
+            let mut rows = statement.query(named_params! {":ids": ids, ":most": MOST + 1})?;
             while let Some(next) = rows.next()? {
+                if referrals == MOST {
+                    return Ok((found, true));
+                }
+                referrals += 1;
                 let both = (
                     store::standing(&self.connection, &next.get::<_, String>("sent")?)?,
                     store::standing(&self.connection, &next.get::<_, String>("received")?)?,
@@ -167,7 +179,7 @@ impl Ledger {
                     }
                 }
             }
-            Ok(found)
+            Ok((found, false))
         };
         read().map_err(|error| self.explained(error))
     }

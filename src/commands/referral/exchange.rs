@@ -9,7 +9,7 @@ use super::super::{Notice, Outcome, Verdict};
 use super::opened;
 use crate::context::Context;
 use crate::error::{hinted, hinted_because};
-use crate::ledger::{Disagreement, Ledger, Line, Refused};
+use crate::ledger::{Disagreement, Ledger, Line, MOST, Refused};
 use crate::model::referral::Private;
 use crate::request::Export;
 use crate::text;
@@ -109,7 +109,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let merged = ledger.merge(&lines)?;
-    let disagreements = ledger.disagreements(&merged.touched)?;
+    let (disagreements, are_more) = ledger.disagreements(&merged.touched)?;
     let mut notices: Vec<Notice> = broken
         .iter()
         .take(TOLD)
@@ -135,6 +135,11 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         notices.push(Notice::Warning(format!(
             "{} forgotten there, and so here too",
             text::count(merged.forgotten, "referral")
+        )));
+    }
+    if are_more {
+        notices.push(Notice::Warning(format!(
+            "sender and receiver disagree about more than {MOST} referrals; take over what is told here and merge again"
         )));
     }
     let mut said = format!(

@@ -1,9 +1,10 @@
 //! The ledger keeps what it is given, in whatever order it comes (`properties`), and nothing that was to be forgotten, whatever happens
-//! to its file (`files`).
+//! to its file (`files`); and knows where both ends of a referral disagree (`pairs`).
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
 mod files;
+mod pairs;
 mod properties;
 
 use std::path::PathBuf;
