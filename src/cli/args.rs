@@ -18,7 +18,7 @@ Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LO
 
 Exit codes: 0 answered or done, 1 answered no (nothing found, errors in the catalogue), 2 could not answer.
 
-The catalogue is the one of --catalogue, of LOTS_CATALOGUE, the nearest `catalogue.toml` or `data/catalogue.toml` upwards from
+The catalogue is the one of --catalogue, of LOTS_CATALOGUE, the nearest `catalogue.toml` or `data/catalogue.toml` upwards from \
 the working directory, the one of config.toml, or else the one inside the program.";
 
 /// Who offers what, to whom, at which stage: look it up and pilot the client right
@@ -105,7 +105,7 @@ enum Verb {
     /// Pass a client on: note the referral, print its code and the hand-over card
     #[command(after_help = referral::REFER_HELP)]
     Refer(ReferArgs),
-    /// Follow up on referrals: list, update, receive, count, forget, exchange
+    /// Follow up on referrals: list, show, update, receive, stats, forget, export, merge
     #[command(subcommand, arg_required_else_help = true)]
     Referral(ReferralVerb),
     /// Make one web page of the whole: the map, every offering and actor, the gaps
@@ -156,9 +156,9 @@ Examples:
   lots find premises --municipality karlskoga --explain
   lots find --area loans --as-of 2026-06
 
-Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other
-words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of
-the vocabulary or an actor are filters too; the rest is searched in the text, also inside compounds. `lots areas`, `stages`,
+Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other \
+words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of \
+the vocabulary or an actor are filters too; the rest is searched in the text, also inside compounds. `lots areas`, `stages`, \
 `audiences` and `actors` list what there is.";
 
 const ATLAS_EXAMPLES: &str = "\
@@ -166,7 +166,7 @@ Examples:
   lots atlas --output atlas.html
   lots atlas --with-referrals --lang en --output atlas.html
 
-The page is one file that needs no server and loads nothing from elsewhere: open it in a browser, mail it, put it on a web site.
+The page is one file that needs no server and loads nothing from elsewhere: open it in a browser, mail it, put it on a web site. \
 It has Swedish and English with a switch and opens in the language of --lang. The same catalogue on the same day gives the same bytes.";
 
 const COMPLETIONS_HELP: &str = "\

@@ -64,9 +64,10 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
                 }
                 kind => {
                     let typed = error.get(ContextKind::InvalidSubcommand);
-                    if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed) {
-                        let similar = error.get(ContextKind::SuggestedSubcommand);
-                        let tip = instead(args, &typed.to_string(), similar);
+                    if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed)
+                        && let similar = error.get(ContextKind::SuggestedSubcommand)
+                        && let Some(tip) = instead(args, &typed.to_string(), similar)
+                    {
                         let tip = format!("\n  tip: type `{tip}`\n");
                         text.plain.push_str(&tip);
                         text.colored.push_str(&tip);
@@ -99,7 +100,8 @@ const SWEDISH_VERBS: [(&str, &str); 16] = [
 ];
 
 /// Returns what to type in place of a verb that there is not: a verb that is spelt alike or means the same, else what looks for it.
-fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> String {
+/// Nothing where it is meant for a referral and is no code of one.
+fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> Option<String> {
     let mut words = args.iter().map(|arg| arg.to_string_lossy());
     let before: Vec<String> = words
         .by_ref()
@@ -119,15 +121,15 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
     let is_referral = before.iter().any(|arg| arg == "referral");
     let verb = match (swedish, near.first()) {
         (_, Some(verb)) if is_referral => verb.clone(),
+        _ if is_referral && !typed.contains(|c: char| c.is_ascii_digit()) => return None,
         _ if is_referral => format!("show {}", quoted(typed)),
         (Some((_, verb)), _) => (*verb).to_owned(),
         (None, Some(verb)) => verb.clone(),
         (None, None) => format!("find {}", quoted(typed)),
     };
     let rest = words.map(|arg| quoted(&arg)).collect();
-    [vec!["lots".to_owned()], before, vec![verb], rest]
-        .concat()
-        .join(" ")
+    let typed = [vec!["lots".to_owned()], before, vec![verb], rest].concat();
+    Some(typed.join(" "))
 }
 
 /// Returns an argument as it is typed to a shell.
@@ -158,4 +160,26 @@ pub fn command() -> Command {
 /// Returns the command line with candidates for ids from the catalogue at hand.
 pub fn completing_command(ambient: &Ambient) -> Command {
     complete::with_candidates(command(), ambient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_broken_where_the_terminal_wants_it() {
+        fn look(command: &Command) {
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            let lines: Vec<&str> = help.lines().collect();
+            let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+            for pair in lines.windows(2) {
+                let [first, second] = pair else { continue };
+                let is_broken = is_prose(first) && is_prose(second);
+                assert!(!is_broken, "{}: {first}", command.get_name());
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&command());
+    }
 }

@@ -11,7 +11,7 @@ Examples:
   lots map --long --format csv --output map.csv
   lots map --since 2026-01-01
 
-Each cell counts what `lots find --area AREA --stage STAGE` finds. The sums count each offering once. With --since, only the
+Each cell counts what `lots find --area AREA --stage STAGE` finds. The sums count each offering once. With --since, only the \
 cells that differ are listed, with the offerings that came and went.";
 
 pub(super) const GAPS_EXAMPLES: &str = "\
@@ -22,7 +22,7 @@ Examples:
   lots gaps --audience farm --kind empty,single
   lots gaps --min 4 --format csv --output gaps.csv
 
-Kinds: empty (a cell without offerings), single (one actor alone in a cell), overlap (several for the same audience: a candidate
+Kinds: empty (a cell without offerings), single (one actor alone in a cell), overlap (several for the same audience: a candidate \
 for a joint offering), silent (a member without offerings), unnamed (an audience that no current offering names).";
 
 pub(super) const COMPARE_EXAMPLES: &str = "\

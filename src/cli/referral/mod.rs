@@ -19,8 +19,8 @@ Examples:
   lots refer almi/microloan inkubera/coaching --client K-17 --reason \"needs money for a first series\"
   lots refer prv/patent-database --from coompanion --yes --format json
 
-At a terminal it asks for what is missing and shows what it will write before it writes. The client is a code of your own, never a
-name; texts with a personal identity number, an e-mail address or a phone number are refused. The card goes to standard output, to
+At a terminal it asks for what is missing and shows what it will write before it writes. The client is a code of your own, never a \
+name; texts with a personal identity number, an e-mail address or a phone number are refused. The card goes to standard output, to \
 paste into a mail.";
 
 const UPDATE_HELP: &str = "\
@@ -38,7 +38,7 @@ What may follow what:
   reopened                 any of those above but sent
   any                      entered-in-error; noted (something to remember, or a consent: it stands where it stood)
 
-declined and failed want a reason: not-eligible, no-capacity, not-offered, already-client, other; failed also client-declined,
+declined and failed want a reason: not-eligible, no-capacity, not-offered, already-client, other; failed also client-declined, \
 no-contact. completed wants an outcome: helped, client-declined, no-contact, other.";
 
 #[derive(Debug, Args)]
@@ -131,7 +131,7 @@ pub(super) enum ReferralVerb {
     },
     /// Count: who passes on to whom, what came of it, how fast answers come
     #[command(
-        after_help = "Examples:\n  lots referral stats --since 2026\n  lots referral stats --by month --format csv\n\nCounts from 1 to 4 are hidden (`*`), and so is what they could be worked out from; `--exact` shows them. Clients who do not want to be\ncounted are left out. Of two records of one referral, the sender's and the receiver's, the sender's counts."
+        after_help = "Examples:\n  lots referral stats --since 2026\n  lots referral stats --by month --format csv\n\nCounts from 1 to 4 are hidden (`*`), and so is what they could be worked out from; `--exact` shows them. Clients who do not want to be counted are left out. Of two records of one referral, the sender's and the receiver's, the sender's counts."
     )]
     Stats(StatsArgs),
     /// Take a client's code, reasons and notes out of the ledger for good
