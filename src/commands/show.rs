@@ -6,6 +6,7 @@ use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index;
 use crate::model::vocabulary::Dimension;
+use crate::query::resolve::Named;
 use crate::text;
 use crate::view::View;
 use crate::view::record::{self, Joint};
@@ -33,6 +34,12 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
                 "there is no actor or offering `{typed}`"
             )));
             notices.push(Notice::Note(hint));
+            if let [Named::Term(dimension, term)] = &index.named(typed)?[..] {
+                let dimension = dimension.key();
+                notices.push(Notice::Note(format!(
+                    "`{typed}` is {dimension} {term}: `lots find --{dimension} {term}` finds what is offered"
+                )));
+            }
             return Ok(Outcome {
                 view: View::Plain(String::new()),
                 notices,

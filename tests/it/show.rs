@@ -158,3 +158,13 @@ fn the_lists_count_what_can_be_had() {
     nora              1
     ");
 }
+
+#[test]
+fn what_is_no_actor_but_a_word_of_the_vocabulary_is_looked_for() {
+    let ran = Sandbox::new().typed("show rådgivning");
+    assert_eq!(ran.code, 1, "{ran}");
+    let hint = "`rådgivning` is area advice: `lots find --area advice` finds what is offered";
+    assert!(ran.err.contains(hint), "{ran}");
+    let ran = Sandbox::new().typed("show xyzzy");
+    assert!(!ran.err.contains("lots find --"), "{ran}");
+}

@@ -40,7 +40,12 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
         today: workspace.today,
         lang: workspace.lang,
     });
+    let is_narrowed = !(asked.kinds.is_empty()
+        && asked.areas.is_empty()
+        && asked.stages.is_empty()
+        && asked.actors.is_empty());
     let said = match rows.rows.len() {
+        0 if is_narrowed => "no such gaps or overlaps; `lots gaps` lists all".to_owned(),
         0 => "no gaps and no overlaps".to_owned(),
         many => {
             let counts = view::KINDS.iter().map(|kind| {
