@@ -201,7 +201,9 @@ const query = state => {
   };
   for (const key of filters) if (state[key]) add(asked, key, state[key]);
   const said = understand(state.q || '');
-  const [first] = said.names, isLone = said.names.length === 1 && said.words.length === 0;
+  // Where the client is at home only narrows what else is asked for.
+  const isPlace = ({ meant: [{ dimension }] }) => keys[dimension] === 'municipality', needs = said.names.filter(name => !isPlace(name));
+  const askedFor = needs.length ? needs : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
   const lone = isLone && first.meant[0].dimension < ACTOR ? spelling(first) : null;
   const tagged = { ...asked, words: said.words };
   for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
@@ -209,8 +211,8 @@ const query = state => {
     if (dimension === PRICE) tagged.free = true;
     else add(tagged, keys[dimension], id, true);
   }
-  const literal = said.names.length ? { ...asked, words: said.telling } : null;
-  return { tagged, literal, mentions: lone && { ...asked, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
+  const literal = said.names.length ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
+  return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
 const find = asked => {

@@ -389,7 +389,12 @@ fn what_advisors_type_is_understood() {
             "finansiering idé",
             "--area grants,loans,investment --stage idea",
         ),
-        ("Örebro län lån", "--municipality orebro --area loans"),
+        ("Örebro län lån", "lån --municipality orebro"),
+        (
+            "starta eget i Lindesberg",
+            "starta eget --municipality lindesberg",
+        ),
+        ("Nora Kumla", "--municipality nora,kumla"),
         ("vad gör Almi egentligen", "--actor almi"),
         ("Almis lån", "--actor almi --area loans"),
     ] {
@@ -399,6 +404,9 @@ fn what_advisors_type_is_understood() {
         ("rådgivning i länet", "rådgivning"),
         ("sälja sitt företag", "sälja företag"),
         ("selling my business", "selling business"),
+        ("ta över pappas företag", "ta över företag"),
+        ("vad kostar patent", "patent"),
+        ("EU-bidrag", "EU bidrag"),
     ] {
         assert_eq!(found(one).0, found(other).0, "{one}");
     }
@@ -415,6 +423,13 @@ fn what_advisors_type_is_understood() {
         ("konkurs", "`konkurs` occurs nowhere"),
         ("affärsanglar", "`affärsanglar` as area investment"),
         ("trade marks", "`trade marks` as area patent"),
+        (
+            "hur startar jag företag",
+            "`startar jag företag` as stage start",
+        ),
+        ("skydda min idé", "`skydda min idé` as area patent"),
+        ("Almi-lån", "`Almi` as actor almi; `lån` as area loans"),
+        ("Business Region", "as actor business-region-orebro"),
         ("sälja till företag", "`sälja` as area marketing"),
         ("lokala företag", "`lokala` in the text"),
         ("vara", "`vara` in the text"),

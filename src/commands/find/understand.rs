@@ -74,15 +74,26 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let words = resolve::words(&asked.words, |key| index.named(key))?;
     let says_nothing = words.names.is_empty() && words.words.is_empty();
     if says_nothing && !asked.words.is_empty() && query.filters().all(|f| f == Filter::Status) {
+        let typed = words.ignored.iter().filter(|typed| !typed.is_empty());
+        let typed: Vec<&String> = typed.collect();
+        let within = if typed.is_empty() { "" } else { " in " };
         return Err(hinted(
             format!(
-                "there is nothing to look for in {}",
-                text::all_of(&words.ignored)
+                "there is nothing to look for{within}{}",
+                text::all_of(&typed)
             ),
             "say what the client needs: `lots find patent`",
         ));
     }
-    let lone = match (&words.names[..], words.words.is_empty()) {
+    // Where the client is at home only narrows what else is asked for.
+    let is_place = |named: &[Named]| {
+        let first = named.first();
+        matches!(first, Some(Named::Term(Dimension::Municipality, _)))
+    };
+    let (places, needs): (Vec<_>, Vec<_>) =
+        words.names.iter().partition(|(_, named)| is_place(named));
+    let asked_for = if needs.is_empty() { places } else { needs };
+    let lone = match (&asked_for[..], words.words.is_empty()) {
         ([(typed, named)], true) => match named.first() {
             Some(Named::Term(dimension, id)) => vocabulary
                 .get(*dimension, id)
@@ -92,7 +103,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         _ => None,
     };
     let by_alias = lone.is_some_and(|(_, is_own)| !is_own);
-    let mentions = lone.map(|(spelling, _)| OfferingQuery {
+    let mut mentions = lone.map(|(spelling, _)| OfferingQuery {
         words: Word::all_of(spelling),
         ..query.clone()
     });
@@ -131,7 +142,10 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         parts.push(format!("`lots show {id}` says more of it"));
     }
     query.words = words.words;
-    if mentions.is_some() {
+    if let Some(mentions) = &mut mentions {
+        if words.names.len() > 1 {
+            mentions.municipalities.clone_from(&query.municipalities);
+        }
         parts.push("then those that mention it".to_owned());
     }
     if !query.words.is_empty() {
