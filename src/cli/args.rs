@@ -152,6 +152,7 @@ const FIND_EXAMPLES: &str = "\
 Examples:
   lots find --area patent --stage idea
   lots find patent idé student
+  lots find lån men inte almi
   lots find --area loans,grants --audience farm --format csv --output farm.csv
   lots find premises --municipality karlskoga --explain
   lots find --area loans --as-of 2026-06

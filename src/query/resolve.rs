@@ -15,6 +15,8 @@ use crate::text;
 pub(crate) enum Named {
     Term(Dimension, String),
     Actor(String),
+    /// An actor that is not wanted.
+    NotActor(String),
     /// The key of a kind of price.
     Price(&'static str),
 }
@@ -25,13 +27,14 @@ impl Named {
         match self {
             Self::Term(dimension, _) => dimension.key(),
             Self::Actor(_) => "actor",
+            Self::NotActor(_) => "not actor",
             Self::Price(_) => "price",
         }
     }
 
     pub(crate) fn id(&self) -> &str {
         match self {
-            Self::Term(_, id) | Self::Actor(id) => id,
+            Self::Term(_, id) | Self::Actor(id) | Self::NotActor(id) => id,
             Self::Price(key) => key,
         }
     }
@@ -70,7 +73,7 @@ pub(crate) struct Understood {
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens and no name is the words that
-/// it consists of: *EU-bidrag* is about grants. `lookup` gives what a name names.
+/// it consists of: *EU-bidrag* is about grants. An actor behind *not* is not wanted. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -80,26 +83,26 @@ pub(crate) fn words(
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
     let mut understood = Understood::default();
-    'next: while !rest.is_empty() {
-        for length in (1..=rest.len().min(LONGEST_NAME)).rev() {
-            let head: Vec<&str> = rest.iter().take(length).copied().collect();
-            for Spelling { name, is_inflected } in spellings(&head) {
-                let mut named = lookup(&name)?;
-                named.extend(price(&name));
-                named.retain(|named| !is_inflected || named.has_endings());
-                named.sort();
-                let Some(first) = named.first().cloned() else {
-                    continue;
-                };
-                named.retain(|other| first.is_beside(other));
-                understood.names.push((head.join(" "), named));
-                rest.drain(..length);
-                continue 'next;
-            }
+    while !rest.is_empty() {
+        if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
+            let name: Vec<&str> = rest.drain(..length).collect();
+            understood.names.push((name.join(" "), named));
+            continue;
         }
         let Some(head) = rest.pop_front() else {
             break;
         };
+        if word::is_negation(head)
+            && let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)?
+            && let [Named::Actor(id)] = &named[..]
+        {
+            let not = Named::NotActor(id.clone());
+            let name: Vec<&str> = rest.drain(..length).collect();
+            understood
+                .names
+                .push(([&[head], &name[..]].concat().join(" "), vec![not]));
+            continue;
+        }
         if word::is_little(head) {
             understood.ignored.push(head.to_owned());
         } else if head.contains('-') {
@@ -111,6 +114,28 @@ pub(crate) fn words(
         }
     }
     Ok(understood)
+}
+
+/// Returns how many of the next words are a name, and what it names.
+fn name_at(
+    typed: &[&str],
+    lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
+) -> Result<Option<(usize, Vec<Named>)>> {
+    for length in (1..=typed.len().min(LONGEST_NAME)).rev() {
+        let head = typed.get(..length).unwrap_or_default();
+        for Spelling { name, is_inflected } in spellings(head) {
+            let mut named = lookup(&name)?;
+            named.extend(price(&name));
+            named.retain(|named| !is_inflected || named.has_endings());
+            named.sort();
+            let Some(first) = named.first().cloned() else {
+                continue;
+            };
+            named.retain(|other| first.is_beside(other));
+            return Ok(Some((length, named)));
+        }
+    }
+    Ok(None)
 }
 
 /// A name that typed words may be.
@@ -373,6 +398,37 @@ mod tests {
         let words: Vec<&str> = understood.words.iter().map(Word::typed).collect();
         assert_eq!(words, ["bild"]);
         assert_eq!(understand("sälja-företag").names.len(), 1);
+    }
+
+    #[test]
+    fn an_actor_behind_not_is_not_wanted() {
+        let bank = "Banken";
+        let lookup = |key: &str| {
+            Ok(match key {
+                "Banken" => vec![Named::Actor("bank".into())],
+                _ => lookup(key)?,
+            })
+        };
+        let understood = |typed: &str| words(&[typed.to_owned()], lookup).expect("understood");
+        let not = understood("patent men inte Banken");
+        assert_eq!(
+            not.names.last(),
+            Some(&(
+                "inte Banken".to_owned(),
+                vec![Named::NotActor("bank".into())]
+            ))
+        );
+        assert_eq!(not.words, []);
+        assert_eq!(
+            understood(bank).names,
+            [(bank.to_owned(), vec![Named::Actor("bank".into())])]
+        );
+        // No filter says that a need is not there.
+        let typed = understood("inte patent");
+        assert_eq!(
+            typed.words.iter().map(Word::typed).collect::<Vec<_>>(),
+            ["inte"]
+        );
     }
 
     #[test]

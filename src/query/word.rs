@@ -33,17 +33,27 @@ pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 
 /// Words that say nothing about what is looked for, in both languages.
 pub(crate) const LITTLE_WORDS: &str = "\
-    och eller med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
+    och eller men med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka mig oss behöver erbjuder erbjuda \
     ger gör göra får man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten pappa pappas mamma \
     mammas föräldrarnas familjens \
     and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
-    has get your their actually really find help need needs offer offers cost costs apply me us";
+    has get your their actually really find help need needs offer offers but cost costs apply me us";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
     pappas mammas föräldrarnas familjens jag vi man \
     a an the my our your their own i we you";
+
+/// Words that turn the name of an actor behind them into its contrary.
+pub(crate) const NEGATIONS: &str = "inte ej icke utom förutom not except without";
+
+/// Tells whether a typed word says that what comes next is not wanted.
+pub(crate) fn is_negation(typed: &str) -> bool {
+    let typed = text::spelt(typed);
+    let mut negations = NEGATIONS.split(' ');
+    negations.any(|word| word == typed || text::plain(word) == typed)
+}
 
 /// Tells whether a typed word may be left out within a name.
 pub(crate) fn is_within_names(typed: &str) -> bool {

@@ -36,6 +36,7 @@ const little = new Set([...data.little, ...data.little.map(plain), ...data.littl
 const within = new Set([...data.withinNames, ...data.withinNames.map(plain)]);
 const isWithin = typed => within.has(spell(typed));
 const isLittle = typed => words(typed).every(word => little.has(word));
+const isNegation = typed => data.negations.some(word => [word, plain(word)].includes(spell(typed)));
 const length = text => Array.from(text).length;
 const ask = typed => {
   const ending = data.endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
@@ -116,8 +117,8 @@ const index = () => {
 };
 
 // What a name names: terms, or else an actor, or else a price; as in src/query/resolve.rs.
-const ACTOR = data.dimensions.length, PRICE = ACTOR + 1;
-const keys = [...data.dimensions, 'actor', 'price'];
+const ACTOR = data.dimensions.length, PRICE = ACTOR + 1, NOT_ACTOR = ACTOR + 2;
+const keys = [...data.dimensions, 'actor', 'price', 'not-actor'];
 const named = new Map();
 const name = (spelling, what) => {
   const key = fold(spelling);
@@ -155,22 +156,29 @@ const spellings = typed => {
   if (telling.length < before.length) all.push({ name: ending(last), isInflected: false });
   return [...all, ...withoutEndings(last).map(({ stem, isInflected }) => ({ name: ending(stem), isInflected }))];
 };
-const understand = typed => {
-  const said = { names: [], words: [] };
-  let rest = typed.split(/\s+/).filter(Boolean);
-  said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
-  next: while (rest.length) {
-    for (let many = Math.min(rest.length, data.longestName); many > 0; many--) {
-      const head = rest.slice(0, many);
-      for (const spelling of spellings(head)) {
-        const what = meant(spelling);
-        if (!what) continue;
-        said.names.push({ name: head.join(' '), meant: what });
-        rest = rest.slice(many);
-        continue next;
-      }
+const nameAt = typed => {
+  for (let many = Math.min(typed.length, data.longestName); many > 0; many--) {
+    for (const spelling of spellings(typed.slice(0, many))) {
+      const what = meant(spelling);
+      if (what) return { many, what };
     }
-    const head = rest.shift();
+  }
+  return null;
+};
+const understand = typed => {
+  const said = { names: [], words: [] }, rest = typed.split(/\s+/).filter(Boolean);
+  said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
+  while (rest.length) {
+    const named = nameAt(rest);
+    if (named) {
+      said.names.push({ name: rest.splice(0, named.many).join(' '), meant: named.what });
+      continue;
+    }
+    const head = rest.shift(), not = isNegation(head) ? nameAt(rest) : null;
+    if (not && not.what[0].dimension === ACTOR) {
+      said.names.push({ name: [head, ...rest.splice(0, not.many)].join(' '), meant: [{ ...not.what[0], dimension: NOT_ACTOR }] });
+      continue;
+    }
     if (isLittle(head)) continue;
     if (head.includes('-')) rest.unshift(...head.split('-').filter(Boolean));
     else said.words.push(...words(head).map(ask));
@@ -191,7 +199,7 @@ const spelling = ({ name, meant: [{ dimension, at }] }) => {
 
 // From what is chosen to what is found.
 const query = state => {
-  const asked = { area: [], stage: [], audience: [], named: [], actor: [], municipality: [], free: false, words: [] };
+  const asked = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false, words: [] };
   const add = (to, key, id, isMentioned) => {
     const from = data.terms[data.dimensions.indexOf(key)] || data.actors;
     const term = from.find(term => term[0] === id), ids = key === 'actor' || !term ? [id] : term[isMentioned ? 5 : 4];
@@ -202,16 +210,18 @@ const query = state => {
   for (const key of filters) if (state[key]) add(asked, key, state[key]);
   const said = understand(state.q || '');
   // Where the client is at home only narrows what else is asked for.
-  const isPlace = ({ meant: [{ dimension }] }) => keys[dimension] === 'municipality', needs = said.names.filter(name => !isPlace(name));
+  const isPlace = ({ meant: [{ dimension }] }) => dimension === MUNICIPALITY, needs = said.names.filter(name => !isPlace(name));
   const askedFor = needs.length ? needs : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
   const lone = isLone && first.meant[0].dimension < ACTOR ? spelling(first) : null;
   const tagged = { ...asked, words: said.words };
   for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
   for (const { dimension, id } of said.names.flatMap(name => name.meant)) {
     if (dimension === PRICE) tagged.free = true;
+    else if (dimension === NOT_ACTOR) tagged.notActor = [...tagged.notActor, data.actors.findIndex(actor => actor[0] === id)];
     else add(tagged, keys[dimension], id, true);
   }
-  const literal = said.names.length ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
+  const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
+  const literal = said.names.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
@@ -224,7 +234,7 @@ const find = asked => {
   const hits = [];
   for (const card of cards) {
     if (!any(asked.area, card.area) || !any(asked.stage, card.stage) || !any(asked.audience, card.audience)
-      || !any(asked.actor, [card.actor]) || card.serves && !any(asked.municipality, card.serves) || asked.free && !card.free) continue;
+      || !any(asked.actor, [card.actor]) || asked.notActor.includes(card.actor) || card.serves && !any(asked.municipality, card.serves) || asked.free && !card.free) continue;
     let score = 0, met = true;
     for (const word of scores || []) {
       let best = 0;

@@ -395,6 +395,11 @@ fn what_advisors_type_is_understood() {
             "starta eget --municipality lindesberg",
         ),
         ("Nora Kumla", "--municipality nora,kumla"),
+        ("lån men inte Almi", "--area loans --not-actor almi"),
+        (
+            "loans except region örebro",
+            "--area loans --not-actor region-orebro-lan",
+        ),
         ("vad gör Almi egentligen", "--actor almi"),
         ("Almis lån", "--actor almi --area loans"),
     ] {

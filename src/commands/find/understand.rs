@@ -107,7 +107,9 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         words: Word::all_of(spelling),
         ..query.clone()
     });
-    let literal = (!words.names.is_empty()).then(|| OfferingQuery {
+    let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_)]);
+    let has_literal = !words.names.is_empty() && !words.names.iter().any(is_not);
+    let literal = has_literal.then(|| OfferingQuery {
         words: telling(&asked.words),
         ..query.clone()
     });
@@ -131,6 +133,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
                 }
                 Named::Term(Dimension::Municipality, _) => once(&mut query.municipalities, id),
                 Named::Actor(_) => once(&mut query.actors, id),
+                Named::NotActor(_) => once(&mut query.not_actors, id),
                 Named::Price(_) => once(&mut query.prices, id),
             }
         }

@@ -44,6 +44,7 @@ pub(super) const WORDS: &[Word] = &[
     ("stage", "Skede", "Stage"),
     ("audience", "Målgrupp", "Audience"),
     ("actor", "Aktör", "Actor"),
+    ("not-actor", "Inte aktör", "Not actor"),
     ("municipality", "Kommun", "Municipality"),
     ("any", "Alla", "All"),
     (
