@@ -9,6 +9,8 @@ mod sanitize;
 mod style;
 mod table;
 pub(crate) mod talk;
+mod terminal;
+mod widths;
 
 use std::io::Write;
 use std::path::Path;
@@ -180,8 +182,11 @@ fn several(sheets: &[Sheet], wanted: &Wanted, surface: &Surface) -> Result<Strin
                 let title = if is_markdown {
                     ["## ", &sheet.title, "\n"].concat()
                 } else {
-                    style::paint(&sheet.title, style::of(Tone::Title), surface.color_output)
-                        .into_owned()
+                    let title = match surface.width {
+                        Some(width) => text::wrap(&sheet.title, width.into()).join("\n"),
+                        None => sheet.title.clone(),
+                    };
+                    style::paint(&title, style::of(Tone::Title), surface.color_output).into_owned()
                 };
                 Ok([title, listing(&sheet.rows, wanted, surface)?].join("\n"))
             });
