@@ -9,7 +9,7 @@ use crate::model::vocabulary::Dimension;
 use crate::query::resolve::Named;
 use crate::text;
 use crate::view::View;
-use crate::view::record::{self, Joint};
+use crate::view::record::{self, Participation};
 use crate::workspace::{Meant, Workspace};
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Result<Outcome> {
@@ -65,7 +65,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             return Err(index::damaged(format!("it has lost `{id}`")));
         };
         let neighbours = index.neighbours(&every_area, &every_stage, *today)?;
-        let joint = index.joint(&id, *today, |hit| Ok(Joint::new(hit, setting.lang)))?;
+        let joint = index.joint(&id, *today, |hit| Ok(Participation::new(hit, setting.lang)))?;
         record::actor(&actor, &joint, &neighbours, &setting)
     };
     Ok(Outcome {

@@ -195,37 +195,37 @@ impl Index {
 }
 
 fn hit<'r>(row: &'r Row<'_>) -> Result<Hit<'r>> {
-    let stated = |column: usize| -> Result<&'r str> { Ok(row.get_ref(column)?.as_str()?) };
-    let maybe =
+    let required = |column: usize| -> Result<&'r str> { Ok(row.get_ref(column)?.as_str()?) };
+    let optional =
         |column: usize| -> Result<Option<&'r str>> { Ok(row.get_ref(column)?.as_str_or_null()?) };
-    let ids = |column| lent_ids(stated(column)?);
+    let ids = |column| lent_ids(required(column)?);
     let text = |first| -> Result<Text<&'r str>> {
         Ok(Text {
-            sv: maybe(first)?,
-            en: maybe(first + 1)?,
+            sv: optional(first)?,
+            en: optional(first + 1)?,
         })
     };
     Ok(Hit {
-        id: stated(0)?,
-        actor: stated(1)?,
+        id: required(0)?,
+        actor: required(1)?,
         actor_name: text(2)?,
         name: text(4)?,
         summary: text(6)?,
         areas: ids(8)?,
         stages: ids(9)?,
         audiences: ids(10)?,
-        price: stated(11)?,
-        price_amount: maybe(12)?,
+        price: required(11)?,
+        price_amount: optional(12)?,
         price_text: text(13)?,
-        status: maybe(15)?,
-        until: maybe(16)?,
+        status: optional(15)?,
+        until: optional(16)?,
         scope: super::read::scope(row.get(17)?)?.map(Scope::key),
         partners: ids(18)?,
         next_step: text(19)?,
         conditions: text(21)?,
         not_for: text(23)?,
-        website: maybe(25)?,
-        verified: super::read::day(maybe(26)?)?,
-        source_date: maybe(27)?,
+        website: optional(25)?,
+        verified: super::read::day(optional(26)?)?,
+        source_date: optional(27)?,
     })
 }

@@ -220,10 +220,15 @@ pub(crate) fn terms(
     typed: &[String],
     vocabulary: &Vocabulary,
 ) -> Result<Vec<String>> {
-    let ids = typed
-        .iter()
-        .map(|typed| meant(dimension, typed, vocabulary));
-    Ok(ids.collect::<Result<Vec<_>>>()?.concat())
+    let mut ids: Vec<String> = Vec::new();
+    for typed in typed {
+        for id in meant(dimension, typed, vocabulary)? {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    Ok(ids)
 }
 
 /// Returns the ids of the terms that a typed value names: one, or those that have it as an alias.

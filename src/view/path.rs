@@ -13,19 +13,19 @@ use crate::model::vocabulary::Dimension;
 pub(crate) struct Step {
     pub(crate) stage: String,
     /// Best first; maybe not all of them.
-    pub(crate) offers: Vec<Offer>,
+    pub(crate) candidates: Vec<Candidate>,
     /// Who can help at this stage, whether shown or not.
     pub(crate) actors: BTreeSet<String>,
 }
 
 /// An offering that can take over.
 #[derive(Debug)]
-pub(crate) struct Offer {
+pub(crate) struct Candidate {
     actor: String,
     cells: [Cell; 6],
 }
 
-impl Offer {
+impl Candidate {
     pub(crate) fn new(hit: &Hit<'_>, setting: &Setting) -> Self {
         let lang = setting.lang;
         let own = setting.is_own(hit.actor);
@@ -75,7 +75,7 @@ pub(crate) fn rows(steps: Vec<Step>, setting: &Setting) -> Rows {
     let mut before: Option<BTreeSet<String>> = None;
     for step in steps {
         let stage = words::term(&setting.vocabulary, Dimension::Stage, &step.stage, lang);
-        if step.offers.is_empty() {
+        if step.candidates.is_empty() {
             let nobody = Cell::text("nobody")
                 .shown(lang.pick("ingen", "nobody"))
                 .tone(Tone::Warn);
@@ -85,7 +85,7 @@ pub(crate) fn rows(steps: Vec<Step>, setting: &Setting) -> Rows {
             before = before.map(|_| step.actors);
             continue;
         }
-        for (place, Offer { actor, cells }) in step.offers.into_iter().enumerate() {
+        for (place, Candidate { actor, cells }) in step.candidates.into_iter().enumerate() {
             let hand_over = match &before {
                 None => Cell::text("begins").shown(lang.pick("börjar", "begins")),
                 Some(before) if before.contains(&actor) => {

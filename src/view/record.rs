@@ -139,13 +139,13 @@ impl Fields<'_> {
 }
 
 /// An offering of another in which an actor takes part.
-pub(crate) struct Joint {
+pub(crate) struct Participation {
     id: String,
     /// For people: what it is called, too, and whether it has ended.
     line: String,
 }
 
-impl Joint {
+impl Participation {
     pub(crate) fn new(hit: &Hit<'_>, lang: Lang) -> Self {
         let name = Cell::in_language(&hit.name, lang);
         let status = words::status(hit.status, hit.until, lang);
@@ -163,7 +163,7 @@ impl Joint {
 /// Returns an actor with its offerings; `neighbours` are those in all the cells where it offers something.
 pub(crate) fn actor(
     actor: &Actor,
-    joint: &[Joint],
+    joint: &[Participation],
     neighbours: &[Neighbour],
     setting: &Setting,
 ) -> Record {

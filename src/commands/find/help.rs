@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::lookup;
 use super::understand::Asked;
-use crate::index::{Found, Hit, Index};
+use crate::index::{self, Found, Hit, Index};
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
@@ -133,11 +133,9 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
     if filter == Filter::Status && query.statuses == CURRENT {
         return "with --all".to_owned();
     }
-    format!(
-        "without {} {}",
-        filter.flag(),
-        query.values(filter).join(" ")
-    )
+    let between = if filter == Filter::Words { " " } else { "," };
+    let values = query.values(filter).join(between);
+    format!("without {} {values}", filter.flag())
 }
 
 /// Returns how a query is typed.
@@ -231,7 +229,7 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
 /// Returns which conditions the offering with an id met, and by what.
 pub(super) fn reasons(index: &Index, asked: &Asked, id: &str, today: Date) -> Result<Vec<String>> {
     let Some((actor, offering)) = index.offering(id)? else {
-        return Ok(Vec::new());
+        return Err(index::damaged(format!("it has lost `{id}`")));
     };
     let mut queries = [
         Some(&asked.query),

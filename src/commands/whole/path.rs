@@ -12,7 +12,7 @@ use crate::query::{Filter, OfferingQuery, resolve};
 use crate::request::ClientPath;
 use crate::text;
 use crate::view::View;
-use crate::view::path::{self as view, Offer, Step};
+use crate::view::path::{self as view, Candidate, Step};
 use crate::workspace::Workspace;
 
 /// How many are shown for each stage at a terminal.
@@ -45,13 +45,13 @@ pub(in super::super) fn path(
         }
         steps.push(Step {
             stage,
-            offers: index.hits(shown, *today, |hit| Ok(Offer::new(hit, &setting)))?,
+            candidates: index.hits(shown, *today, |hit| Ok(Candidate::new(hit, &setting)))?,
             actors,
         });
     }
     let uncovered: Vec<String> = steps
         .iter()
-        .filter(|step| step.offers.is_empty())
+        .filter(|step| step.candidates.is_empty())
         .map(|step| step.stage.clone())
         .collect();
     let is_empty = uncovered.len() == steps.len();
