@@ -161,11 +161,13 @@ pub(crate) fn sort_key(text: &str) -> String {
     key
 }
 
-/// Returns up to three of the `known` names that are spelt most like `typed`, all equally near, each once.
+/// Returns up to three of the `known` names that are spelt most like `typed`, all equally near, each once. Few mistype the first
+/// letter and another one, so that what differs there is near only when nothing else does.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let typed = fold(typed);
     let length = typed.chars().count();
-    let reach = (length / 3).clamp(1, 3);
+    let reach = (length / 3).min(3);
+    let first = typed.chars().next();
     // Of names that count as the same, the one spelt plainly is told.
     let mut near: Vec<(usize, bool, &str)> = known
         .into_iter()
@@ -177,6 +179,11 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
                 return None;
             } else {
                 strsim::damerau_levenshtein(&typed, &key)
+            };
+            let reach = if key.chars().next() == first {
+                reach
+            } else {
+                reach.min(1)
             };
             (distance <= reach).then_some((distance, name != key, name))
         })
@@ -339,6 +346,9 @@ mod tests {
         assert_eq!(nearest("patnet", known), ["patent"]);
         assert_eq!(nearest("prem", known), ["premises"]);
         assert_eq!(nearest("xyzzy", known), Vec::<String>::new());
+        assert_eq!(nearest("dotter", ["better", "dotted"]), ["dotted"]);
+        assert_eq!(nearest("oans", known), ["loans"]);
+        assert_eq!(nearest("17", ["1", "10", "12"]), Vec::<String>::new());
     }
 
     #[test]

@@ -160,6 +160,9 @@ fn what_would_find_something_can_be_typed() {
         "--audience company --stage handover --actor almi",
         "--status ended --area premises --stage idea",
         "patent --stage handover",
+        "social innovation",
+        "importera från kina",
+        "exempel på affärsplan --municipality nora",
     ] {
         let ran = sandbox.typed(&["find ", line].concat());
         assert_eq!(ran.code, 1, "{line}: {ran}");
@@ -172,7 +175,9 @@ fn what_would_find_something_can_be_typed() {
             tried += 1;
         }
     }
-    assert!(tried > 8, "{tried}");
+    assert!(tried > 13, "{tried}");
+    let lost = sandbox.typed("find hemsida").err;
+    assert!(lost.contains("what there is: `lots areas`"), "{lost}");
     for alone in ["patnt", "--actor drivhuset"] {
         let said = sandbox.typed(&["find ", alone].concat()).err;
         assert!(!said.contains("without"), "{alone}: {said}");

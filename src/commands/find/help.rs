@@ -88,6 +88,12 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
         }
         lines.push(line);
     }
+    if nothing_found {
+        lines.extend(alone(workspace, asked)?);
+        if !lines.iter().any(|line| line.contains("lots find")) {
+            lines.push("what there is: `lots areas`, `lots audiences`, `lots actors`".to_owned());
+        }
+    }
     let found: HashSet<i64> = found.keys.iter().copied().collect();
     let mut near: Vec<(Filter, i64)> = Vec::new();
     // What lacks a word, or is another's, is not near.
@@ -124,6 +130,31 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     let every_filter_alone = left.iter().all(|l| l.found.keys.is_empty());
     if nothing_found && left.len() > 1 && every_filter_alone {
         lines.push("leaving out one filter is not enough; start with one of them".to_owned());
+    }
+    Ok(lines)
+}
+
+/// Returns which of several words find something without the others.
+fn alone(workspace: &Workspace, asked: &Asked) -> Result<Vec<String>> {
+    let query = &asked.query;
+    let mut lines = Vec::new();
+    if query.words.len() < 2
+        || workspace
+            .vocabulary
+            .has_kinds(&query.open_to, &query.audiences)
+    {
+        return Ok(lines);
+    }
+    for word in &query.words {
+        let one = OfferingQuery {
+            words: vec![word.clone()],
+            ..query.clone()
+        };
+        let many = workspace.look_up(&one)?.keys.len();
+        if many > 0 {
+            let command = command(&one, asked.as_of.as_ref());
+            lines.push(format!("only `{}`: {many}, by `{command}`", word.typed()));
+        }
     }
     Ok(lines)
 }
