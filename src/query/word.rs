@@ -34,7 +34,7 @@ pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 /// Words that say nothing about what is looked for, in both languages.
 pub(crate) const LITTLE_WORDS: &str = "\
     och eller men med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
-    min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka mig oss behöver erbjuder erbjuda \
+    min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten pappa pappas mamma \
     mammas föräldrarnas familjens \
     and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
