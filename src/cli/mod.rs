@@ -64,10 +64,9 @@ pub(crate) fn parse(args: &[OsString]) -> Parsed {
                 }
                 kind => {
                     let typed = error.get(ContextKind::InvalidSubcommand);
-                    if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed)
-                        && let similar = error.get(ContextKind::SuggestedSubcommand)
-                        && let Some(tip) = instead(args, &typed.to_string(), similar)
-                    {
+                    if let (ErrorKind::InvalidSubcommand, Some(typed)) = (kind, typed) {
+                        let similar = error.get(ContextKind::SuggestedSubcommand);
+                        let tip = instead(args, &typed.to_string(), similar);
                         let tip = format!("\n  tip: type `{tip}`\n");
                         text.plain.push_str(&tip);
                         text.colored.push_str(&tip);
@@ -100,8 +99,8 @@ const SWEDISH_VERBS: [(&str, &str); 16] = [
 ];
 
 /// Returns what to type in place of a verb that there is not: a verb that is spelt alike or means the same, else what looks for it.
-/// Nothing where it is meant for a referral and is no code of one.
-fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> Option<String> {
+/// Where it is meant for a referral and is no code of one, the help.
+fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> String {
     let mut words = args.iter().map(|arg| arg.to_string_lossy());
     let before: Vec<String> = words
         .by_ref()
@@ -121,15 +120,18 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> Op
     let is_referral = before.iter().any(|arg| arg == "referral");
     let verb = match (swedish, near.first()) {
         (_, Some(verb)) if is_referral => verb.clone(),
-        _ if is_referral && !typed.contains(|c: char| c.is_ascii_digit()) => return None,
+        _ if is_referral && !typed.contains(|c: char| c.is_ascii_digit()) => {
+            return "lots referral --help".to_owned();
+        }
         _ if is_referral => format!("show {}", quoted(typed)),
         (Some((_, verb)), _) => (*verb).to_owned(),
         (None, Some(verb)) => verb.clone(),
         (None, None) => format!("find {}", quoted(typed)),
     };
     let rest = words.map(|arg| quoted(&arg)).collect();
-    let typed = [vec!["lots".to_owned()], before, vec![verb], rest].concat();
-    Some(typed.join(" "))
+    [vec!["lots".to_owned()], before, vec![verb], rest]
+        .concat()
+        .join(" ")
 }
 
 /// Returns an argument as it is typed to a shell.

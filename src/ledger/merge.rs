@@ -25,7 +25,7 @@ pub(crate) struct Merged {
 }
 
 /// How many referrals sender and receiver may disagree about before it is more than anybody reads at a time.
-pub(crate) const MOST: usize = 1_000;
+pub(crate) const MOST_DISPUTED: usize = 1_000;
 
 /// Sender and receiver say different things about one referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl Ledger {
     }
 
     /// Returns where sender and receiver disagree about referrals that both have noted, of those with the given ids; and whether there
-    /// are more than [`MOST`] of these.
+    /// are more than [`MOST_DISPUTED`] of these.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -132,9 +132,10 @@ impl Ledger {
                 .map(String::as_str)
                 .collect::<serde_json::Value>();
             let ids = ids.to_string();
-            let mut rows = statement.query(named_params! {":ids": ids, ":most": MOST + 1})?;
+            let mut rows =
+                statement.query(named_params! {":ids": ids, ":most": MOST_DISPUTED + 1})?;
             while let Some(next) = rows.next()? {
-                if referrals == MOST {
+                if referrals == MOST_DISPUTED {
                     return Ok((found, true));
                 }
                 referrals += 1;

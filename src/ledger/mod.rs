@@ -20,7 +20,7 @@ use rusqlite::Connection;
 
 pub(crate) use forget::Which;
 pub(crate) use lines::{Line, Refused};
-pub(crate) use merge::{Disagreement, MOST};
+pub(crate) use merge::{Disagreement, MOST_DISPUTED};
 pub(crate) use store::{Coded, Filter, Listed, Matching, Standing, UnderWay};
 pub(crate) use tally::{Standing as TallyStanding, Tallied, Tally, TallyBy};
 

@@ -56,18 +56,15 @@ pub(super) fn rows(rows: &Rows, headers: bool, all: bool, width: u16, color: boo
         stacks.iter().map(|stack| stack.parts(row)).collect()
     };
     let cells: Vec<Vec<Vec<Part>>> = rows.rows.iter().map(cells).collect();
-    let needs: Vec<Need> = (0..stacks.len())
+    let needs: Vec<Need<'_>> = (0..stacks.len())
         .zip(&stacks)
         .map(|(at, stack)| {
             let parts = cells.iter().filter_map(|row| row.get(at)).flatten();
             let whole = parts.clone().filter(|part| part.is_whole);
             Need {
-                title: stack.title.to_string(),
+                title: &stack.title,
                 whole: whole.map(|part| text::width(&part.text)).max().unwrap_or(0),
-                lines: parts
-                    .flat_map(|part| part.text.lines())
-                    .map(str::to_owned)
-                    .collect(),
+                lines: parts.flat_map(|part| part.text.lines()).collect(),
                 space: match stack {
                     _ if at + 1 == stacks.len() => 0,
                     Stack { is_brief: true, .. } => 1,
@@ -125,7 +122,7 @@ fn stacks(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> Vec
         let layer = Layer {
             at,
             is_aside,
-            is_whole: column.is_number || column.is_brief || IDS.contains(&column.key.as_str()),
+            is_whole: column.is_number || IDS.contains(&column.key.as_str()),
             is_shaded: color && rows.rows.iter().filter_map(|row| row.get(at)).any(is_shade),
         };
         match stacks.last_mut() {

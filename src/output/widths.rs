@@ -7,17 +7,17 @@ use crate::text;
 
 /// What a column has to show, and what it needs for that. Widths are in columns of the terminal.
 #[derive(Debug, Default)]
-pub(super) struct Need {
-    pub(super) title: String,
+pub(super) struct Need<'t> {
+    pub(super) title: &'t str,
     /// Lines without colours.
-    pub(super) lines: Vec<String>,
+    pub(super) lines: Vec<&'t str>,
     /// The width of the widest number or id, which nobody reads when it is broken.
     pub(super) whole: usize,
     /// How much stays empty behind it.
     pub(super) space: usize,
 }
 
-impl Need {
+impl Need<'_> {
     fn longest(&self, with_title: bool, ends: impl Fn(char) -> bool + Copy) -> usize {
         let title = with_title.then_some(&self.title);
         let words = self.lines.iter().chain(title).flat_map(|l| l.split(ends));
@@ -53,7 +53,7 @@ const STEPS: usize = 5;
 
 /// Returns how wide each column is, without the space behind it: all grow alike, each until it has use for no more. Where words do not
 /// fit, amounts are broken first, then titles, then other words, and at last numbers and ids, which have up to five eighths.
-pub(super) fn widths(needs: &[Need], width: usize) -> Vec<usize> {
+pub(super) fn widths(needs: &[Need<'_>], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(needs.iter().map(|need| need.space).sum());
     let most: Vec<usize> = needs.iter().map(|need| need.used(room).max(1)).collect();
     let mut leasts = (0..=STEPS).map(|step| -> Vec<usize> {
@@ -131,10 +131,10 @@ pub(super) fn broken(line: &str, width: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn need(title: &str, lines: &[&str]) -> Need {
+    fn need<'t>(title: &'t str, lines: &[&'t str]) -> Need<'t> {
         Need {
-            title: title.to_owned(),
-            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            title,
+            lines: lines.to_vec(),
             ..Need::default()
         }
     }

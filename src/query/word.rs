@@ -50,27 +50,28 @@ pub(crate) const NEGATIONS: &str = "inte ej icke utom förutom not except withou
 
 /// Tells whether a typed word says that what comes next is not wanted.
 pub(crate) fn is_negation(typed: &str) -> bool {
+    is_among(NEGATIONS, typed)
+}
+
+/// Tells whether a typed word is one of a list, with or without å, ä and ö.
+fn is_among(list: &str, typed: &str) -> bool {
     let typed = text::spelt(typed);
-    let mut negations = NEGATIONS.split(' ');
-    negations.any(|word| word == typed || text::plain(word) == typed)
+    let mut list = list.split(' ');
+    list.any(|word| word == typed || text::plain(word) == typed)
 }
 
 /// Tells whether a typed word may be left out within a name.
 pub(crate) fn is_within_names(typed: &str) -> bool {
-    let typed = text::spelt(typed);
-    let mut within = WITHIN_NAMES.split(' ');
-    within.any(|word| word == typed || text::plain(word) == typed)
+    is_among(WITHIN_NAMES, typed)
 }
 
 /// Tells whether a typed word is too small to be looked for.
 pub(crate) fn is_little(typed: &str) -> bool {
     let words = text::words(typed);
     words.is_empty()
-        || words.iter().all(|word| {
-            let mut little = LITTLE_WORDS.split(' ');
-            LITTLE_AS_SPELT.contains(&word.as_str())
-                || little.any(|little| little == word || text::plain(little) == *word)
-        })
+        || words
+            .iter()
+            .all(|word| LITTLE_AS_SPELT.contains(&word.as_str()) || is_among(LITTLE_WORDS, word))
 }
 
 /// Returns a typed word without each of the endings that it may have, the shortest ending first, and whether that is the genitive.

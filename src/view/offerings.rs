@@ -232,6 +232,12 @@ pub(crate) fn columns(lang: Lang, has_reasons: bool) -> Vec<Column> {
         .collect()
 }
 
+/// Returns where the columns with the given keys stand in a listing of offerings.
+pub(super) fn places(keys: &[&str]) -> Vec<usize> {
+    let place = |key: &&str| FACTS.iter().position(|fact| fact.key == *key);
+    keys.iter().filter_map(place).collect()
+}
+
 /// Returns the cells of a listing of offerings for one of them, those at the given places; after the facts come the reasons.
 pub(crate) fn row(hit: &Hit<'_>, why: &[String], places: &[usize], setting: &Setting) -> Vec<Cell> {
     let cell = |place: &usize| match FACTS.get(*place) {
@@ -248,7 +254,7 @@ fn reasons(why: &[String]) -> Cell {
 }
 
 /// Returns what the client does next; for people, the website where nothing else is said.
-pub(super) fn next_step(hit: &Hit<'_>, setting: &Setting) -> Cell {
+fn next_step(hit: &Hit<'_>, setting: &Setting) -> Cell {
     let step = setting.text(&hit.next_step);
     match (&step.value, hit.website) {
         (Value::Absent, Some(website)) => Cell::default().shown(website),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::offerings::{Setting, next_step};
+use super::offerings::{self, Setting};
 use super::words;
 use super::{Cell, Column, Place, Rows, Tone};
 use crate::index::Hit;
@@ -22,29 +22,24 @@ pub(crate) struct Step {
 #[derive(Debug)]
 pub(crate) struct Candidate {
     actor: String,
-    cells: [Cell; 6],
+    cells: Vec<Cell>,
 }
+
+/// What is shown of one: columns of a listing of offerings.
+const SHOWN: [&str; 6] = [
+    "name",
+    "actor_name",
+    "id",
+    "actor",
+    "next_step",
+    "freshness",
+];
 
 impl Candidate {
     pub(crate) fn new(hit: &Hit<'_>, setting: &Setting) -> Self {
-        let lang = setting.lang;
-        let own = setting.is_own(hit.actor);
         Self {
             actor: hit.actor.to_owned(),
-            cells: [
-                Cell::in_language(&hit.name, lang).tone(Tone::Title),
-                words::own(Cell::in_language(&hit.actor_name, lang), own, lang),
-                Cell::text(hit.id).tone(Tone::Muted),
-                Cell::text(hit.actor),
-                next_step(hit, setting),
-                words::age(
-                    hit.verified,
-                    hit.source_date,
-                    setting.limits,
-                    setting.today,
-                    lang,
-                ),
-            ],
+            cells: offerings::row(hit, &[], &offerings::places(&SHOWN), setting),
         }
     }
 }
@@ -52,24 +47,23 @@ impl Candidate {
 /// Returns a row per stage and offering, and one for a stage that nobody covers.
 pub(crate) fn rows(steps: Vec<Step>, setting: &Setting) -> Rows {
     let lang = setting.lang;
-    let columns = vec![
+    let mut columns = vec![
         Column::new("stage", lang.pick("Skede", "Stage"), Place::Always),
         Column::new(
             "hand_over",
             lang.pick("Överlämning", "Hand-over"),
             Place::Beneath,
         ),
-        Column::new("name", lang.pick("Erbjudande", "Offering"), Place::Always),
-        Column::new("actor_name", lang.pick("Aktör", "Actor"), Place::Beneath),
-        Column::new("id", "Id", Place::Beneath),
-        Column::new("actor", lang.pick("Aktörens id", "Actor id"), Place::Asked),
-        Column::new(
-            "next_step",
-            lang.pick("Nästa steg", "Next step"),
-            Place::Aside,
-        ),
-        Column::new("freshness", lang.pick("Läget", "As of"), Place::Always),
     ];
+    let known = offerings::columns(lang, false);
+    let shown = offerings::places(&SHOWN).into_iter();
+    columns.extend(shown.filter_map(|at| known.get(at).cloned()).map(|column| {
+        let place = match column.key.as_str() {
+            "next_step" => Place::Aside,
+            _ => column.place,
+        };
+        Column { place, ..column }
+    }));
     let mut rows = Vec::new();
     // Who could have the client when a stage begins; nothing before the first that somebody covers.
     let mut before: Option<BTreeSet<String>> = None;

@@ -1,4 +1,4 @@
-//! `map`, `gaps`, `compare`, `path`, `what-if`: the catalogue seen as a whole.
+//! `map`, `compare`, `path`, `what-if`: the catalogue seen as a whole.
 
 use insta::assert_snapshot;
 
@@ -39,7 +39,7 @@ id = "refit"
 name = { sv = "Ombyggnad", en = "Refit" }
 "#;
 
-fn coast() -> Sandbox {
+pub(crate) fn coast() -> Sandbox {
     let sandbox = Sandbox::small();
     sandbox.file("vocabulary.toml", VOCABULARY.to_owned() + REFIT);
     sandbox.file("actors/yard.toml", YARD);
@@ -144,31 +144,6 @@ fn every_cell_of_the_real_map_is_what_find_counts() {
         cells += 1;
     }
     assert_eq!(cells, 88, "11 areas by 8 stages");
-}
-
-#[test]
-fn gaps_of_each_kind() {
-    assert_snapshot!(coast().typed("gaps --lang en").yes(), @"
-    What            Area    Stage   Audiences  Actors         Why it matters
-    empty cell      Loans   Refit                             nobody known offers it
-    one actor only  Advice  Growth             harbour        everything hangs on one actor, whose entry nobody has verified
-    one actor only  Advice  Refit              yard           everything hangs on one actor, whose entry nobody has verified
-    one actor only  Loans   Idea               harbour        everything hangs on one actor, whose entry nobody has verified
-    one actor only  Loans   Growth             harbour        everything hangs on one actor, whose entry nobody has verified
-    overlap         Advice  Idea    Anyone     harbour, yard  several do alike, and have something joint already
-    -- stderr --
-    6 findings: 1 empty, 4 single, 1 overlap, 0 silent, 0 unnamed
-    ");
-    assert_snapshot!(coast().typed("gaps --min 3 --columns kind,area,stage,actors,offerings,joint,freshness --format csv").yes(), @"
-    kind,area,stage,actors,offerings,joint,freshness
-    empty,loans,refit,,,,
-    single,advice,growth,harbour,harbour/rope,,unverified
-    single,advice,refit,yard,yard/dock,,unverified
-    single,loans,idea,harbour,harbour/rope,,unverified
-    single,loans,growth,harbour,harbour/rope,,unverified
-    -- stderr --
-    5 findings: 1 empty, 4 single, 0 overlap, 0 silent, 0 unnamed
-    ");
 }
 
 #[test]
@@ -452,30 +427,6 @@ fn who_names_himself_as_a_partner_has_nothing_joint() {
 fn ids_are_ids_only() {
     let ran = coast().typed("path --from growth --area loans --format ids");
     assert_eq!(ran.out, "harbour/rope\n");
-}
-
-#[test]
-fn gaps_may_be_those_of_some_areas_stages_and_actors() {
-    let all = "gaps --columns kind,area,stage,actors --format csv --no-headers";
-    let rows = |more: &str| coast().typed(&format!("{all} {more}")).out;
-    let whole = coast().typed(all).out;
-    let that = |part: &dyn Fn(&str) -> bool| -> String {
-        whole
-            .split_inclusive('\n')
-            .filter(|row| part(row))
-            .collect()
-    };
-    assert_eq!(rows("--area lån"), that(&|row| row.contains(",loans,")));
-    assert_eq!(rows("--stage idea"), that(&|row| row.contains(",idea,")));
-    let about = rows("--actor harbour");
-    assert!(!about.is_empty() && about != whole);
-    assert_eq!(about, that(&|row| row.contains("harbour")));
-    assert_eq!(
-        coast()
-            .typed("gaps --area loans --stage idea --kind overlap")
-            .code,
-        1
-    );
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
         lines.push(unknown);
     }
     let nothing_found = found.keys.is_empty();
+    let mut is_helped = false;
     for Left { filter, found } in &left {
         let mut line = format!("{}: {}", condition(query, *filter), found.keys.len());
         if nothing_found && *filter != Filter::Status {
@@ -84,13 +85,16 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
                 .has_kinds(&rest.open_to, &rest.audiences);
             if !found.keys.is_empty() && asked.mentions.is_none() && !has_kinds {
                 line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
+                is_helped = true;
             }
         }
         lines.push(line);
     }
     if nothing_found {
-        lines.extend(alone(workspace, asked)?);
-        if !lines.iter().any(|line| line.contains("lots find")) {
+        let alone = alone(workspace, asked)?;
+        is_helped |= !alone.is_empty();
+        lines.extend(alone);
+        if !is_helped {
             lines.push("what there is: `lots areas`, `lots audiences`, `lots actors`".to_owned());
         }
     }

@@ -9,7 +9,7 @@ use super::super::{Notice, Outcome, Verdict};
 use super::opened;
 use crate::context::Context;
 use crate::error::{hinted, hinted_because};
-use crate::ledger::{Disagreement, Ledger, Line, MOST, Refused};
+use crate::ledger::{Disagreement, Ledger, Line, MOST_DISPUTED, Refused};
 use crate::model::referral::Private;
 use crate::request::Export;
 use crate::text;
@@ -139,7 +139,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     }
     if are_more {
         notices.push(Notice::Warning(format!(
-            "sender and receiver disagree about more than {MOST} referrals; take over what is told here and merge again"
+            "sender and receiver disagree about more than {MOST_DISPUTED} referrals; take over what is told here and merge again"
         )));
     }
     let mut said = format!(

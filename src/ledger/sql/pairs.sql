@@ -1,4 +1,5 @@
--- The records of sender and receiver that say different things about one code, where one of the two is among the given ids.
+-- The records of sender and receiver that say different things about one code, where one of the two is among the given ids. What counts
+-- is what `disagreements` in src/ledger/merge.rs tells.
 WITH touched AS MATERIALIZED (SELECT value AS id FROM json_each(:ids))
 SELECT sent.id AS sent, received.id AS received
 FROM referral AS received

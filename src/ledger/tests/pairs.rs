@@ -1,7 +1,7 @@
 //! What sender and receiver say of the same referrals.
 
 use super::{at, day, in_memory};
-use crate::ledger::{Line, MOST};
+use crate::ledger::{Line, MOST_DISPUTED};
 use crate::model::referral::{Event, Referral, Side, Status};
 
 /// Returns both ends of a number of referrals, of which the receiver has accepted those that `is_accepted` says.
@@ -42,7 +42,7 @@ fn both_ends(many: usize, is_accepted: impl Fn(usize) -> bool) -> Vec<Line> {
 #[test]
 fn of_very_many_that_agree_the_one_that_does_not_is_told() {
     let mut ledger = in_memory();
-    let last = MOST + 4;
+    let last = MOST_DISPUTED + 4;
     let merged = ledger.merge(&both_ends(last + 1, |number| number == last));
     let touched = merged.expect("merged").touched;
     let (found, are_more) = ledger.disagreements(&touched).expect("compared");
@@ -56,11 +56,11 @@ fn of_very_many_that_agree_the_one_that_does_not_is_told() {
 
 #[test]
 fn more_than_anybody_reads_are_said_to_be_more() {
-    for (many, are_more) in [(MOST, false), (MOST + 1, true)] {
+    for (many, are_more) in [(MOST_DISPUTED, false), (MOST_DISPUTED + 1, true)] {
         let mut ledger = in_memory();
         let merged = ledger.merge(&both_ends(many, |_| true));
         let touched = merged.expect("merged").touched;
         let (found, more) = ledger.disagreements(&touched).expect("compared");
-        assert_eq!((found.len(), more), (MOST, are_more));
+        assert_eq!((found.len(), more), (MOST_DISPUTED, are_more));
     }
 }

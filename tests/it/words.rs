@@ -1,0 +1,137 @@
+//! How what advisors type is understood.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn what_advisors_type_is_understood() {
+    let sandbox = Sandbox::new();
+    let found = |line: &str| {
+        let ran = sandbox.lots(&["find", line, "--format", "ids"]);
+        let ids: Vec<String> = ran.out.lines().map(str::to_owned).collect();
+        (ids, ran.err)
+    };
+    let filtered = |line: &str| -> Vec<String> {
+        let ran = sandbox.typed(&format!("find {line} --format ids")).yes();
+        ran.out.lines().map(str::to_owned).collect()
+    };
+    for (typed, flags) in [
+        ("gratis rådgivning", "--price free --area advice"),
+        (
+            "finansiering idé",
+            "--area grants,loans,investment --stage idea",
+        ),
+        ("Örebro län lån", "lån --municipality orebro"),
+        (
+            "starta eget i Lindesberg",
+            "starta eget --municipality lindesberg",
+        ),
+        ("Nora Kumla", "--municipality nora,kumla"),
+        ("lån men inte Almi", "--area loans --not-actor almi"),
+        (
+            "loans except region örebro",
+            "--area loans --not-actor region-orebro-lan",
+        ),
+        ("vad gör Almi egentligen", "--actor almi"),
+        ("Almis lån", "--actor almi --area loans"),
+    ] {
+        assert_eq!(found(typed).0, filtered(flags), "{typed}");
+    }
+    for (one, other) in [
+        ("rådgivning i länet", "rådgivning"),
+        ("sälja sitt företag", "sälja företag"),
+        ("selling my business", "selling business"),
+        ("ta över pappas företag", "ta över företag"),
+        ("vad kostar patent", "patent"),
+        ("EU-bidrag", "EU bidrag"),
+    ] {
+        assert_eq!(found(one).0, found(other).0, "{one}");
+    }
+    for (typed, said) in [
+        ("uppfinningar", "`uppfinningar` as area patent"),
+        ("kooperativa", "`kooperativa` as audience social-enterprise"),
+        ("lan", "`lan` as area loans"),
+        ("lån företag", "`företag` as audience company and its kinds"),
+        (
+            "finansiering",
+            "`finansiering` as area grants or investment or loans",
+        ),
+        ("Almi", "`lots show almi` says more of it"),
+        ("konkurs", "`konkurs` occurs nowhere"),
+        ("affärsanglar", "`affärsanglar` as area investment"),
+        ("trade marks", "`trade marks` as area patent"),
+        (
+            "hur startar jag företag",
+            "`startar jag företag` as stage start",
+        ),
+        ("skydda min idé", "`skydda min idé` as area patent"),
+        ("Almi-lån", "`Almi` as actor almi; `lån` as area loans"),
+        ("Business Region", "as actor business-region-orebro"),
+        ("sälja till företag", "`sälja` as area marketing"),
+        ("lokala företag", "`lokala` in the text"),
+        ("vara", "`vara` in the text"),
+        (
+            "LRF Ungdomen",
+            "nothing is all of this, so these mention the words",
+        ),
+    ] {
+        let (_, err) = found(typed);
+        assert!(err.contains(said), "{typed}: {err}");
+    }
+    let loans = found("lån företag").0;
+    for kind in ["almi/growth-loan", "almi/corporate-loan", "almi/microloan"] {
+        assert!(loans.iter().any(|id| id == kind), "{kind}: {loans:?}");
+    }
+    let farms = found("bonde").0;
+    let place = |id: &str| farms.iter().position(|found| found == id).expect("found");
+    assert!(
+        place("lansstyrelsen/agro") < place("robotdalen/angen-apartment"),
+        "{farms:?}"
+    );
+    // A bare word finds more than the flag: no command is promised for it.
+    let (none, err) = found("bolag juridik");
+    assert!(
+        none.is_empty() && err.contains("without the words juridik: "),
+        "{err}"
+    );
+    assert!(!err.contains("by `"), "{err}");
+    assert_eq!(found("LRF Ungdomen").0, ["lrf/membership"]);
+    let money = found("pengar").0;
+    assert!(money.iter().any(|id| id == "lrf/legal-cases"), "{money:?}");
+    let county = sandbox.typed("find --area län").failed();
+    assert!(
+        county.err.contains("did you mean `loans` (Lån)?"),
+        "{county}"
+    );
+}
+
+#[test]
+fn a_verb_that_there_is_not_comes_with_a_line_to_type() {
+    let sandbox = Sandbox::small();
+    for (typed, tip) in [
+        ("finn patent", "lots find patent"),
+        ("sök lots", "lots find lots"),
+        ("VISA harbour", "lots show harbour"),
+        ("patent", "lots find patent"),
+        ("patent idé", "lots find patent idé"),
+        ("referral R-7K3M", "lots referral show R-7K3M"),
+        ("referral statss", "lots referral stats"),
+        ("referral count", "lots referral --help"),
+        (
+            "referral updte R-7K3M accepted",
+            "lots referral update R-7K3M accepted",
+        ),
+        ("--lang en patent", "lots --lang en find patent"),
+        ("patent $(rm)", "lots find patent '$(rm)'"),
+    ] {
+        let ran = sandbox.typed(typed);
+        let is_told = ran.err.contains(&format!("tip: type `{tip}`"));
+        assert!(ran.code == 2 && is_told, "{typed}: {ran}");
+    }
+}
+
+#[test]
+fn what_is_typed_twice_is_one_condition() {
+    let ran = Sandbox::new().typed("find --area lån,lån,bidrag --stage idé zzz");
+    let said = "without --area loans,grants: ";
+    assert!(ran.code == 1 && ran.err.contains(said), "{ran}");
+}
