@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Error, Result};
 use fs_err as fs;
 use serde::Deserialize;
 
-use crate::error::hinted;
+use crate::error::{hinted, hinted_because};
 use crate::model::text::Lang;
 use crate::text;
 use crate::world::Ambient;
@@ -164,7 +164,13 @@ fn read(ambient: &Ambient) -> Result<File> {
         {
             return Ok(File::default());
         }
-        Err(error) => return Err(error).context("read the settings"),
+        Err(error) => {
+            return Err(hinted_because(
+                "the settings cannot be read",
+                "give yourself permission to read the file, or move it away",
+                error.into(),
+            ));
+        }
     };
     let not_understood = |error: &toml::de::Error| {
         hinted(

@@ -3,10 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use fs_err as fs;
 
-use crate::error::hinted;
+use crate::error::{hinted, hinted_because};
 
 /// Checks that a file may be written at a path: its folder is there, and it is no folder itself.
 ///
@@ -77,10 +77,16 @@ fn folder_of(path: &Path) -> &Path {
 /// The folder is missing, or the file cannot be written there.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
-    let shown = path.display();
+    let failed = |error| {
+        hinted_because(
+            format!("cannot write `{}`", path.display()),
+            "make room, give yourself permission, or write somewhere else",
+            error,
+        )
+    };
     // A device or a pipe has no "before" to keep.
     if path.exists() && !path.is_file() {
-        return fs::write(path, bytes).with_context(|| format!("write `{shown}`"));
+        return fs::write(path, bytes).map_err(|error| failed(error.into()));
     }
     let path = destination(path);
     let before = fs::metadata(&path).ok();
@@ -105,7 +111,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
         // The error that matters is the first one.
         let _leftover = fs::remove_file(&beside);
     }
-    written.with_context(|| format!("write `{shown}`"))
+    written.map_err(failed)
 }
 
 /// How many links are followed one after the other.

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::fields::{self, Fields, Value};
+use super::syntax;
 use crate::diagnostic::{Days, Finding, Place, Report, rule};
 use crate::model::About;
 use crate::model::age::{Limits, MOST_DAYS, MOST_MONTHS};
@@ -229,51 +230,6 @@ pub(super) fn unknown(
     );
 }
 
-/// Tells whether an error is about something that has not been closed.
-fn is_open(message: &str) -> bool {
-    [
-        "array",
-        "inline table",
-        "basic string",
-        "invalid literal string",
-    ]
-    .iter()
-    .any(|part| message.contains(part))
-}
-
-/// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
-const APART: usize = 2;
-
-/// Reports what is no TOML. Where a bracket or quote is not closed, every line after it is an error: of those the first only.
-fn syntax(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
-    let mut found: Vec<(Range<usize>, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or(0..0), error.message().trim()))
-        .collect();
-    found.sort_by_key(|(span, _)| span.start);
-    let (mut line, mut at, mut last) = (0, 0, None);
-    let mut first_ones: Vec<(Range<usize>, &str, bool)> = Vec::new();
-    for (span, message) in found {
-        let between = text.get(at..span.start).unwrap_or_default();
-        line += between.matches('\n').count();
-        at = span.start;
-        let last: Option<usize> = last.replace(line);
-        match first_ones.last_mut() {
-            Some((_, first, is_followed))
-                if is_open(first) && last.is_some_and(|last| line <= last + APART) =>
-            {
-                *is_followed = true;
-            }
-            _ => first_ones.push((span, message, false)),
-        }
-    }
-    for (span, message, is_followed) in first_ones {
-        let help = "close every bracket and quote on this line and the one before; the lines after it are understood then";
-        let help = is_followed.then(|| help.to_owned());
-        report.add(&rule::SYNTAX, span, message.to_owned(), help);
-    }
-}
-
 /// Parses a file and reads its top table; gives up on syntax errors and on a format from the future.
 pub(super) fn read<T>(
     path: &str,
@@ -284,7 +240,7 @@ pub(super) fn read<T>(
     let mut report = Report::new(path);
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        syntax(text, &errors, &mut report);
+        syntax::report(text, &errors, &mut report);
         return Read {
             value: None,
             findings: report.findings,

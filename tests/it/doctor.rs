@@ -107,6 +107,11 @@ fn settings_that_are_not_understood_are_said() {
         let ran = sandbox.typed("find").failed();
         assert!(ran.err.contains(wrong), "{ran}");
     }
+    std::fs::remove_file(config.join("config.toml")).expect("removed");
+    std::fs::create_dir(config.join("config.toml")).expect("made");
+    let ran = sandbox.typed("find").failed();
+    assert!(ran.err.contains("the settings cannot be read"), "{ran}");
+    std::fs::remove_dir(config.join("config.toml")).expect("removed");
     std::fs::write(config.join("config.toml"), "langg = \"sv\"").expect("written");
     let ran = sandbox.typed("find").yes();
     assert!(ran.err.contains("unknown key `langg`"), "{ran}");

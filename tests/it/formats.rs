@@ -115,6 +115,11 @@ fn an_output_file_is_whole_or_not_there() {
     );
     let _said = sandbox.typed("find --output nowhere/hits.json").failed();
     let _said = sandbox.typed("find --output actors").failed();
+    #[cfg(target_os = "linux")]
+    {
+        let full = sandbox.typed("find --output /dev/full").failed();
+        assert!(full.err.contains("hint: make room"), "{full}");
+    }
     let _said = sandbox
         .typed("find --columns prise --output hits.json")
         .failed();

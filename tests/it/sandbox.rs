@@ -176,10 +176,7 @@ impl Ran {
             self.err.contains("error: ") && !self.err.contains("panicked"),
             "{self}"
         );
-        assert!(
-            self.err.contains("hint: ") || self.err.contains("because: "),
-            "no next step\n{self}"
-        );
+        assert!(self.err.contains("hint: "), "no next step\n{self}");
         assert!(self.out.is_empty(), "{self}");
         self
     }

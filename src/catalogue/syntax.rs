@@ -1,0 +1,231 @@
+//! What is no TOML: what of it is reported, and what to write instead.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Report, rule};
+
+/// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
+const APART: usize = 2;
+
+/// What the parser says of a key inside a list that was not closed.
+const KEY_IN_LIST: &str = "unexpected `=` in array";
+
+/// Parts of what the parser says, and what to write instead; the first that fits.
+const REMEDIES: [(&str, &str); 24] = [
+    ("unicode value digits", "write `\\\\` for one backslash"),
+    ("missing escaped value", "write `\\\\` for one backslash"),
+    ("unicode hexadecimal value", "write the character itself"),
+    ("visible characters", INVISIBLE),
+    ("invalid comment character", INVISIBLE),
+    (
+        "invalid multi-line",
+        "end the text with three quotes, as it begins",
+    ),
+    (
+        "invalid basic string",
+        "end the text with `\"` on the line on which it begins",
+    ),
+    (
+        "invalid literal string",
+        "end the text with `'` on the line on which it begins",
+    ),
+    ("must be quoted", "put it between quotes: `\"...\"`"),
+    ("missing comma", "put a comma between them"),
+    ("extra comma", "take one comma away"),
+    ("unclosed array table", "end the line with `]]`"),
+    ("unclosed array", "end the list with `]`"),
+    ("unclosed inline table", "end it with `}`"),
+    ("unclosed table", "end the line with `]`"),
+    (
+        "duplicate key",
+        "keep one of them; every offering begins with a `[[offering]]` of its own",
+    ),
+    (
+        "cannot extend",
+        "write `name.sv = \"...\"` and `name.en = \"...\"`, without a line `name = ...`",
+    ),
+    ("cannot be empty", "write a key before the `=`"),
+    (
+        "unquoted key",
+        "write the key with a to z, digits, `-` and `_`, then `=`",
+    ),
+    (
+        "key with no value",
+        "write `key = \"...\"`; a line that is only to be read begins with `#`",
+    ),
+    ("carriage return", "end the line with a line break"),
+    ("invalid boolean", "write `true` or `false`"),
+    (
+        "invalid date",
+        "write a day as `2026-03-01`; a month or a year stands between quotes",
+    ),
+    (
+        "key or value",
+        "put all of the value between two quotes; one inside is written `\\\"`",
+    ),
+];
+
+const INVISIBLE: &str = "take the character out; nobody can see it";
+
+/// For what none of the parts fits.
+const OTHERWISE: &str = "`lots explain catalogue` shows how a file is written";
+
+/// Quotes that word processors make of straight ones.
+const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+
+/// Reports what is no TOML. Where a bracket or quote is not closed, every line after it is an error: of those the first only.
+pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
+    let mut found: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message().trim()))
+        .collect();
+    found.sort_by_key(|(span, _)| span.start);
+    let (mut line, mut at, mut last) = (0, 0, None);
+    let mut first_ones: Vec<(Range<usize>, &str, bool)> = Vec::new();
+    for (span, message) in found {
+        let between = text.get(at..span.start).unwrap_or_default();
+        line += between.matches('\n').count();
+        at = span.start;
+        let last: Option<usize> = last.replace(line);
+        match first_ones.last_mut() {
+            Some((_, first, is_followed))
+                if is_open(first) && last.is_some_and(|last| line <= last + APART) =>
+            {
+                *is_followed = true;
+            }
+            // Where a key is none, what follows on the line is nothing either.
+            Some((_, first, _)) if first.contains("unquoted key") && last == Some(line) => {}
+            // The parser has taken the key for a value.
+            Some(first) if message.starts_with(KEY_IN_LIST) && last == Some(line) => {
+                *first = (span, message, false);
+            }
+            _ => first_ones.push((span, message, false)),
+        }
+    }
+    for (span, message, is_followed) in first_ones {
+        let help = if is_followed {
+            "close every bracket and quote on this line and the one before; the lines after it are understood then"
+        } else {
+            remedy(message, text, span.start)
+        };
+        report.add(
+            &rule::SYNTAX,
+            span,
+            message.to_owned(),
+            Some(help.to_owned()),
+        );
+    }
+}
+
+/// Tells whether an error is about something that has not been closed.
+fn is_open(message: &str) -> bool {
+    [
+        "array",
+        "inline table",
+        "basic string",
+        "invalid literal string",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
+}
+
+/// Returns what to write instead of what the parser found at a place.
+fn remedy(message: &str, text: &str, at: usize) -> &'static str {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.lines().next().unwrap_or_default();
+    if after.starts_with(CURLY) || before.trim_end().ends_with(CURLY) {
+        return "write straight quotes: `\"...\"`";
+    }
+    if message.contains("must be quoted") && after.trim().is_empty() {
+        return "write a value behind the `=`";
+    }
+    REMEDIES
+        .iter()
+        .find(|(part, _)| message.contains(part))
+        .map_or(OTHERWISE, |(_, remedy)| remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::de::DeTable;
+
+    use super::*;
+    use crate::diagnostic::Finding;
+
+    /// Returns what to write instead of each thing that is no TOML.
+    fn remedies(text: &str) -> Vec<String> {
+        let mut report = Report::new("actors/harbour.toml");
+        super::report(text, &DeTable::parse_recoverable(text).1, &mut report);
+        let help = |finding: Finding| finding.help.expect("there is always one");
+        report.findings.into_iter().map(help).collect()
+    }
+
+    #[test]
+    fn each_error_comes_with_what_to_write_instead() {
+        let backslash = r"write `\\` for one backslash";
+        let straight = "write straight quotes: `\"...\"`";
+        let comma = "put a comma between them";
+        let cases = [
+            ("status = active", "put it between quotes: `\"...\"`"),
+            ("status =", "write a value behind the `=`"),
+            ("name.sv = “Lots”", straight),
+            ("name.sv = \"Lots”", straight),
+            ("“id” = \"lots\"", straight),
+            (
+                "name.sv = \"Lots",
+                "end the text with `\"` on the line on which it begins",
+            ),
+            (
+                "name.sv = 'Lots",
+                "end the text with `'` on the line on which it begins",
+            ),
+            (
+                "name.sv = \"\"\"Lots",
+                "end the text with three quotes, as it begins",
+            ),
+            (
+                "name.sv = \"den \"nya\" tiden\"",
+                "put all of the value between two quotes; one inside is written `\\\"`",
+            ),
+            ("name.sv = \"Lo\0ts\"", INVISIBLE),
+            ("# Lo\u{7}ts", INVISIBLE),
+            (r#"note.sv = "C:\Users""#, backslash),
+            (r#"note.sv = "a\qb""#, backslash),
+            (r#"note.sv = "\uD800""#, "write the character itself"),
+            ("areas = [\"a\" \"b\"]", comma),
+            ("areas = [\"a\", \"b\"", "end the list with `]`"),
+            ("areas = [\"a\", , \"b\"]", "take one comma away"),
+            (
+                "areas = [\"a\",\nstages = [\"b\"]",
+                "close every bracket and quote",
+            ),
+            ("source = { url = \"a\" date = \"b\" }", comma),
+            ("source = { url = \"a\"", "end it with `}`"),
+            ("[offering", "end the line with `]`"),
+            ("[[offering]", "end the line with `]]`"),
+            (
+                "id = \"a\"\nid = \"b\"",
+                "keep one of them; every offering begins with",
+            ),
+            (
+                "name = \"a\"\nname.sv = \"b\"",
+                "without a line `name = ...`",
+            ),
+            ("name: \"a\"", "write the key with a to z"),
+            ("område = \"a\"", "write the key with a to z"),
+            ("some words", "write `key = \"...\"`"),
+            ("= \"a\"", "write a key before the `=`"),
+            ("until = 2026-13-01", "write a day as `2026-03-01`"),
+            ("until = 2026-1-1", "write a day as `2026-03-01`"),
+            ("is = True", "write `true` or `false`"),
+            ("is = 1\r a = 2", "end the line with a line break"),
+            ("is = 007", OTHERWISE),
+        ];
+        for (text, expected) in cases {
+            let remedies = remedies(text);
+            assert!(remedies[0].contains(expected), "{text}: {remedies:?}");
+            assert_eq!(remedies.len(), 1, "{text}: {remedies:?}");
+        }
+    }
+}
