@@ -24,7 +24,7 @@ pub(crate) fn rows(terms: &[(Term, usize, usize)], lang: Lang) -> Rows {
         ),
         Column::new(
             "aliases",
-            lang.pick("Kallas också", "Also called"),
+            lang.pick("Hittas också som", "Also found as"),
             Place::Asked,
         ),
         Column::new("broader", lang.pick("Ingår i", "Part of"), Place::Asked),

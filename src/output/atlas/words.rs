@@ -91,7 +91,7 @@ pub(super) const WORDS: &[Word] = &[
     ("bring", "Ta med", "Bring"),
     ("note", "Obs", "Note"),
     ("partners", "Tillsammans med", "Together with"),
-    ("aliases", "Kallas också", "Also called"),
+    ("aliases", "Hittas också som", "Also found as"),
     ("serves", "För kommunerna", "Serves"),
     ("serves-all", "alla kommuner", "all municipalities"),
     ("website", "Webbplats", "Website"),

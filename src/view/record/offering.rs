@@ -1,0 +1,184 @@
+//! An offering, whole.
+
+use super::{Fields, alone_in};
+use crate::index::Neighbour;
+use crate::model::actor::{Actor, Reach};
+use crate::model::offering::{Offering, Status, full_id};
+use crate::model::vocabulary::Dimension;
+use crate::view::offerings::Setting;
+use crate::view::{Cell, Record, Tone, words};
+
+/// Returns an offering; `neighbours` are those in its cells, itself among them.
+pub(crate) fn offering(
+    actor: &Actor,
+    offering: &Offering,
+    neighbours: &[Neighbour],
+    setting: &Setting,
+) -> Record {
+    let mut f = Fields {
+        setting,
+        fields: Vec::new(),
+    };
+    let lang = setting.lang;
+    let id = full_id(&actor.id, &offering.id);
+    f.add("id", "Id", "Id", Cell::text(&id));
+    f.add(
+        "name",
+        "Namn",
+        "Name",
+        Cell::in_language(&offering.name, lang).tone(Tone::Title),
+    );
+    f.add("actor", "Aktörens id", "Actor id", Cell::text(&actor.id));
+    let is_own = setting.is_own(&actor.id);
+    let actor_name = words::own(Cell::in_language(&actor.name, lang), is_own, lang);
+    f.add("actor_name", "Aktör", "Actor", actor_name);
+    let until = offering.until.map(|until| until.to_string());
+    f.expected(
+        "status",
+        "Status",
+        "Status",
+        words::status(
+            offering.status_on(setting.today).map(Status::key),
+            until.as_deref(),
+            lang,
+        ),
+    );
+    f.text("summary", "Vad", "What", &offering.summary);
+    f.expected(
+        "next_step",
+        "Nästa steg",
+        "Next step",
+        Cell::in_language(&offering.next_step, lang),
+    );
+    f.add(
+        "price",
+        "Pris",
+        "Price",
+        words::price(
+            offering.price.kind.key(),
+            offering.price.amount.as_deref(),
+            lang,
+        ),
+    );
+    f.text(
+        "price_text",
+        "Prisvillkor",
+        "Price terms",
+        &offering.price.text,
+    );
+    f.text("contact", "Kontakt", "Contact", &actor.contact);
+    f.expected(
+        "website",
+        "Webbplats",
+        "Website",
+        Cell::maybe(offering.website.clone().or(actor.website.clone())),
+    );
+    f.text("conditions", "Villkor", "Conditions", &offering.conditions);
+    f.text("not_for", "Inte för", "Not for", &offering.not_for);
+    f.text("bring", "Ta med", "Bring", &offering.bring);
+    f.text("note", "Obs", "Note", &offering.note);
+    f.terms(
+        "areas",
+        "Områden",
+        "Areas",
+        Dimension::Area,
+        &offering.areas,
+    );
+    f.terms(
+        "stages",
+        "Skeden",
+        "Stages",
+        Dimension::Stage,
+        &offering.stages,
+    );
+    f.terms(
+        "audiences",
+        "Målgrupper",
+        "Audiences",
+        Dimension::Audience,
+        &offering.audiences,
+    );
+    f.expected(
+        "scope",
+        "Räckvidd",
+        "Scope",
+        words::scope(offering.scope.map(crate::model::offering::Scope::key), lang),
+    );
+    f.reach(if offering.serves == Reach::NotStated {
+        &actor.serves
+    } else {
+        &offering.serves
+    });
+    f.list(
+        "partners",
+        "Tillsammans med",
+        "Partners",
+        &offering.partners,
+    );
+    f.list(
+        "outside_partners",
+        "Andra partner",
+        "Other partners",
+        &offering.outside_partners,
+    );
+    f.list(
+        "aliases",
+        "Hittas också som",
+        "Also found as",
+        &offering.aliases,
+    );
+    let verified = offering.verified.as_ref();
+    let age = words::age(
+        verified.map(|v| v.on),
+        offering.source_date().map(|d| d.to_string()).as_deref(),
+        setting.limits,
+        setting.today,
+        lang,
+    );
+    f.add("freshness", "Läget", "As of", age);
+    f.add(
+        "verified",
+        "Verifierad",
+        "Verified",
+        Cell::maybe(verified.map(|v| v.on.to_string())),
+    );
+    f.add(
+        "verified_by",
+        "Verifierad av",
+        "Verified by",
+        Cell::maybe(verified.and_then(|v| v.by.clone())),
+    );
+    f.add(
+        "verified_how",
+        "Verifierad genom",
+        "Verified how",
+        Cell::maybe(verified.and_then(|v| v.how.clone())),
+    );
+    let mine: Vec<Neighbour> = neighbours
+        .iter()
+        .filter(|n| n.offering == id || n.actor != actor.id)
+        .cloned()
+        .collect();
+    f.cells(
+        "alone_in",
+        "Ensam om",
+        "Alone in",
+        &alone_in(&actor.id, &mine),
+    );
+    let mut others: Vec<String> = mine
+        .iter()
+        .filter(|n| n.offering != id)
+        .map(|n| n.offering.clone())
+        .collect();
+    others.sort();
+    others.dedup();
+    let shown = others.join("\n");
+    f.add(
+        "others_in_cells",
+        "Andra i dess rutor",
+        "Others in its cells",
+        Cell::list(others).shown(shown),
+    );
+    f.sources(&offering.sources);
+    f.record(&offering.name)
+}
