@@ -220,6 +220,15 @@ pub(crate) fn all_of<S: AsRef<str>>(names: &[S]) -> String {
     joined(names, "and")
 }
 
+/// Returns an argument as it is typed to a shell.
+pub(crate) fn quoted(arg: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@+".contains(c);
+    if !arg.is_empty() && arg.chars().all(is_plain) {
+        return arg.to_owned();
+    }
+    format!("'{}'", arg.replace('\'', "'\\''"))
+}
+
 /// Returns what is to be done about a name nobody knows: one of those that are `near`, if there are any, or `otherwise`.
 pub(crate) fn did_you_mean(near: &str, otherwise: &str) -> String {
     match (near, otherwise) {

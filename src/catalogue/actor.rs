@@ -3,19 +3,20 @@
 //! A word the vocabulary does not know is reported and kept, a field that cannot be read is reported and left out. Only a file
 //! or an offering without id or name is given up.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::fields::{self, Fields, Value};
-use super::read::{Read, read, unknown};
+use super::fields::{Fields, Value};
+use super::read::{Read, read};
+use super::terms::{expected_terms, serves, terms};
+use super::values;
 use crate::diagnostic::{Finding, Place, Report, rule};
-use crate::model::actor::{Actor, Reach, Role, Source};
+use crate::model::actor::{Actor, Role, Source};
 use crate::model::date::PartialDate;
 use crate::model::offering::{self, Offering, Price, PriceKind, Scope, Status, Verified};
 use crate::model::vocabulary::{Dimension, Vocabulary};
-use crate::text;
 
 /// An actor together with the places that the rules over the whole catalogue speak of.
 #[derive(Debug, PartialEq)]
@@ -37,20 +38,20 @@ pub(crate) fn actor(
     let mut id_place = Place::new(path, 0..0);
     let read = read(path, text, "the actor", |fields| {
         let span = fields.span_of("id");
-        let id = fields.need("id", fields::id);
-        let name = fields.need("name", fields::name);
-        let kind = fields.need("kind", fields::id).unwrap_or_default();
+        let id = fields.need("id", values::id);
+        let name = fields.need("name", values::name);
+        let kind = fields.need("kind", values::id).unwrap_or_default();
         let role = fields
-            .take("role", |v, r| fields::one_of(v, r, &Role::ALL, Role::key))
+            .take("role", |v, r| values::one_of(v, r, &Role::ALL, Role::key))
             .unwrap_or_default();
         let (status, until) = status_and_until(fields, today);
         let actor = Actor {
             role,
             status,
             until,
-            aliases: fields.take("aliases", fields::strings).unwrap_or_default(),
-            website: fields.take("website", fields::url),
-            contact: fields.take("contact", fields::text).unwrap_or_default(),
+            aliases: fields.take("aliases", values::strings).unwrap_or_default(),
+            website: fields.take("website", values::url),
+            contact: fields.take("contact", values::text).unwrap_or_default(),
             municipalities: terms(
                 fields,
                 "municipalities",
@@ -58,20 +59,20 @@ pub(crate) fn actor(
                 vocabulary,
             ),
             serves: serves(fields, vocabulary),
-            purpose: fields.take("purpose", fields::text).unwrap_or_default(),
-            goals: fields.take("goals", fields::text).unwrap_or_default(),
+            purpose: fields.take("purpose", values::text).unwrap_or_default(),
+            goals: fields.take("goals", values::text).unwrap_or_default(),
             collaboration: fields
-                .take("collaboration", fields::text)
+                .take("collaboration", values::text)
                 .unwrap_or_default(),
-            note: fields.take("note", fields::text).unwrap_or_default(),
+            note: fields.take("note", values::text).unwrap_or_default(),
             strengths: terms(fields, "strengths", Dimension::Area, vocabulary),
-            sources: sources(fields, today),
+            sources: sources(fields, today, "[[source]]"),
             ..Actor::default()
         };
         let mut ids = HashMap::new();
         let offerings = fields
             .take("offering", |v, r| {
-                fields::list(v, r, |v, r| {
+                values::list(v, r, "`[[offering]]` above each", |v, r| {
                     one_offering(v, r, vocabulary, today, &mut ids, &mut partners)
                 })
             })
@@ -92,9 +93,21 @@ pub(crate) fn actor(
             );
         }
         let report = &mut *fields.report;
+        for (_, place) in partners.iter().filter(|(partner, _)| *partner == id) {
+            report.findings.push(Finding {
+                rule: &rule::BAD_VALUE,
+                place: place.clone(),
+                message: format!("`{id}` is no partner of itself"),
+                help: Some("take it out; partners are the others of a joint offering".to_owned()),
+                other: None,
+            });
+        }
         let offerings: Vec<Offering> = offerings
             .into_iter()
-            .map(|offering| as_open_as(&actor, offering, report, today))
+            .map(|mut offering| {
+                offering.partners.retain(|partner| *partner != id);
+                as_open_as(&actor, offering, report, today)
+            })
             .collect();
         Some(Actor {
             id,
@@ -125,12 +138,12 @@ fn one_offering(
 ) -> Option<Offering> {
     let mut fields = Fields::of(value, "the offering", report)?;
     let span = fields.span_of("id");
-    let id = fields.need("id", fields::id);
-    let name = fields.need("name", fields::name);
+    let id = fields.need("id", values::id);
+    let name = fields.need("name", values::name);
     let (status, until) = status_and_until(&mut fields, today);
     let named = fields
         .take("partners", |v, r| {
-            fields::list(v, r, fields::spanned_string)
+            values::strings_with(v, r, values::spanned_string)
         })
         .unwrap_or_default();
     // Who looks for help is not sent to what has ended, so nothing is missed where its sources name no stage.
@@ -139,30 +152,30 @@ fn one_offering(
         _ => expected_terms,
     };
     let offering = Offering {
-        summary: fields.take("summary", fields::text).unwrap_or_default(),
-        aliases: fields.take("aliases", fields::strings).unwrap_or_default(),
+        summary: fields.take("summary", values::text).unwrap_or_default(),
+        aliases: fields.take("aliases", values::strings).unwrap_or_default(),
         areas: classified(&mut fields, "areas", Dimension::Area, vocabulary),
         stages: classified(&mut fields, "stages", Dimension::Stage, vocabulary),
         audiences: terms(&mut fields, "audiences", Dimension::Audience, vocabulary),
         status,
         until,
         scope: fields.take("scope", |v, r| {
-            fields::one_of(v, r, &Scope::ALL, Scope::key)
+            values::one_of(v, r, &Scope::ALL, Scope::key)
         }),
         serves: serves(&mut fields, vocabulary),
-        partners: named.iter().map(|(id, _)| id.clone()).collect(),
+        partners: each_once(named.iter().map(|(id, _)| id.clone())),
         outside_partners: fields
-            .take("outside_partners", fields::strings)
+            .take("outside_partners", values::strings)
             .unwrap_or_default(),
         price: fields.take("price", price).unwrap_or_default(),
-        conditions: fields.take("conditions", fields::text).unwrap_or_default(),
-        not_for: fields.take("not_for", fields::text).unwrap_or_default(),
-        next_step: fields.take("next_step", fields::text).unwrap_or_default(),
-        bring: fields.take("bring", fields::text).unwrap_or_default(),
-        website: fields.take("website", fields::url),
-        note: fields.take("note", fields::text).unwrap_or_default(),
+        conditions: fields.take("conditions", values::text).unwrap_or_default(),
+        not_for: fields.take("not_for", values::text).unwrap_or_default(),
+        next_step: fields.take("next_step", values::text).unwrap_or_default(),
+        bring: fields.take("bring", values::text).unwrap_or_default(),
+        website: fields.take("website", values::url),
+        note: fields.take("note", values::text).unwrap_or_default(),
         verified: fields.take("verified", |v, r| verified(v, r, today)),
-        sources: sources(&mut fields, today),
+        sources: sources(&mut fields, today, "[[offering.source]]"),
         ..Offering::default()
     };
     partners.extend(
@@ -191,6 +204,11 @@ fn one_offering(
         name: name?,
         ..offering
     })
+}
+
+fn each_once(ids: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    ids.filter(|id| seen.insert(id.clone())).collect()
 }
 
 /// Returns an offering that is no more to be had than its actor: with the actor it pauses and ends.
@@ -228,9 +246,9 @@ fn status_and_until(
     today: Date,
 ) -> (Option<Status>, Option<PartialDate>) {
     let status = fields.take("status", |v, r| {
-        fields::one_of(v, r, &Status::ALL, Status::key)
+        values::one_of(v, r, &Status::ALL, Status::key)
     });
-    let until = fields.take("until", fields::date);
+    let until = fields.take("until", values::date);
     if let Some((until, span)) = until.clone() {
         let report = &mut *fields.report;
         let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
@@ -250,7 +268,7 @@ fn status_and_until(
                 &rule::STATUS_UNTIL,
                 span,
                 format!("it is said to have ended, but `until` is ahead ({until})"),
-                Some("leave `status` as it is until then, or correct `until`".to_owned()),
+                Some("take `status` away until then, or correct `until`".to_owned()),
             ),
             _ => {}
         }
@@ -259,26 +277,15 @@ fn status_and_until(
 }
 
 fn price(value: Value<'_>, report: &mut Report<'_>) -> Option<Price> {
-    if value.get_ref().is_str() {
-        let message = "expected a table, found a string".to_owned();
-        let help = "write `price = { kind = \"free\" }`, or another kind; `lots explain catalogue` has them all";
-        report.add(
-            &rule::WRONG_TYPE,
-            value.span(),
-            message,
-            Some(help.to_owned()),
-        );
-        return None;
-    }
     let mut fields = Fields::of(value, "the price", report)?;
     let price = Price {
         kind: fields
             .need("kind", |v, r| {
-                fields::one_of(v, r, &PriceKind::ALL, PriceKind::key)
+                values::one_of(v, r, &PriceKind::ALL, PriceKind::key)
             })
             .unwrap_or_default(),
-        amount: fields.take("amount", fields::string),
-        text: fields.take("text", fields::text).unwrap_or_default(),
+        amount: fields.take("amount", values::string),
+        text: fields.take("text", values::text).unwrap_or_default(),
     };
     fields.finish();
     Some(price)
@@ -298,27 +305,28 @@ fn verified(value: Value<'_>, report: &mut Report<'_>, today: Date) -> Option<Ve
         }
         date.full()
     });
-    let by = fields.need("by", fields::string);
+    let by = fields.need("by", values::string);
     let how = fields
         .need("how", |v, r| {
-            fields::one_of(v, r, &offering::HOW, |how| how)
+            values::one_of(v, r, &offering::HOW, |how| how)
         })
         .map(str::to_owned);
     fields.finish();
     Some(Verified { on: on?, by, how })
 }
 
-fn sources(fields: &mut Fields<'_, '_, '_>, today: Date) -> Vec<Source> {
+fn sources(fields: &mut Fields<'_, '_, '_>, today: Date, heading: &str) -> Vec<Source> {
     let span = fields.span_of("source");
     let before = fields.report.findings.len();
     let read = fields.take("source", |v, r| {
-        fields::list(v, r, |v, r| {
+        let form = format!("`{heading}` above each, or `[{{ url = \"https://...\" }}]`");
+        values::list(v, r, &form, |v, r| {
             let mut fields = Fields::of(v, "the source", r)?;
-            let url = fields.need("url", fields::url);
+            let url = fields.need("url", values::url);
             let date = fields
                 .take("date", |v, r| past_date(v, r, today))
                 .map(|(date, _)| date);
-            let says = fields.take("says", fields::string);
+            let says = fields.take("says", values::string);
             fields.finish();
             Some(Source {
                 url: url?,
@@ -330,7 +338,9 @@ fn sources(fields: &mut Fields<'_, '_, '_>, today: Date) -> Vec<Source> {
     let sources = read.unwrap_or_default();
     let is_unread = fields.report.findings.len() > before;
     if sources.is_empty() && !is_unread {
-        let help = "say where this was read: a `source` with at least `url`".to_owned();
+        let help = format!(
+            "say where this was read: below all its other keys a line `{heading}`, and below that `url = \"https://...\"`"
+        );
         fields.report.add(
             &rule::MISSING_SOURCE,
             span,
@@ -346,7 +356,7 @@ fn past_date(
     report: &mut Report<'_>,
     today: Date,
 ) -> Option<(PartialDate, Range<usize>)> {
-    let (date, span) = fields::date(value, report)?;
+    let (date, span) = values::date(value, report)?;
     if !report.has_come(date.first_day(), today) {
         report.add(
             &rule::FUTURE_DATE,
@@ -357,102 +367,4 @@ fn past_date(
         return None;
     }
     Some((date, span))
-}
-
-fn serves(fields: &mut Fields<'_, '_, '_>, vocabulary: &Vocabulary) -> Reach {
-    let read = fields.take("serves", |v, r| {
-        fields::list(v, r, |v, r| {
-            let (id, span) = fields::spanned_string(v, r)?;
-            if id != Reach::ALL_KEY {
-                known_term(r, span, &id, Dimension::Municipality, vocabulary);
-            }
-            Some(id)
-        })
-    });
-    match read {
-        None => Reach::NotStated,
-        Some(ids) if ids.is_empty() => Reach::NotStated,
-        Some(ids) if ids.iter().any(|id| id == Reach::ALL_KEY) => Reach::All,
-        Some(ids) => Reach::Only(ids),
-    }
-}
-
-fn expected_terms(
-    fields: &mut Fields<'_, '_, '_>,
-    key: &'static str,
-    dimension: Dimension,
-    vocabulary: &Vocabulary,
-) -> Vec<String> {
-    let span = fields.span_of(key);
-    let before = fields.report.findings.len();
-    let ids = terms(fields, key, dimension, vocabulary);
-    let is_unread = fields.report.findings.len() > before;
-    if ids.is_empty() && !is_unread {
-        let message = format!("the offering names no {}", dimension.key());
-        let help = format!("add `{key} = [...]`; until then only words find it");
-        fields
-            .report
-            .add(&rule::NOT_CLASSIFIED, span, message, Some(help));
-    }
-    ids
-}
-
-fn terms(
-    fields: &mut Fields<'_, '_, '_>,
-    key: &'static str,
-    dimension: Dimension,
-    vocabulary: &Vocabulary,
-) -> Vec<String> {
-    let read = fields.take(key, |v, r| {
-        fields::list(v, r, |v, r| {
-            let (id, span) = fields::spanned_string(v, r)?;
-            known_term(r, span, &id, dimension, vocabulary);
-            Some(id)
-        })
-    });
-    let mut ids = read.unwrap_or_default();
-    // Almost no list repeats itself, and a copy of each id costs more than the look.
-    let distinct: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    if distinct.len() < ids.len() {
-        let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
-    }
-    ids
-}
-
-fn known_term(
-    report: &mut Report<'_>,
-    span: Range<usize>,
-    id: &str,
-    dimension: Dimension,
-    vocabulary: &Vocabulary,
-) {
-    // Without any vocabulary, that is what is wrong, and not each of its words.
-    if vocabulary.is_empty() || vocabulary.knows(dimension, id) {
-        return;
-    }
-    let terms = if report.is_short() {
-        vocabulary.terms(dimension)
-    } else {
-        &[]
-    };
-    let key = text::fold(id);
-    let meant: Vec<String> = terms
-        .iter()
-        .filter(|t| t.spellings().any(|s| text::fold(s) == key))
-        .map(|t| t.id.clone())
-        .collect();
-    let near = if meant.is_empty() {
-        text::nearest(id, terms.iter().map(|t| t.id.as_str()))
-    } else {
-        meant
-    };
-    unknown(
-        report,
-        span,
-        dimension.key(),
-        id,
-        &near,
-        &format!("a new {} is added in `vocabulary.toml`", dimension.key()),
-    );
 }

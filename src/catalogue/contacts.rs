@@ -4,7 +4,18 @@ use memchr::{memchr, memchr3_iter, memrchr};
 
 use crate::diagnostic::{Finding, Place, rule};
 
-/// Finds what looks like a person's e-mail address (a dot before the @) or a Swedish mobile number (07..., +46 7...).
+/// Where people have addresses of their own, not organisations.
+const PERSONAL: [&str; 7] = [
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.se",
+    "icloud.com",
+    "live.se",
+    "outlook.com",
+    "yahoo.se",
+];
+
+/// Finds what looks like a person's e-mail address (a dot before the @, or a host for persons) or a Swedish mobile number (07..., +46 7...).
 pub(super) fn private(path: &str, text: &str) -> Vec<Finding> {
     within(path, text, lines_to_look_at(text))
 }
@@ -25,7 +36,9 @@ fn within<'t>(
     for (start, word) in words {
         let word = word.trim_end_matches(|c| ends_word(c) || c == '.');
         let is_mail = word.split_once('@').is_some_and(|(name, host)| {
-            name.contains('.') && host.contains('.') && !name.contains('/')
+            let is_personal =
+                name.contains('.') || PERSONAL.contains(&host.to_lowercase().as_str());
+            is_personal && host.contains('.') && !name.contains('/')
         });
         // Almost no word begins like a number, and almost every file has some.
         let rest: String = text
@@ -34,7 +47,7 @@ fn within<'t>(
             .unwrap_or_default()
             .chars()
             .take(24)
-            .filter(|c| !matches!(c, ' ' | '-'))
+            .filter(|c| !matches!(c, ' ' | '-' | '–'))
             .collect();
         let digits = rest
             .strip_prefix("+467")
@@ -103,6 +116,7 @@ mod tests {
         let mail = "a\nb = \"Skriv till kim.larsson@example.org.\"\n";
         assert_eq!(found(mail), ["kim.larsson@example.org"]);
         assert_eq!(found("info@example.org, 019-30 30 00").len(), 0);
+        assert_eq!(found("x = \"kim@gmail.com\""), ["kim@gmail.com"]);
         for number in [
             "0701740605",
             "070-174 06 05",
@@ -110,6 +124,7 @@ mod tests {
             "0-70-174 06 05",
             "+46 70 174 06 05",
             "(070-174 06 05)",
+            "070–174 06 05",
         ] {
             let text = ["x = \"\"\nring = \"", number, "\""].concat();
             assert_eq!(found(&text).len(), 1, "{number}");

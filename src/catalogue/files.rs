@@ -3,11 +3,10 @@
 //! Listing looks at names and times only, so that a look-up costs one look at each file and no reading.
 
 use std::hash::{BuildHasher as _, Hash};
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread::Builder;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
 use foldhash::quality::FixedState;
@@ -321,6 +320,36 @@ pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Troubl
     })
 }
 
+/// Endings of what may lie beside the files of actors: notes, and the copies that editors keep.
+const BESIDE: [&str; 6] = [".md", "~", ".bak", ".orig", ".rej", ".swp"];
+
+/// Returns the paths of what lies in the folder of actors and is none of its files, though somebody may think so.
+///
+/// # Errors
+/// The folder cannot be listed.
+pub(crate) fn passed_over(root: &Root) -> Result<Vec<String>> {
+    let Root::Folder(folder) = root else {
+        return Ok(Vec::new());
+    };
+    let actors = folder.join(ACTORS_FOLDER);
+    if !actors.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut passed_over = Vec::new();
+    for entry in fs::read_dir(actors).context(LISTING)? {
+        let name = entry.context(LISTING)?.file_name();
+        let shown = name.to_string_lossy();
+        let is_read = trouble_of_name(&shown, name.to_str().is_some()).is_some();
+        if !is_read
+            && !shown.starts_with('.')
+            && !BESIDE.iter().any(|ending| shown.ends_with(ending))
+        {
+            passed_over.push([ACTORS_FOLDER, "/", &shown].concat());
+        }
+    }
+    Ok(passed_over)
+}
+
 /// Puts files into the order of [`list`].
 fn sort(entries: &mut [Entry]) {
     entries.sort_unstable_by(|a, b| place(a).cmp(&place(b)));
@@ -334,6 +363,12 @@ pub(crate) fn place(entry: &Entry) -> (u8, &str) {
         _ => 2,
     };
     (rank, &entry.path)
+}
+
+/// Returns the place of a file among those that have one actor: the first is answered from, and that is the one called after it.
+pub(crate) fn place_for<'p>(path: &'p str, id: &str) -> (bool, &'p str) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    (name.strip_suffix(".toml") != Some(id), path)
 }
 
 fn look(folder: &Path, path: String, entry: Option<&fs::DirEntry>) -> Entry {
@@ -380,7 +415,7 @@ fn follow(folder: &Path, link: &Path) -> Result<std::fs::Metadata, Trouble> {
 }
 
 #[cfg(unix)]
-fn stamp(metadata: &std::fs::Metadata) -> Stamp {
+pub(super) fn stamp(metadata: &std::fs::Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt as _;
     let nanoseconds =
         |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
@@ -393,7 +428,7 @@ fn stamp(metadata: &std::fs::Metadata) -> Stamp {
 }
 
 #[cfg(not(unix))]
-fn stamp(metadata: &std::fs::Metadata) -> Stamp {
+pub(super) fn stamp(metadata: &std::fs::Metadata) -> Stamp {
     let modified = metadata.modified().ok().map_or(0, since_1970);
     Stamp {
         size: metadata.len(),
@@ -409,62 +444,4 @@ pub(crate) fn since_1970(time: SystemTime) -> i64 {
         .ok()
         .and_then(|d| i64::try_from(d.as_nanos()).ok())
         .unwrap_or(0)
-}
-
-/// How long a file must have been left alone to be read only once.
-const SETTLED: i64 = 20_000_000;
-/// How long to wait between two readings of a file that is being written.
-const PAUSE: Duration = Duration::from_millis(2);
-/// How often to try before taking what is there.
-const TRIES: usize = 10;
-
-/// Returns the bytes of a file.
-///
-/// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
-///
-/// # Errors
-/// The file cannot be read.
-pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
-    let folder = match root {
-        Root::Folder(folder) => folder,
-        Root::Embedded => {
-            let file = EMBEDDED
-                .get_file(&entry.path)
-                .context("the embedded catalogue has lost a file")?;
-            return Ok(file.contents().to_vec());
-        }
-        Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
-    };
-    let path = folder.join(&entry.path);
-    let mut last = read_once(&path)?;
-    for _ in 0..TRIES {
-        if last.1.modified.max(last.1.changed) < since_1970(now) - SETTLED {
-            break;
-        }
-        std::thread::sleep(PAUSE);
-        let again = read_once(&path)?;
-        let agree = again == last;
-        last = again;
-        if agree {
-            break;
-        }
-    }
-    Ok(last.0)
-}
-
-fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {
-    let file = fs::File::open(path)?;
-    let stamp = stamp(&file.metadata()?);
-    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size.min(MAX_SIZE)).unwrap_or(0));
-    file.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
-    Ok((bytes, stamp))
-}
-
-/// Returns the text of a file without its byte-order mark.
-///
-/// # Errors
-/// The first byte that is not UTF-8.
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())
 }

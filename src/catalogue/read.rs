@@ -9,8 +9,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::fields::{self, Fields, Value};
-use super::syntax;
+use super::fields::{Fields, Value, wrong_type};
+use super::{syntax, values};
 use crate::diagnostic::{Days, Finding, Place, Report, rule};
 use crate::model::About;
 use crate::model::age::{Limits, MOST_DAYS, MOST_MONTHS};
@@ -34,22 +34,33 @@ pub(crate) struct Read<T> {
 /// Reads `catalogue.toml`.
 pub(crate) fn about(path: &str, text: &str) -> Read<About> {
     read(path, text, "the catalogue", |fields| {
-        let id = fields.need("id", fields::id);
-        let version = fields.need("version", fields::string);
-        let name = fields.need("name", fields::name);
+        let id = fields.need("id", values::id);
+        let version = fields.need("version", values::string);
+        let name = fields.need("name", values::name);
         let languages = fields.take("languages", |v, r| {
-            fields::list(v, r, |v, r| {
-                fields::one_of(v, r, &[Lang::Sv, Lang::En], Lang::code)
+            values::strings_with(v, r, |v, r| {
+                values::one_of(v, r, &[Lang::Sv, Lang::En], Lang::code)
             })
         });
-        let inclusion = fields.take("inclusion", fields::text).unwrap_or_default();
+        let inclusion = fields.take("inclusion", values::text).unwrap_or_default();
         let mut limits = Limits::default();
-        let months = |v: Value<'_>, r: &mut Report<'_>| fields::number(v, r, MOST_MONTHS);
-        let days = |v: Value<'_>, r: &mut Report<'_>| fields::number(v, r, MOST_DAYS);
+        let months = |v: Value<'_>, r: &mut Report<'_>| values::number(v, r, MOST_MONTHS);
+        let days = |v: Value<'_>, r: &mut Report<'_>| values::number(v, r, MOST_DAYS);
         fields.take("freshness", |v, r| {
+            let span = v.span();
             let mut fields = Fields::of(v, "`freshness`", r)?;
             limits.due = fields.take("due", months).unwrap_or(limits.due);
             limits.overdue = fields.take("overdue", months).unwrap_or(limits.overdue);
+            if limits.due > limits.overdue {
+                let message = format!(
+                    "overdue after {} months, before it is due after {}",
+                    limits.overdue, limits.due
+                );
+                let help = "let `due` be the smaller; 9 and 12 when left out".to_owned();
+                fields
+                    .report
+                    .add(&rule::BAD_VALUE, span, message, Some(help));
+            }
             fields.finish();
             Some(())
         });
@@ -92,12 +103,20 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
             let mut spelt = Spelt::default();
             let mut broader: Vec<(String, Range<usize>)> = Vec::new();
             let terms = fields.take(dimension.key(), |v, r| {
-                fields::list(v, r, |v, r| term(v, r, &mut spelt, &mut broader))
+                let form = format!("`[[{}]]` above each", dimension.key());
+                values::list(v, r, &form, |v, r| term(v, r, &mut spelt, &mut broader))
             });
             let terms = terms.unwrap_or_default();
             let ids: HashSet<&str> = terms.iter().map(|t| t.id.as_str()).collect();
             for (id, span) in broader {
-                if !ids.contains(id.as_str()) {
+                if leads_to_itself(&id, &terms) {
+                    let message =
+                        format!("`{id}` is broader than itself, by way of others or none");
+                    let help = "take out one of the `broader` on the way".to_owned();
+                    fields
+                        .report
+                        .add(&rule::BAD_VALUE, span, message, Some(help));
+                } else if !ids.contains(id.as_str()) {
                     let near = if fields.report.is_short() {
                         text::nearest(&id, terms.iter().map(|t| t.id.as_str()))
                     } else {
@@ -128,6 +147,27 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
     })
 }
 
+/// Tells whether whoever goes from a term to broader ones comes back to it.
+fn leads_to_itself(id: &str, terms: &[Term]) -> bool {
+    let of: HashMap<&str, &[String]> = terms
+        .iter()
+        .map(|term| (term.id.as_str(), &term.broader[..]))
+        .collect();
+    let mut seen = HashSet::new();
+    let mut next = vec![id];
+    while let Some(narrow) = next.pop() {
+        for wider in of.get(narrow).into_iter().copied().flatten() {
+            if wider == id {
+                return true;
+            }
+            if seen.insert(wider) {
+                next.push(wider);
+            }
+        }
+    }
+    false
+}
+
 /// The names that terms of one list have so far, and where.
 #[derive(Default)]
 struct Spelt {
@@ -144,13 +184,15 @@ fn term(
 ) -> Option<Term> {
     let mut fields = Fields::of(value, "the term", report)?;
     let span = fields.span_of("id");
-    let id = fields.need("id", fields::id);
-    let name = fields.need("name", fields::name);
-    let definition = fields.take("definition", fields::text).unwrap_or_default();
-    let not = fields.take("not", fields::text).unwrap_or_default();
+    let id = fields.need("id", values::id);
+    let name = fields.need("name", values::name);
+    let definition = fields.take("definition", values::text).unwrap_or_default();
+    let not = fields.take("not", values::text).unwrap_or_default();
     let (aliases_sv, aliases_en) = fields.take("aliases", aliases).unwrap_or_default();
     let wider = fields
-        .take("broader", |v, r| fields::list(v, r, fields::spanned_string))
+        .take("broader", |v, r| {
+            values::strings_with(v, r, values::spanned_string)
+        })
         .unwrap_or_default();
     let place = fields.report.place(span);
     fields.finish();
@@ -203,10 +245,10 @@ fn aliases(value: Value<'_>, report: &mut Report<'_>) -> Option<(Vec<String>, Ve
     let mut fields = Fields::of(value, "`aliases`", report)?;
     let lists = (
         fields
-            .take(Lang::Sv.code(), fields::strings)
+            .take(Lang::Sv.code(), values::strings)
             .unwrap_or_default(),
         fields
-            .take(Lang::En.code(), fields::strings)
+            .take(Lang::En.code(), values::strings)
             .unwrap_or_default(),
     );
     fields.finish();
@@ -276,7 +318,14 @@ fn schema(value: Value<'_>, report: &mut Report<'_>) -> Option<()> {
             Some(format!("write `schema = {SCHEMA}`")),
         );
     } else {
-        fields::wrong_type(report, span, &found, "a whole number from 1 up");
+        let wanted = "a whole number from 1 up";
+        wrong_type(
+            report,
+            span,
+            &found,
+            wanted,
+            &format!("write {wanted} here"),
+        );
     }
     None
 }

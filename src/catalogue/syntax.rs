@@ -1,8 +1,9 @@
 //! What is no TOML: what of it is reported, and what to write instead.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::diagnostic::{Report, rule};
+use crate::diagnostic::{Finding, Report, rule};
 
 /// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
 const APART: usize = 2;
@@ -11,7 +12,7 @@ const APART: usize = 2;
 const KEY_IN_LIST: &str = "unexpected `=` in array";
 
 /// Parts of what the parser says, and what to write instead; the first that fits.
-const REMEDIES: [(&str, &str); 24] = [
+const REMEDIES: [(&str, &str); 23] = [
     ("unicode value digits", "write `\\\\` for one backslash"),
     ("missing escaped value", "write `\\\\` for one backslash"),
     ("unicode hexadecimal value", "write the character itself"),
@@ -36,10 +37,6 @@ const REMEDIES: [(&str, &str); 24] = [
     ("unclosed array", "end the list with `]`"),
     ("unclosed inline table", "end it with `}`"),
     ("unclosed table", "end the line with `]`"),
-    (
-        "duplicate key",
-        "keep one of them; every offering begins with a `[[offering]]` of its own",
-    ),
     (
         "cannot extend",
         "write `name.sv = \"...\"` and `name.en = \"...\"`, without a line `name = ...`",
@@ -67,14 +64,29 @@ const REMEDIES: [(&str, &str); 24] = [
 
 const INVISIBLE: &str = "take the character out; nobody can see it";
 
+/// For what is there twice.
+const DUPLICATE: &str = "keep one of them; every offering begins with a `[[offering]]` of its own";
+
 /// For what none of the parts fits.
 const OTHERWISE: &str = "`lots explain catalogue` shows how a file is written";
 
 /// Quotes that word processors make of straight ones.
-const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+const CURLY: [char; 8] = ['“', '”', '„', '‘', '’', '»', '«', '´'];
 
 /// Reports what is no TOML. Where a bracket or quote is not closed, every line after it is an error: of those the first only.
 pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
+    if let Some(span) = conflict(text) {
+        report.add(
+            &rule::SYNTAX,
+            span,
+            "git has left two versions here".to_owned(),
+            Some(
+                "keep one of them, and take out the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+                    .to_owned(),
+            ),
+        );
+        return;
+    }
     let mut found: Vec<(Range<usize>, &str)> = errors
         .iter()
         .map(|error| (error.span().unwrap_or(0..0), error.message().trim()))
@@ -102,7 +114,12 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
             _ => first_ones.push((span, message, false)),
         }
     }
+    let mut told = HashSet::new();
     for (span, message, is_followed) in first_ones {
+        if message.starts_with("duplicate key") {
+            duplicate(text, span, &mut told, report);
+            continue;
+        }
         let help = if is_followed {
             "close every bracket and quote on this line and the one before; the lines after it are understood then"
         } else {
@@ -115,6 +132,77 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
             Some(help.to_owned()),
         );
     }
+}
+
+/// Returns the first line that marks a conflict of git.
+fn conflict(text: &str) -> Option<Range<usize>> {
+    let marks = |line: &str| {
+        ["<<<<<<<", "=======", ">>>>>>>"]
+            .iter()
+            .filter_map(|mark| line.strip_prefix(mark))
+            .any(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    lines(text).find(|(_, line)| marks(line)).map(span_of)
+}
+
+/// Reports a key or a heading that is there already. A heading in single brackets makes each later one a duplicate: it is reported once.
+fn duplicate<'t>(
+    text: &'t str,
+    span: Range<usize>,
+    told: &mut HashSet<&'t str>,
+    report: &mut Report<'_>,
+) {
+    let (before, here): (Vec<_>, Vec<_>) = lines(text)
+        .take_while(|(start, _)| *start <= span.start)
+        .partition(|(start, line)| start + line.len() < span.start);
+    let line = here.first().map_or("", |(_, line)| *line);
+    let several = line
+        .strip_prefix("[[")
+        .and_then(|line| line.strip_suffix("]]"));
+    if let Some(heading) = several {
+        let once = format!("[{heading}]");
+        if let Some(single) = before.iter().find(|(_, line)| *line == once) {
+            if told.insert(heading) {
+                report.add(
+                    &rule::SYNTAX,
+                    span_of(*single),
+                    format!("`{once}` says that there is one, and more follow"),
+                    Some(format!("write `[[{heading}]]`")),
+                );
+            }
+            return;
+        }
+    }
+    let key = text.get(span.clone()).unwrap_or_default();
+    let first = before
+        .iter()
+        .rev()
+        .take_while(|(_, line)| !line.starts_with('['))
+        .find(|(_, line)| {
+            line.strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
+        });
+    report.findings.push(Finding {
+        rule: &rule::SYNTAX,
+        place: report.place(span),
+        message: format!("`{key}` is there already"),
+        help: Some(DUPLICATE.to_owned()),
+        other: first.map(|first| (report.place(span_of(*first)), "first written here")),
+    });
+}
+
+/// Returns the lines of a text without what is blank around them, and where they start.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let blank = line.len() - line.trim_start().len();
+        at += line.len();
+        (at - line.len() + blank, line.trim())
+    })
+}
+
+fn span_of((start, line): (usize, &str)) -> Range<usize> {
+    start..start + line.len()
 }
 
 /// Tells whether an error is about something that has not been closed.
@@ -151,7 +239,6 @@ mod tests {
     use toml::de::DeTable;
 
     use super::*;
-    use crate::diagnostic::Finding;
 
     /// Returns what to write instead of each thing that is no TOML.
     fn remedies(text: &str) -> Vec<String> {
@@ -227,5 +314,12 @@ mod tests {
             assert!(remedies[0].contains(expected), "{text}: {remedies:?}");
             assert_eq!(remedies.len(), 1, "{text}: {remedies:?}");
         }
+    }
+
+    #[test]
+    fn what_stands_far_apart_has_nothing_to_do_with_each_other() {
+        let apart = "name.sv = \"Lots\n\n\nschema = 1\n\nstatus = active";
+        let near = "name.sv = \"Lots\nstatus = active";
+        assert_eq!((remedies(apart).len(), remedies(near).len()), (2, 1));
     }
 }

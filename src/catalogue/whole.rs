@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use super::actor::{self, ActorFile};
 use super::files::{self, Entry, Trouble};
 use super::read::{self, Read};
-use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, contacts};
+use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, contacts, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
+use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
 use crate::text;
 
@@ -76,6 +77,11 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
     }
     let actors = without_duplicates(actors, &mut loaded.findings);
     unknown_partners(&actors, &entries, &mut loaded.findings);
+    shared_names(&actors, &mut loaded.findings);
+    let beside = files::passed_over(root)?;
+    loaded
+        .findings
+        .extend(beside.iter().map(|path| passed_over(path)));
     loaded.catalogue.actors = actors.into_iter().map(|file| file.actor).collect();
     let listed: HashMap<&str, &Entry> = entries.iter().map(|e| (e.path.as_str(), e)).collect();
     for finding in &loaded.findings {
@@ -89,7 +95,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
             if !loaded.texts.contains_key(&place.path)
                 && let Some(entry) = listed.get(place.path.as_str())
                 && let Ok(bytes) = content(root, entry, now)
-                && let Ok(text) = files::text(&bytes)
+                && let Ok(text) = content::text(&bytes)
             {
                 loaded.texts.insert(place.path.clone(), text.to_owned());
             }
@@ -131,7 +137,7 @@ pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec
             trouble.help(),
         ));
     }
-    match files::read(root, entry, now) {
+    match content::read(root, entry, now) {
         Ok(bytes) if bytes.len() as u64 > files::MAX_SIZE => Err(finding(
             &rule::TOO_LARGE,
             Trouble::TooLarge.message().to_owned(),
@@ -148,7 +154,7 @@ pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec
 
 /// Returns the text of a file, or where it stops being UTF-8.
 pub(crate) fn utf8<'b>(entry: &Entry, bytes: &'b [u8]) -> Result<&'b str, Finding> {
-    files::text(bytes).map_err(|at| Finding {
+    content::text(bytes).map_err(|at| Finding {
         rule: &rule::NOT_UTF8,
         place: Place::new(&entry.path, at..at),
         message: "the file is not UTF-8".to_owned(),
@@ -175,25 +181,39 @@ fn keep<T>(read: Read<T>, into: &mut T) -> Vec<Finding> {
     read.findings
 }
 
-/// Leaves the first actor of each id, in the order of the paths, and reports the others.
-fn without_duplicates(files: Vec<ActorFile>, findings: &mut Vec<Finding>) -> Vec<ActorFile> {
+/// Leaves one actor of each id, in the order of [`files::place_for`], and reports the others.
+fn without_duplicates(mut read: Vec<ActorFile>, findings: &mut Vec<Finding>) -> Vec<ActorFile> {
+    read.sort_by(|a, b| {
+        let place = |file: &'_ ActorFile| {
+            let (is_called_otherwise, path) = files::place_for(&file.id_place.path, &file.actor.id);
+            (is_called_otherwise, path.to_owned())
+        };
+        place(a).cmp(&place(b))
+    });
     let mut kept: Vec<ActorFile> = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
-    for file in files {
-        match seen.get(&file.actor.id) {
-            None => {
-                seen.insert(file.actor.id.clone(), file.id_place.clone());
-                kept.push(file);
-            }
-            Some(first) => findings.push(Finding {
-                rule: &rule::DUPLICATE_ID,
-                place: file.id_place,
-                message: format!("there is an actor `{}` already", file.actor.id),
-                help: Some("give one of them another id, or delete a file; until then this one is left out".to_owned()),
-                other: Some((first.clone(), "first written here")),
-            }),
-        }
+    for file in read {
+        let Some(first) = seen.get(&file.actor.id) else {
+            seen.insert(file.actor.id.clone(), file.id_place.clone());
+            kept.push(file);
+            continue;
+        };
+        // To call it after its id, as one alone would be told, would write over the other.
+        findings.retain(|finding| {
+            finding.place.path != file.id_place.path || finding.rule.code != rule::FILE_NAME.code
+        });
+        findings.push(Finding {
+            rule: &rule::DUPLICATE_ID,
+            place: file.id_place,
+            message: format!("there is an actor `{}` already", file.actor.id),
+            help: Some(
+                "give this one another id, or delete its file; until then it is left out"
+                    .to_owned(),
+            ),
+            other: Some((first.clone(), "which is answered from")),
+        });
     }
+    kept.sort_by(|a, b| a.id_place.path.cmp(&b.id_place.path));
     kept
 }
 
@@ -204,6 +224,10 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
         let name = entry.path.strip_prefix(ACTORS_FOLDER)?.strip_prefix('/')?;
         name.strip_suffix(".toml")
     }));
+    let by_name: HashMap<String, &str> = files
+        .iter()
+        .flat_map(|file| names(&file.actor).map(|name| (text::fold(name), file.actor.id.as_str())))
+        .collect();
     let mut helped = 0;
     for file in files {
         for (id, place) in file
@@ -214,6 +238,8 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
             helped += 1;
             let near = if helped > HELPED {
                 Vec::new()
+            } else if let Some(meant) = by_name.get(&text::fold(id)) {
+                vec![(*meant).to_owned()]
             } else {
                 text::nearest(id, ids.iter().copied())
             };
@@ -228,5 +254,55 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
                 other: None,
             });
         }
+    }
+}
+
+/// Returns what else an actor is called than its id.
+fn names(actor: &Actor) -> impl Iterator<Item = &str> {
+    actor
+        .name
+        .all()
+        .chain(actor.aliases.iter().map(String::as_str))
+}
+
+/// Reports aliases that are the id or the name of another actor, which is meant by whoever types them.
+fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
+    let own = |actor: &Actor| -> Vec<String> {
+        let own = std::iter::once(actor.id.as_str()).chain(actor.name.all());
+        own.map(text::fold).collect()
+    };
+    let whose: HashMap<String, &ActorFile> = files
+        .iter()
+        .flat_map(|file| own(&file.actor).into_iter().map(move |name| (name, file)))
+        .collect();
+    for file in files {
+        let shared = file.actor.aliases.iter().filter_map(|alias| {
+            let other = whose.get(&text::fold(alias))?;
+            (other.actor.id != file.actor.id).then_some((alias, other))
+        });
+        findings.extend(shared.map(|(alias, other)| Finding {
+            rule: &rule::SHARED_NAME,
+            place: file.id_place.clone(),
+            message: format!(
+                "`{alias}` is an alias of `{}` and means `{}`",
+                file.actor.id, other.actor.id
+            ),
+            help: Some("take the alias away".to_owned()),
+            other: Some((other.id_place.clone(), "the other one")),
+        }));
+    }
+}
+
+/// Returns what there is to say about something in the folder of actors that nobody reads.
+fn passed_over(path: &str) -> Finding {
+    Finding {
+        rule: &rule::FILE_NAME,
+        place: Place::new(path, 0..0),
+        message: "this is passed over".to_owned(),
+        help: Some(
+            "an actor's file is called after its id, `ID.toml`, and stands in `actors` itself"
+                .to_owned(),
+        ),
+        other: None,
     }
 }

@@ -106,7 +106,7 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
         .by_ref()
         .skip(1)
         .take_while(|arg| *arg != typed)
-        .map(|arg| quoted(&arg))
+        .map(|arg| text::quoted(&arg))
         .collect();
     let swedish = SWEDISH_VERBS
         .iter()
@@ -123,24 +123,15 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
         _ if is_referral && !typed.contains(|c: char| c.is_ascii_digit()) => {
             return "lots referral --help".to_owned();
         }
-        _ if is_referral => format!("show {}", quoted(typed)),
+        _ if is_referral => format!("show {}", text::quoted(typed)),
         (Some((_, verb)), _) => (*verb).to_owned(),
         (None, Some(verb)) => verb.clone(),
-        (None, None) => format!("find {}", quoted(typed)),
+        (None, None) => format!("find {}", text::quoted(typed)),
     };
-    let rest = words.map(|arg| quoted(&arg)).collect();
+    let rest = words.map(|arg| text::quoted(&arg)).collect();
     [vec!["lots".to_owned()], before, vec![verb], rest]
         .concat()
         .join(" ")
-}
-
-/// Returns an argument as it is typed to a shell.
-fn quoted(arg: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@+".contains(c);
-    if !arg.is_empty() && arg.chars().all(is_plain) {
-        return arg.to_owned();
-    }
-    format!("'{}'", arg.replace('\'', "'\\''"))
 }
 
 /// Returns when colours are wanted, as far as that can be told before the command line is understood.

@@ -47,6 +47,11 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
             first.rule.code
         )));
     }
+    if located.root == Root::Embedded {
+        notices.push(Notice::Note(
+            "no `catalogue.toml` lies here or further up; `lots check --catalogue DIR` checks another folder".to_owned(),
+        ));
+    }
     let verdict = if errors > 0 {
         Verdict::No
     } else {

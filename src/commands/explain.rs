@@ -22,7 +22,13 @@ pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
     if let Some((_, text)) = TOPICS.iter().find(|(topic, _)| *topic == code) {
         return Ok(Outcome::answer(View::Document(text)));
     }
-    let found = rule::get(&text::fold(code).replace(' ', "-")).ok_or_else(|| {
+    // As `lots check` prints it: `error[bad-id]`.
+    let alone = code
+        .trim_end_matches(']')
+        .rsplit('[')
+        .next()
+        .unwrap_or(code);
+    let found = rule::get(&text::fold(alone).replace(' ', "-")).ok_or_else(|| {
         let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));
         let hint = text::did_you_mean(&text::any_of(&near), "`lots explain` lists them");
         hinted(format!("unknown code `{code}`"), hint)

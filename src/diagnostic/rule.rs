@@ -125,6 +125,15 @@ pub(crate) static UNKNOWN_KEY: Rule = warning(
     "The key means nothing here. Mostly it is misspelt; it may also come from a newer version of the format, so it is only a warning.",
     offering("sumary = { sv = \"Lots\", en = \"Pilot\" }"),
 );
+pub(crate) static UNKNOWN_HEADING: Rule = error(
+    "unknown-heading",
+    "The heading means nothing where it stands, and what stands below it has an id of its own: an offering, or an actor, that no answer \
+     would have.",
+    Some(Example {
+        path: "actors/harbour.toml",
+        text: "[[offerings]]\nid = \"buoy\"\nname = { sv = \"Boj\", en = \"Buoy\" }",
+    }),
+);
 pub(crate) static MISSING_FIELD: Rule = error(
     "missing-field",
     "A key that must be there is not. An offering without id or name is left out of every answer, an actor likewise.",
@@ -145,6 +154,12 @@ pub(crate) static CONTROL_CHARACTER: Rule = warning(
     "The text has a character that is none to read: an escape, a bell, a return; in a name also a line break or a tab. On a terminal it is \
      shown written out. To an offering whose name has one nobody can be referred.",
     offering("bring = { sv = \"Sjökort\\u001b[31m\", en = \"A chart\" }"),
+);
+pub(crate) static GARBLED_TEXT: Rule = warning(
+    "garbled-text",
+    "A program has taken the file for Latin-1 and saved what it saw: of `å` it made two other characters. Nothing can tell for sure what was \
+     there.",
+    offering("bring = { sv = \"SjÃ¶kort\", en = \"A chart\" }"),
 );
 pub(crate) static BAD_ID: Rule = error(
     "bad-id",
@@ -212,6 +227,14 @@ pub(crate) static AMBIGUOUS_NAME: Rule = error(
      diacritics do not tell apart. An alias of several terms means any of them.",
     vocabulary("[[stage]]\nid = \"notion\"\nname = { sv = \"IDE\", en = \"Notion\" }"),
 );
+pub(crate) static SHARED_NAME: Rule = warning(
+    "shared-name",
+    "An alias of one actor is the id or the name of another. Who types it means the other; the alias finds nothing.",
+    Some(Example {
+        path: "actors/pier.toml",
+        text: "schema = 1\nid = \"pier\"\nkind = \"association\"\naliases = [\"Harbour\"]\nname = { sv = \"Piren\", en = \"The Pier\" }\n\n[[source]]\nurl = \"https://example.org/pier\"",
+    }),
+);
 pub(crate) static FILE_NAME: Rule = warning(
     "file-name",
     "An actor's file is called after its id, so that it is found without looking and no id is given twice. One whose name ends in \
@@ -223,7 +246,7 @@ pub(crate) static FILE_NAME: Rule = warning(
 );
 pub(crate) static NOT_CLASSIFIED: Rule = warning(
     "not-classified",
-    "An offering without area or stage is found by its words only, never by the filters. Imported ones may be like that. One that has \
+    "An offering without area, or without stage, is not found by the filter that it lacks. Imported ones may be like that. One that has \
      ended may be: its sources often do not say.",
     Some(Example {
         path: "actors/harbour.toml",
@@ -240,7 +263,7 @@ pub(crate) static PRIVATE_CONTACT: Rule = warning(
 );
 
 /// Every rule, in the order in which the documentation lists them.
-pub(crate) static ALL: [&Rule; 28] = [
+pub(crate) static ALL: [&Rule; 31] = [
     &SYNTAX,
     &NOT_UTF8,
     &UNREADABLE,
@@ -250,10 +273,12 @@ pub(crate) static ALL: [&Rule; 28] = [
     &MISSING_FILE,
     &NEWER_SCHEMA,
     &UNKNOWN_KEY,
+    &UNKNOWN_HEADING,
     &MISSING_FIELD,
     &WRONG_TYPE,
     &BAD_VALUE,
     &CONTROL_CHARACTER,
+    &GARBLED_TEXT,
     &BAD_ID,
     &BAD_URL,
     &BAD_DATE,
@@ -266,6 +291,7 @@ pub(crate) static ALL: [&Rule; 28] = [
     &UNKNOWN_ACTOR,
     &DUPLICATE_ID,
     &AMBIGUOUS_NAME,
+    &SHARED_NAME,
     &FILE_NAME,
     &NOT_CLASSIFIED,
     &PRIVATE_CONTACT,

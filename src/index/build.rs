@@ -169,29 +169,37 @@ impl Index {
         for path in gone {
             writer.forget_file(path)?;
         }
-        read_files += changed.len();
-        each_changed(root, &changed, &vocabulary, today, now, |changed| {
-            let Changed { entry, file, actor } = changed;
-            all_read &= !file.is_unread();
-            let may_hold = !everything && !file.is_unread();
-            if may_hold && self.says_of(&entry.path, file.content, today)? {
-                return writer.stamp(entry);
-            }
-            let key = writer.file(&entry.path, file)?;
-            match actor {
-                Some(rows) if everything || !writer.amend(key, rows)? => {
-                    writer.actor(key, &entry.path, rows)
+        while !changed.is_empty() {
+            read_files += changed.len();
+            each_changed(root, &changed, &vocabulary, today, now, |changed| {
+                let Changed { entry, file, actor } = changed;
+                all_read &= !file.is_unread();
+                let may_hold = !everything && !file.is_unread();
+                if may_hold && self.says_of(&entry.path, file.content, today)? {
+                    return writer.stamp(entry);
                 }
-                None if everything => match self.kept(key)? {
-                    Some(actor) => {
-                        let rows = ActorRows::new(actor, &vocabulary, &mut Words::default());
-                        writer.actor(key, &entry.path, &rows)
+                let key = writer.file(&entry.path, file)?;
+                match actor {
+                    Some(rows) if everything || !writer.amend(key, rows)? => {
+                        writer.actor(key, &entry.path, rows)
                     }
-                    None => Ok(()),
-                },
-                _ => Ok(()),
-            }
-        })?;
+                    None if everything => match self.kept(key)? {
+                        Some(actor) => {
+                            let rows = ActorRows::new(actor, &vocabulary, &mut Words::default());
+                            writer.actor(key, &entry.path, &rows)
+                        }
+                        None => Ok(()),
+                    },
+                    _ => Ok(()),
+                }
+            })?;
+            // What was left out for a file that was read later and has another actor now.
+            let left_out = writer.left_out_for_nobody()?;
+            changed = entries
+                .iter()
+                .filter(|entry| left_out.contains(&entry.path))
+                .collect();
+        }
         // Where a file could not be read, no listing is like this one, so that it is tried again.
         let listing = if all_read {
             files::digest(entries).to_string()

@@ -14,8 +14,8 @@ use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 
 use super::damage::damaged;
 use super::{Index, PATIENCE};
-use crate::catalogue::Root;
 use crate::catalogue::files::{self, Entry, Stamp};
+use crate::catalogue::{Root, content};
 use crate::diagnostic::Days;
 
 /// How close to a look a save may be to escape it, in nanoseconds.
@@ -96,7 +96,7 @@ impl Index {
             .filter(|e| e.trouble.is_none() && hot.covers(&e.stamp))
         {
             let known = self.content(&entry.path)?;
-            match files::read(root, entry, now) {
+            match content::read(root, entry, now) {
                 Ok(bytes) if known == Some(files::content_digest(&bytes)) => {}
                 _ => return Ok(false),
             }

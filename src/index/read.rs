@@ -160,7 +160,8 @@ impl Index {
         Ok(named)
     }
 
-    /// Returns the ids of the actors that a folded name names.
+    /// Returns the ids of the actors that a folded name names: the one whose id it is, else those whose name it is, else those that
+    /// have it as an alias.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -169,7 +170,22 @@ impl Index {
             "SELECT DISTINCT id FROM name WHERE folded = ? AND dimension = ? ORDER BY id",
         )?;
         let rows = statement.query_map([folded, ACTOR], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let named: Vec<String> = rows.collect::<Result<_, _>>()?;
+        if named.len() < 2 {
+            return Ok(named);
+        }
+        let is_meant = |name: &str| text::fold(name) == folded;
+        if let Some(id) = named.iter().find(|id| is_meant(id)) {
+            return Ok(vec![id.clone()]);
+        }
+        let mut own = Vec::new();
+        for id in &named {
+            let actor = self.actor_alone(id)?;
+            if actor.is_some_and(|actor| actor.name.all().any(is_meant)) {
+                own.push(id.clone());
+            }
+        }
+        Ok(if own.is_empty() { named } else { own })
     }
 
     /// Returns the ids of all actors and offerings with their names, sorted by id.

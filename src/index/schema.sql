@@ -19,7 +19,7 @@ CREATE TABLE file (
     -- The first day on which it is judged like this, and the first on which it is not.
     holds_from  TEXT NOT NULL CHECK (holds_from GLOB '*-[0-9][0-9]-[0-9][0-9]'),
     holds_until TEXT NOT NULL CHECK (holds_until GLOB '*-[0-9][0-9]-[0-9][0-9]'),
-    shadowed INTEGER NOT NULL       -- 1: left out, an earlier file has the same actor
+    shadowed INTEGER NOT NULL       -- 1: left out, another file has the same actor
 ) STRICT;
 CREATE INDEX file_by_looks ON file (looks);
 CREATE INDEX file_shadowed ON file (looks) WHERE shadowed;

@@ -10,7 +10,7 @@ use rusqlite::{
 
 use super::look::Look;
 use super::rows::{ActorRows, IN_NAME, IN_TEXT, OfferingRows, matching};
-use crate::catalogue::files::Entry;
+use crate::catalogue::files::{self, Entry};
 use crate::model::About;
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::text;
@@ -211,8 +211,8 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Replaces what a file says. Where several files have one actor, the first by path is kept and the others are left out; what
-    /// is left of a file that does not say so any more makes way for any.
+    /// Replaces what a file says. Where several files have one actor, one is kept and the others are left out, in the order of
+    /// [`files::place_for`]; what is left of a file that does not say so any more makes way for any.
     pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
         self.forget_actor_of(file)?;
         let other: Option<(i64, String, bool)> = self
@@ -226,7 +226,8 @@ impl<'c> Writer<'c> {
             .optional()?;
         if let Some((other, other_path, is_left_over)) = other {
             if !is_left_over {
-                let left_out = if other_path.as_str() < path {
+                let place = |path| files::place_for(path, &rows.id);
+                let left_out = if place(&other_path) < place(path) {
                     file
                 } else {
                     other
@@ -256,6 +257,16 @@ impl<'c> Writer<'c> {
             self.put_offering(Value::Null, key, &rows.in_detail, offering)?;
         }
         Ok(())
+    }
+
+    /// Returns the paths of the files that are left out although no other has their actor, or only what is left of it.
+    pub(super) fn left_out_for_nobody(&self) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT path FROM file WHERE shadowed
+             AND actor NOT IN (SELECT actor.id FROM actor JOIN file ON file.key = actor.file WHERE file.actor IS NOT NULL)",
+        )?;
+        let paths = statement.query_map([], |row| row.get(0))?;
+        Ok(paths.collect::<Result<_, _>>()?)
     }
 
     /// Replaces the offerings in which a file differs from what it said, where it says the same of its actor and has the same

@@ -253,7 +253,11 @@ fn meant(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<V
             .iter()
             .flat_map(|term| term.spellings().map(|s| (s, term.id.as_str()))),
     );
-    let list = format!("`lots {}` lists them", dimension.plural());
+    let list = if vocabulary.is_empty() {
+        "the catalogue's `vocabulary.toml` cannot be read; `lots check` says why".to_owned()
+    } else {
+        format!("`lots {}` lists them", dimension.plural())
+    };
     Err(hinted(
         format!("unknown {} `{typed}`", dimension.key()),
         text::did_you_mean(&near.join(" or "), &list),

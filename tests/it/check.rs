@@ -42,16 +42,16 @@ fn everything_that_is_wrong_at_once() {
     let ran = sandbox.typed("check --format short");
     assert_eq!(ran.code, 1);
     assert_snapshot!(ran, @r#"
-    actors/quay.toml:1:1: error[missing-source]: nothing says where this comes from (say where this was read: a `source` with at least `url`)
+    actors/quay.toml:1:1: error[missing-source]: nothing says where this comes from (say where this was read: below all its other keys a line `[[source]]`, and below that `url = "https://..."`)
     actors/quay.toml:1:1: error[missing-field]: the actor has no `name` (add `name = { sv = "...", en = "..." }`)
     actors/quay.toml:2:6: error[bad-id]: `Ånge` is no id (write `ange`; an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters)
     actors/quay.toml:4:1: warning[unknown-key]: unknown key `nmae` (did you mean `name`?)
-    actors/quay.toml:5:11: error[bad-url]: `ftp://example.org` is no web address (a web address starts with `https://` or `http://` and has no spaces)
-    actors/quay.toml:7:1: error[missing-source]: nothing says where this comes from (say where this was read: a `source` with at least `url`)
+    actors/quay.toml:5:11: error[bad-url]: `ftp://example.org` is no web address (write it as in `https://example.org/page`: it starts with `https://` or `http://` and has no spaces)
+    actors/quay.toml:7:1: error[missing-source]: nothing says where this comes from (say where this was read: below all its other keys a line `[[offering.source]]`, and below that `url = "https://..."`)
     actors/quay.toml:9:8: error[wrong-type]: expected a text per language, found a string (write the language: `{ sv = "Kran" }`)
     actors/quay.toml:10:10: error[unknown-term]: unknown area `patnet` (a new area is added in `vocabulary.toml`)
     actors/quay.toml:10:20: error[unknown-term]: unknown area `lån` (did you mean `loans`? a new area is added in `vocabulary.toml`)
-    actors/quay.toml:11:10: error[wrong-type]: expected a list in square brackets, found a string (write a list in square brackets here)
+    actors/quay.toml:11:10: error[wrong-type]: expected a list, found a string (write `["idea"]`)
     actors/quay.toml:12:10: error[bad-value]: `open` is not one of the words known here (write `active`, `paused` or `ended`)
     actors/quay.toml:13:9: error[bad-date]: `2019-13` is no date (write a year, a month or a day: `"2019"`, `"2019-01"` or `"2019-01-17"`)
     actors/quay.toml:18:6: error[duplicate-id]: the actor has an offering `crane` already; first written here: actors/quay.toml:8:6 (give one of them another id, or delete it; until then this one is left out)
@@ -197,7 +197,7 @@ fn two_files_with_one_actor() {
     );
     assert!(
         ran.out
-            .contains("first written here: actors/harbour.toml:2:6"),
+            .contains("which is answered from: actors/harbour.toml:2:6"),
         "{ran}"
     );
     assert_eq!(
@@ -366,8 +366,5 @@ fn a_price_and_an_offering_in_the_wrong_form_come_with_the_right_one() {
         [head, "[offering]\nid = \"pilot\"\n"].concat(),
     );
     let ran = sandbox.typed("check --format short");
-    assert!(
-        ran.out.contains("write its heading in double brackets"),
-        "{ran}"
-    );
+    assert!(ran.out.contains("write `[[offering]]` above each"), "{ran}");
 }

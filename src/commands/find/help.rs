@@ -188,7 +188,7 @@ fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
         }
     }
     let as_of = as_of.and_then(AsOf::as_typed);
-    typed.extend(as_of.map(|as_of| format!("--as-of {as_of}")));
+    typed.extend(as_of.map(|as_of| format!("--as-of {}", text::quoted(&as_of))));
     typed.join(" ")
 }
 
@@ -249,7 +249,12 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
             .into_iter()
             .flat_map(|d| workspace.vocabulary.terms(d))
             .flat_map(Term::spellings);
-        let near = text::nearest(word.typed(), known.iter().map(String::as_str).chain(terms));
+        // The index may know a word that no file has any more.
+        let others = known
+            .iter()
+            .map(String::as_str)
+            .filter(|known| *known != word.typed());
+        let near = text::nearest(word.typed(), others.chain(terms));
         let hint = text::did_you_mean(&text::any_of(&near), "");
         let hint = if hint.is_empty() {
             hint

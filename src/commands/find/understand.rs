@@ -47,10 +47,11 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let terms = |dimension, typed| resolve::terms(dimension, typed, vocabulary);
     let own =
         |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
-            typed
-                .iter()
-                .map(|value| resolve::own_word(kind, value, known))
-                .collect()
+            let mut words = Vec::new();
+            for value in typed {
+                once(&mut words, resolve::own_word(kind, value, known)?);
+            }
+            Ok(words)
         };
     let audiences = terms(Dimension::Audience, &asked.audiences)?;
     let mut query = OfferingQuery {
@@ -208,9 +209,11 @@ fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
     for value in typed {
         let found = workspace.index.actors_named(&text::fold(value))?;
         if found.is_empty() {
-            ids.push(workspace.actor(value)?.id);
+            once(&mut ids, workspace.actor(value)?.id);
         }
-        ids.extend(found);
+        for id in found {
+            once(&mut ids, id);
+        }
     }
     Ok(ids)
 }

@@ -1,0 +1,69 @@
+//! The bytes of a file, and its text.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context as _, Result};
+use fs_err as fs;
+
+use super::files::{Entry, MAX_SIZE, Stamp, since_1970, stamp};
+use super::{EMBEDDED, Root};
+
+/// How long a file must have been left alone to be read only once.
+const SETTLED: i64 = 20_000_000;
+/// How long to wait between two readings of a file that is being written.
+const PAUSE: Duration = Duration::from_millis(2);
+/// How often to try before taking what is there.
+const TRIES: usize = 10;
+
+/// Returns the bytes of a file.
+///
+/// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
+///
+/// # Errors
+/// The file cannot be read.
+pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
+    let folder = match root {
+        Root::Folder(folder) => folder,
+        Root::Embedded => {
+            let file = EMBEDDED
+                .get_file(&entry.path)
+                .context("the embedded catalogue has lost a file")?;
+            return Ok(file.contents().to_vec());
+        }
+        Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
+    };
+    let path = folder.join(&entry.path);
+    let mut last = read_once(&path)?;
+    for _ in 0..TRIES {
+        if last.1.modified.max(last.1.changed) < since_1970(now) - SETTLED {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+        let again = read_once(&path)?;
+        let agree = again == last;
+        last = again;
+        if agree {
+            break;
+        }
+    }
+    Ok(last.0)
+}
+
+fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {
+    let file = fs::File::open(path)?;
+    let stamp = stamp(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size.min(MAX_SIZE)).unwrap_or(0));
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    Ok((bytes, stamp))
+}
+
+/// Returns the text of a file without its byte-order mark.
+///
+/// # Errors
+/// The first byte that is not UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())
+}

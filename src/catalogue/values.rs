@@ -1,0 +1,337 @@
+//! Reads single values: a string, an id, a date, a list, a text.
+
+use std::ops::Range;
+
+use toml::de::DeValue;
+
+use super::fields::{Fields, Value, wrong_type};
+use crate::diagnostic::{Report, rule};
+use crate::model::text::{Lang, Text};
+use crate::model::{self, date::PartialDate};
+use crate::text;
+
+/// Reads a string that is not blank.
+pub(crate) fn string(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    spanned_string(value, report).map(|(string, _)| string)
+}
+
+/// Reads a string that is not blank, with its stretch.
+pub(crate) fn spanned_string(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+) -> Option<(String, Range<usize>)> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::String(string) if matches!(string.trim(), "" | "...") => {
+            report.add(
+                &rule::MISSING_TEXT,
+                span,
+                "there is no text yet".to_owned(),
+                Some("write it; a key that need not be there is left out".to_owned()),
+            );
+            None
+        }
+        DeValue::String(string) => {
+            if GARBLED.iter().any(|garbled| string.contains(garbled)) {
+                let at = span.clone();
+                report.add(
+                    &rule::GARBLED_TEXT,
+                    span,
+                    "letters such as å, ä and ö have become two others each".to_owned(),
+                    Some("write them again, and save the file as UTF-8".to_owned()),
+                );
+                return Some((string.into_owned(), at));
+            }
+            if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+                report.add(
+                    &rule::CONTROL_CHARACTER,
+                    span.clone(),
+                    "the text has a control character".to_owned(),
+                    Some("take it out; nobody can see it".to_owned()),
+                );
+            }
+            Some((string.into_owned(), span))
+        }
+        other => {
+            let wanted = "a string in double quotes";
+            wrong_type(
+                report,
+                span,
+                &other,
+                wanted,
+                &format!("write {wanted} here"),
+            );
+            None
+        }
+    }
+}
+
+/// What becomes of å, ä, ö, é and others when a program takes UTF-8 for Latin-1 or Windows-1252.
+const GARBLED: [&str; 12] = [
+    "Ã¥", "Ã¤", "Ã¶", "Ã©", "Ã…", "Ã„", "Ã–", "Ã\u{85}", "Ã\u{84}", "Ã\u{96}", "â€", "â\u{80}",
+];
+
+/// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
+const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];
+
+/// Reads an id.
+pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let (id, span) = spanned_string(value, report)?;
+    if TAKEN.contains(&id.as_str()) {
+        let message = format!("`{id}` is taken: in answers it names a column or a row of its own");
+        let help = "write another id, such as a longer word".to_owned();
+        report.add(&rule::BAD_ID, span, message, Some(help));
+        return None;
+    }
+    if model::is_id(&id) {
+        return Some(id);
+    }
+    let slug: String = text::fold(&id)
+        .split(' ')
+        .collect::<Vec<_>>()
+        .join("-")
+        .chars()
+        .filter(char::is_ascii)
+        .collect();
+    let rule = "an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters";
+    let help = if model::is_id(&slug) {
+        format!("write `{slug}`; {rule}")
+    } else {
+        rule.to_owned()
+    };
+    report.add(&rule::BAD_ID, span, format!("`{id}` is no id"), Some(help));
+    None
+}
+
+/// Reads a web address.
+pub(crate) fn url(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let (url, span) = spanned_string(value, report)?;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    if host.is_some_and(|host| {
+        host.contains('.')
+            && host.starts_with(char::is_alphanumeric)
+            && !host.contains(',')
+            && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+    }) {
+        return Some(url);
+    }
+    let help =
+        "write it as in `https://example.org/page`: it starts with `https://` or `http://` and has no spaces".to_owned();
+    report.add(
+        &rule::BAD_URL,
+        span,
+        format!("`{url}` is no web address"),
+        Some(help),
+    );
+    None
+}
+
+/// Reads a whole number from 0 to `most`.
+pub(crate) fn number(value: Value<'_>, report: &mut Report<'_>, most: i32) -> Option<i32> {
+    let span = value.span();
+    let found = value.into_inner();
+    let number = found
+        .as_integer()
+        .and_then(|i| i32::from_str_radix(i.as_str(), i.radix()).ok())
+        .filter(|n| (0..=most).contains(n));
+    if number.is_none() {
+        let wanted = format!("a whole number from 0 to {most}");
+        wrong_type(
+            report,
+            span,
+            &found,
+            &wanted,
+            &format!("write {wanted} here"),
+        );
+    }
+    number
+}
+
+/// Reads a date, as exact as it is written, with its stretch.
+pub(crate) fn date(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+) -> Option<(PartialDate, Range<usize>)> {
+    let span = value.span();
+    let written = match value.into_inner() {
+        DeValue::String(string) => string.into_owned(),
+        DeValue::Datetime(datetime) => datetime.to_string(),
+        DeValue::Integer(number) => {
+            let number = number.as_str();
+            let help = match (
+                number.len(),
+                number.get(..4),
+                number.get(4..6),
+                number.get(6..),
+            ) {
+                (8, Some(year), Some(month), Some(day)) => format!("write `{year}-{month}-{day}`"),
+                _ => format!("put it in quotes: `\"{number}\"`"),
+            };
+            report.add(
+                &rule::BAD_DATE,
+                span,
+                "a date is a string or a TOML date, not a number".to_owned(),
+                Some(help),
+            );
+            return None;
+        }
+        other => {
+            let wanted = "a date such as `\"2019\"`, `\"2019-01\"` or `2019-01-17`";
+            wrong_type(
+                report,
+                span,
+                &other,
+                wanted,
+                &format!("write {wanted} here"),
+            );
+            return None;
+        }
+    };
+    let date = PartialDate::parse(&written);
+    if date.is_none() {
+        let help = "write a year, a month or a day: `\"2019\"`, `\"2019-01\"` or `\"2019-01-17\"`"
+            .to_owned();
+        report.add(
+            &rule::BAD_DATE,
+            span.clone(),
+            format!("`{written}` is no date"),
+            Some(help),
+        );
+    }
+    Some((date?, span))
+}
+
+/// Reads a list, each item on its own, so that one bad item does not hide the others; `form` is how such a list is written.
+pub(crate) fn list<'i, 'a, T>(
+    value: Value<'i>,
+    report: &mut Report<'a>,
+    form: &str,
+    mut item: impl FnMut(Value<'i>, &mut Report<'a>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Array(array) => Some(
+            array
+                .into_iter()
+                .filter_map(|value| item(value, report))
+                .collect(),
+        ),
+        other => {
+            wrong_type(report, span, &other, "a list", &format!("write {form}"));
+            None
+        }
+    }
+}
+
+/// Reads a list of strings, each with its stretch.
+pub(crate) fn strings_with<'i, 'a, T>(
+    value: Value<'i>,
+    report: &mut Report<'a>,
+    item: impl FnMut(Value<'i>, &mut Report<'a>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let written = value.get_ref().as_str().unwrap_or("...");
+    let form = format!("`{}`", as_list(written));
+    list(value, report, &form, item)
+}
+
+/// Reads a list of strings.
+pub(crate) fn strings(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+    strings_with(value, report, string)
+}
+
+/// Returns words with commas between them as a list of strings.
+pub(crate) fn as_list(words: &str) -> String {
+    let quoted = words
+        .split([',', ';'])
+        .map(|word| format!("\"{}\"", word.trim()));
+    format!("[{}]", quoted.collect::<Vec<_>>().join(", "))
+}
+
+/// Reads one of the words that the program itself knows.
+pub(crate) fn one_of<T: Copy>(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+    known: &[T],
+    key: fn(T) -> &'static str,
+) -> Option<T> {
+    let (word, span) = spanned_string(value, report)?;
+    let found = known.iter().copied().find(|k| key(*k) == word);
+    if found.is_none() {
+        let words: Vec<&str> = known.iter().map(|k| key(*k)).collect();
+        report.add(
+            &rule::BAD_VALUE,
+            span,
+            format!("`{word}` is not one of the words known here"),
+            Some(format!("write {}", text::any_of(&words))),
+        );
+    }
+    found
+}
+
+/// Reads a name in the catalogue's languages, which stands on one line.
+pub(crate) fn name(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
+    let span = value.span();
+    let name = text(value, report)?;
+    if name.all().any(|name| name.contains(['\n', '\t'])) {
+        report.add(
+            &rule::CONTROL_CHARACTER,
+            span,
+            "the name has a line break or a tab".to_owned(),
+            Some("write it on one line, with spaces".to_owned()),
+        );
+    }
+    Some(name)
+}
+
+/// Reads a text in the catalogue's languages; warns of a missing translation.
+pub(crate) fn text(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
+    let span = value.span();
+    if let DeValue::String(string) = value.get_ref() {
+        let help = format!("write the language: `{{ sv = \"{string}\" }}`");
+        report.add(
+            &rule::WRONG_TYPE,
+            span,
+            "expected a text per language, found a string".to_owned(),
+            Some(help),
+        );
+        return None;
+    }
+    let mut fields = Fields::of(value, "a text", report)?;
+    let before = fields.report.findings.len();
+    let text = Text {
+        sv: fields.take(Lang::Sv.code(), string),
+        en: fields.take(Lang::En.code(), string),
+    };
+    let unread = fields.report.findings.len() > before;
+    fields.finish();
+    let missing = match (&text.sv, &text.en) {
+        (Some(_), Some(_)) => return Some(text),
+        (None, None) if unread => return None,
+        (None, None) => {
+            report.add(
+                &rule::MISSING_TEXT,
+                span,
+                "the text is missing in every language".to_owned(),
+                Some("write `sv`, `en` or both, or leave the key out".to_owned()),
+            );
+            return None;
+        }
+        (Some(_), None) => Lang::En,
+        (None, Some(_)) => Lang::Sv,
+    };
+    if !unread {
+        let code = missing.code();
+        report.add(
+            &rule::MISSING_TRANSLATION,
+            span,
+            format!("no `{code}` text"),
+            Some(format!(
+                "add `{code} = \"...\"`; until then the other language is shown, marked"
+            )),
+        );
+    }
+    Some(text)
+}

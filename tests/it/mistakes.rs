@@ -1,0 +1,314 @@
+//! Mistakes that maintainers make, and what `lots check` tells them to write instead.
+
+use crate::sandbox::{CATALOGUE, HARBOUR, Sandbox, VOCABULARY};
+
+/// Returns what is found, a line each, when a text of a file is replaced by another.
+#[track_caller]
+fn found(path: &str, text: &str, right: &str, wrong: &str) -> Vec<String> {
+    let sandbox = Sandbox::small();
+    let mistaken = text.replacen(right, wrong, 1);
+    assert_ne!(mistaken, text, "`{right}` is not in {path}");
+    sandbox.file(path, &mistaken);
+    let ran = sandbox.typed("check --format short");
+    ran.out.lines().map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn says(path: &str, text: &str, cases: &[(&str, &str, &str)]) {
+    for (right, wrong, help) in cases {
+        let found = found(path, text, right, wrong);
+        assert_eq!(found.len(), 1, "{wrong}: {found:#?}");
+        assert!(found[0].contains(help), "{wrong}: {found:#?}");
+    }
+}
+
+#[test]
+fn in_the_file_of_an_actor() {
+    let cases = [
+        (
+            "serves = [\"orebro\"]",
+            "serves = [\"hela länet\"]",
+            "write `[\"all\"]` for everybody",
+        ),
+        (
+            "serves = [\"orebro\"]",
+            "serves = \"orebro, nora\"",
+            "write `[\"orebro\", \"nora\"]`",
+        ),
+        (
+            "serves = [\"orebro\"]",
+            "serves = [\"orebro, nora\"]",
+            "write `[\"orebro\", \"nora\"]`",
+        ),
+        (
+            "website = \"https://example.org\"",
+            "website = \"https://...\"",
+            "write it as in `https://example.org/page`",
+        ),
+        (
+            "website = \"https://example.org\"",
+            "website = \"https://https://example.org\"",
+            "error[bad-url]",
+        ),
+        (
+            "website = \"https://example.org\"",
+            "aliases = { sv = [\"Kajen\"] }",
+            "write `[\"...\"]`",
+        ),
+        (
+            "sv = \"Hamnen\"",
+            "sv = \"...\"",
+            "a key that need not be there is left out",
+        ),
+        (
+            "sv = \"Hamnen\"",
+            "sv = \"Ã–rebro hamn\"",
+            "warning[garbled-text]",
+        ),
+        (
+            "[[source]]\nurl = \"https://example.org/harbour\"\ndate = \"2025-03\"",
+            "source = { url = \"https://example.org/harbour\" }",
+            "write `[[source]]` above each, or `[{ url = \"https://...\" }]`",
+        ),
+        (
+            "[[source]]\nurl = \"https://example.org/harbour\"\ndate = \"2025-03\"",
+            "",
+            "below all its other keys a line `[[source]]`",
+        ),
+        (
+            "date = \"2025-03\"",
+            "date = 20250301",
+            "write `2025-03-01`",
+        ),
+        (
+            "date = \"2025-03\"",
+            "date = \"2025-03\"\nkind = \"association\"",
+            "what stands below a heading belongs to it, here to the source",
+        ),
+    ];
+    says("actors/harbour.toml", HARBOUR, &cases);
+}
+
+#[test]
+fn in_an_offering() {
+    let cases = [
+        (
+            "[[offering.source]]\nurl = \"https://example.org/pilot\"\ndate = \"2026-10-01\"",
+            "",
+            "below all its other keys a line `[[offering.source]]`",
+        ),
+        (
+            "price = { kind = \"free\" }",
+            "price = {}",
+            "add `kind = \"unknown\"`",
+        ),
+        (
+            "price = { kind = \"free\" }",
+            "price = 1500",
+            "write `price = { kind = \"free\" }`",
+        ),
+        (
+            "verified = { on = 2026-11-01, by = \"harbour master\", how = \"call\" }",
+            "verified = true",
+            "write `verified = { on = ",
+        ),
+        (
+            "status = \"active\"",
+            "status = \"ended\"\nuntil = \"2027-01\"",
+            "take `status` away until then",
+        ),
+        (
+            "scope = \"local\"",
+            "partners = [\"harbour\"]",
+            "partners are the others of a joint offering",
+        ),
+        (
+            "summary = { sv = \"Hjälp in i hamn.\", en = \"Help into port.\" }",
+            "summary = [\"Hjälp in i hamn.\"]",
+            "write `{ sv = \"...\", en = \"...\" }`",
+        ),
+        (
+            "stages = [\"idea\"]",
+            "",
+            "until then no `--stage` finds it",
+        ),
+    ];
+    says("actors/harbour.toml", HARBOUR, &cases);
+}
+
+#[test]
+fn in_the_other_files() {
+    let terms = [
+        (
+            "aliases = { sv = [\"råd\"], en = [\"counsel\"] }",
+            "aliases = [\"råd\"]",
+            "write `aliases = { sv = [\"...\"], en = [\"...\"] }`",
+        ),
+        (
+            "broader = [\"anyone\"]",
+            "broader = [\"skipper\"]",
+            "take out one of the `broader`",
+        ),
+    ];
+    says("vocabulary.toml", VOCABULARY, &terms);
+    let about = [(
+        "version = \"7\"",
+        "version = \"7\"\nfreshness = { due = 12, overdue = 9 }",
+        "let `due` be the smaller",
+    )];
+    says("catalogue.toml", CATALOGUE, &about);
+}
+
+/// An offering that nobody would find, because of a heading, is more than a key that means nothing.
+#[test]
+fn an_offering_below_another_heading_is_an_error() {
+    let cases = [
+        (
+            "[[offering]]\nid = \"lamp\"",
+            "[[offerings]]\nid = \"lamp\"",
+        ),
+        (
+            "[[offering]]\nid = \"lamp\"",
+            "[[erbjudande]]\nid = \"lamp\"",
+        ),
+    ];
+    for (right, wrong) in cases {
+        let found = found("actors/harbour.toml", HARBOUR, right, wrong);
+        let line = found.iter().find(|line| line.contains("unknown-heading"));
+        assert!(line.is_some(), "{found:#?}");
+    }
+    let found = found(
+        "actors/harbour.toml",
+        HARBOUR,
+        cases[0].0,
+        "[[offerings]]\nid = \"lamp\"",
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.contains("did you mean `[[offering]]`?")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_partner_by_its_name_is_told_its_id() {
+    let sandbox = Sandbox::small();
+    let pier = HARBOUR.replace("\"harbour\"", "\"pier\"").replace(
+        "sv = \"Hamnen\", en = \"The harbour\"",
+        "sv = \"Långa piren\", en = \"The Pier\"",
+    );
+    sandbox.file("actors/pier.toml", &pier);
+    let named = HARBOUR.replacen("scope = \"local\"", "partners = [\"långa piren\"]", 1);
+    sandbox.file("actors/harbour.toml", &named);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    assert!(ran.out.contains("did you mean `pier`?"), "{ran}");
+}
+
+#[test]
+fn an_alias_that_is_the_name_of_another_means_the_other() {
+    let sandbox = Sandbox::small();
+    let pier = HARBOUR
+        .replace("\"harbour\"", "\"pier\"\naliases = [\"Harbour\"]")
+        .replace(
+            "sv = \"Hamnen\", en = \"The harbour\"",
+            "sv = \"Piren\", en = \"The Pier\"",
+        );
+    sandbox.file("actors/pier.toml", &pier);
+    let ran = sandbox.typed("check --format short").yes();
+    assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    assert!(
+        ran.out
+            .contains("warning[shared-name]: `Harbour` is an alias of `pier` and means `harbour`"),
+        "{ran}"
+    );
+    let found = sandbox
+        .typed("find --actor harbour --all --format ids")
+        .yes();
+    assert_eq!(found.out, "harbour/pilot\nharbour/lamp\nharbour/rope\n");
+    let compared = sandbox.typed("what-if --without Harbour");
+    assert!(!compared.err.contains("could be"), "{compared}");
+}
+
+#[test]
+fn what_nobody_reads_is_said() {
+    let sandbox = Sandbox::small();
+    for path in [
+        "actors/pier.toml.txt",
+        "actors/quay.tml",
+        "actors/new/lock.toml",
+    ] {
+        sandbox.file(path, HARBOUR);
+    }
+    for path in [
+        "actors/README.md",
+        "actors/.hidden.toml",
+        "actors/pier.toml~",
+        "actors/pier.toml.bak",
+    ] {
+        sandbox.file(path, "");
+    }
+    let ran = sandbox.typed("check --format short").yes();
+    let passed_over: Vec<&str> = ran
+        .out
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(
+        passed_over,
+        ["actors/new", "actors/pier.toml.txt", "actors/quay.tml"],
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_code_is_explained_as_it_was_printed() {
+    let sandbox = Sandbox::small();
+    for code in ["bad-id", "error[bad-id]", "[bad-id]"] {
+        let ran = sandbox.lots(&["explain", code]).yes();
+        assert!(ran.out.contains("Ids are typed at the prompt"), "{ran}");
+    }
+}
+
+/// A copy that somebody left beside is older than the file that is called after the actor.
+#[test]
+fn of_two_files_the_one_called_after_the_actor_is_answered_from() {
+    let sandbox = Sandbox::small();
+    sandbox.file(
+        "actors/a copy of harbour.toml",
+        HARBOUR.replace("Lotsning", "Förr"),
+    );
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    assert!(
+        ran.out
+            .starts_with("actors/a copy of harbour.toml:2:6: error[duplicate-id]"),
+        "{ran}"
+    );
+    let name = |sandbox: &Sandbox| {
+        let ran = sandbox.typed("find --stage idea --area advice --columns name --no-headers");
+        ran.out.lines().next().map(str::to_owned)
+    };
+    assert_eq!(name(&sandbox).as_deref(), Some("Lotsning"));
+    // Whichever came first, and when it has changed.
+    let late = Sandbox::small();
+    let _indexed = late.typed("find").yes();
+    late.file(
+        "actors/a copy of harbour.toml",
+        HARBOUR.replace("Lotsning", "Förr"),
+    );
+    assert_eq!(name(&late).as_deref(), Some("Lotsning"));
+    late.file("actors/harbour.toml", HARBOUR.replace("Lotsning", "Nu"));
+    assert_eq!(name(&late).as_deref(), Some("Nu"));
+    std::fs::remove_file(late.work().join("actors/harbour.toml")).expect("removed");
+    assert_eq!(name(&late).as_deref(), Some("Förr"));
+}
+
+#[test]
+fn without_a_vocabulary_that_can_be_read_the_check_is_named() {
+    let sandbox = Sandbox::small();
+    sandbox.file("vocabulary.toml", "schema = ");
+    let ran = sandbox.typed("find --area advice").failed();
+    assert!(ran.err.contains("`lots check` says why"), "{ran}");
+}
