@@ -131,7 +131,7 @@ fn a_slip_of_the_hand_is_caught() {
         .failed();
     assert!(name.err.contains("a code is one word"), "{name}");
     let _code = referred(&sandbox, &["--client", "K-24"]);
-    let ran = sandbox.typed("referral forget k-24 --yes");
+    let ran = sandbox.typed("referral forget k-25 --yes");
     assert!(
         ran.code == 1 && ran.err.contains("did you mean `K-24`?"),
         "{ran}"

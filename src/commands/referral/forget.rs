@@ -56,6 +56,12 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
         ),
     };
     let mut notices = Vec::new();
+    if what.spellings.len() > 1 {
+        notices.push(Notice::Note(format!(
+            "{} are one client",
+            text::all_of(&what.spellings)
+        )));
+    }
     if !yes && !is_nothing {
         notices.push(Notice::Note("add `--yes` to do it".to_owned()));
     }
