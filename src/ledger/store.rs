@@ -250,7 +250,8 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it.
+    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it, those not at all whose
+    /// client does not want to be counted.
     ///
     /// # Errors
     /// The ledger cannot be read.
