@@ -80,7 +80,6 @@ impl Ledger {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags)
             .map_err(|error| explained(path, error.into()))?;
-        connection.busy_timeout(PATIENCE)?;
         let ledger = Self {
             connection,
             path: path.to_path_buf(),
@@ -91,6 +90,7 @@ impl Ledger {
 
     /// Sets how the file is written: everything acknowledged is on the disk, everything taken away is gone.
     fn settle(&self) -> Result<()> {
+        self.connection.busy_timeout(PATIENCE)?;
         let version = self.version()?;
         let tables: i64 =
             self.connection
@@ -135,6 +135,12 @@ impl Ledger {
 
     /// Brings the file to the present form, keeping a copy of what it was before.
     pub(super) fn migrate(mut self, migrations: &[&str]) -> Result<Self> {
+        let done = self.bring_forward(migrations);
+        done.map_err(|error| self.explained(error))?;
+        Ok(self)
+    }
+
+    fn bring_forward(&mut self, migrations: &[&str]) -> Result<()> {
         while self.version()? < migrations.len() {
             let version = self.version()?;
             if version > 0 {
@@ -142,8 +148,7 @@ impl Ledger {
             }
             let transaction = self
                 .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(|error| explained(&self.path, error.into()))?;
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another process may have done it while this one waited.
             let now: usize =
                 transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -154,11 +159,9 @@ impl Ledger {
                 transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
                 transaction.pragma_update(None, "user_version", i64::try_from(version + 1)?)?;
             }
-            transaction
-                .commit()
-                .map_err(|error| explained(&self.path, error.into()))?;
+            transaction.commit()?;
         }
-        Ok(self)
+        Ok(())
     }
 
     fn keep_a_copy(&self, version: usize) -> Result<()> {
@@ -245,7 +248,16 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
         ),
     };
     // In words only: an error of the ledger must not pass for one of the index, which is thrown away when damaged and asked again.
-    hinted_because(message, hint, anyhow!("{error:#}"))
+    let because: Vec<String> = error.chain().map(words).collect();
+    hinted_because(message, hint, anyhow!(because.join(": ")))
+}
+
+/// Returns what an error says, without the statement that SQLite repeats.
+fn words(cause: &(dyn std::error::Error + 'static)) -> String {
+    match cause.downcast_ref() {
+        Some(rusqlite::Error::SqlInputError { msg, .. }) => msg.clone(),
+        _ => cause.to_string(),
+    }
 }
 
 /// Makes a folder that only its owner can look into, unless there is one.

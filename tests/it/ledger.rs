@@ -448,3 +448,37 @@ fn what_a_killed_writer_left_half_done_does_not_keep_from_salvaging() {
     );
     assert!(ran.out.contains("\"K-1\""), "{ran}");
 }
+
+/// What keeps the ledger from being brought forward is said once, in few words, and the index is none the worse for it.
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_cannot_be_brought_forward_costs_no_index() {
+    let sandbox = small();
+    let path = sandbox.root().join("odd.sqlite");
+    let odd = rusqlite::Connection::open(&path).expect("made");
+    odd.execute_batch("PRAGMA application_id = 0x6c6f7472; CREATE TABLE referral (id TEXT);")
+        .expect("written");
+    drop(odd);
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("closed");
+    let sandbox = sandbox.with("LOTS_LEDGER", path.to_str().expect("UTF-8"));
+    let _found = sandbox.typed("find").yes();
+    let files = || -> Vec<_> {
+        let files = fs::read_dir(sandbox.cache()).expect("it is there");
+        let files = files.map(|file| {
+            let file = file.expect("listed");
+            let inode = std::os::unix::fs::DirEntryExt::ino(&file);
+            (inode, file.file_name())
+        });
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    for line in ["referral list", "refer pilot --yes"] {
+        let ran = sandbox.typed(line).failed();
+        assert!(ran.err.contains("table referral already exists"), "{ran}");
+        assert!(!ran.err.contains("CREATE TABLE"), "{ran}");
+        assert_eq!(files(), before, "{ran}");
+    }
+}
