@@ -349,7 +349,7 @@ impl Written {
                     event,
                 ))
             }
-            other => Err(format!("unknown kind `{other}`")),
+            _ => Err(unknown_word("kind")),
         }
     }
 }
@@ -370,7 +370,12 @@ fn known<T>(
     from_key: fn(&str) -> Option<T>,
 ) -> Result<T, String> {
     let value = needed(value, key)?;
-    from_key(&value).ok_or_else(|| format!("`{key}` has an unknown word"))
+    from_key(&value).ok_or_else(|| unknown_word(key))
+}
+
+/// Says which key has a word that nobody knows, and not the word: it may be what must not be repeated.
+fn unknown_word(key: &str) -> String {
+    format!("`{key}` has an unknown word")
 }
 
 fn fit(key: &str, text: Option<&str>, rule: fn(&str) -> Result<(), Unfit>) -> Result<(), String> {

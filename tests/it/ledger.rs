@@ -76,9 +76,10 @@ fn a_merge_file_that_is_not_all_good() {
     let good = export(&sandbox);
     let newer = good.replace("\"schema\":1", "\"schema\":9");
     let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
+    let personal = good.replace("\"kind\":\"referral\"", "\"kind\":\"19121212-1212\"");
     sandbox.file(
         "mixed.jsonl",
-        format!("{good}{good}nonsense\n{newer}{odd}\n"),
+        format!("{good}{good}nonsense\n{newer}{odd}{personal}\n"),
     );
     let other = small();
     fs::copy(
@@ -90,7 +91,13 @@ fn a_merge_file_that_is_not_all_good() {
     assert_eq!(ran.code, 1, "{ran}");
     assert_eq!(
         ran.out,
-        "1 added, 1 known, 0 in conflict, 3 not taken over\n"
+        "1 added, 1 known, 0 in conflict, 4 not taken over\n"
+    );
+    assert!(
+        ran.err
+            .contains("mixed.jsonl:6: `kind` has an unknown word")
+            && !ran.err.contains("19121212"),
+        "{ran}"
     );
     assert!(
         ran.err.contains("mixed.jsonl:3: ")
