@@ -70,68 +70,6 @@ fn both_ends_of_a_referral_are_paired() {
 }
 
 #[test]
-fn a_merge_file_that_is_not_all_good() {
-    let sandbox = small();
-    let _code = referred(&sandbox, &["--client", "K-1"]);
-    let good = export(&sandbox);
-    let newer = good.replace("\"schema\":1", "\"schema\":9");
-    let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
-    let personal = good.replace("\"kind\":\"referral\"", "\"kind\":\"19121212-1212\"");
-    sandbox.file(
-        "mixed.jsonl",
-        format!("{good}{good}nonsense\n{newer}{odd}{personal}\n"),
-    );
-    let other = small();
-    fs::copy(
-        sandbox.work().join("mixed.jsonl"),
-        other.work().join("mixed.jsonl"),
-    )
-    .expect("copied");
-    let ran = other.typed("referral merge mixed.jsonl");
-    assert_eq!(ran.code, 1, "{ran}");
-    assert_eq!(
-        ran.out,
-        "1 added, 1 known, 0 in conflict, 4 not taken over\n"
-    );
-    assert!(
-        ran.err
-            .contains("mixed.jsonl:6: `kind` has an unknown word")
-            && !ran.err.contains("19121212"),
-        "{ran}"
-    );
-    assert!(
-        ran.err.contains("mixed.jsonl:3: ")
-            && ran
-                .err
-                .contains("mixed.jsonl:5: `side` has an unknown word"),
-        "{ran}"
-    );
-    assert!(ran.err.contains("1 record from a newer lots"), "{ran}");
-    assert_eq!(export(&other), good);
-    let _missing = other.typed("referral merge nowhere.jsonl").failed();
-    other.file("latin.jsonl", b"\xe5");
-    let _latin = other.typed("referral merge latin.jsonl").failed();
-    let json = sandbox.typed("referral export --format json").yes();
-    sandbox.file("all.json", &json.out);
-    let ran = sandbox.typed("referral merge all.json").yes();
-    assert!(ran.out.starts_with("0 added, 1 known"), "{ran}");
-    let bare = sandbox.typed("referral export --without-texts").yes();
-    assert!(!bare.out.contains("K-1"), "{bare}");
-    let ran = sandbox
-        .typed("referral export --format csv --without-texts")
-        .yes();
-    assert!(
-        !ran.out.contains("K-1") && !ran.out.contains("client"),
-        "{ran}"
-    );
-    let table = sandbox.typed("referral export --format csv").yes();
-    assert!(
-        table.out.starts_with("code,") && table.lines().len() == 2,
-        "{table}"
-    );
-}
-
-#[test]
 fn small_counts_are_masked() {
     let sandbox = Sandbox::new();
     for (from, times) in [("inkubera", 6), ("coompanion", 2), ("lrf", 7)] {

@@ -99,11 +99,11 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
                 "merge what `lots referral export` writes without `--format csv`",
             ));
         }
-        for (number, line) in Line::split(&text) {
-            match Line::read(&line, ctx.ambient.moment()) {
+        for (at, line) in Line::read_all(&text, ctx.ambient.moment()) {
+            match line {
                 Ok(line) => lines.push(line),
                 Err(Refused::Newer) => newer += 1,
-                Err(Refused::Broken(why)) => broken.push(format!("{shown}:{number}: {why}")),
+                Err(Refused::Broken(why)) => broken.push(format!("{shown}{at}: {why}")),
             }
         }
     }
