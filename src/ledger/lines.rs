@@ -263,7 +263,11 @@ impl Written {
         }
     }
 
-    fn into_line(self, now: Timestamp) -> Result<Line, String> {
+    fn into_line(mut self, now: Timestamp) -> Result<Line, String> {
+        // Nothing is said in them, and earlier programs noted such; the rest of the record is worth having.
+        for text in [&mut self.client, &mut self.note] {
+            text.take_if(|text| text.trim().is_empty());
+        }
         let id = uuid(&self.id, "id")?;
         let on: Date = self.on.parse().map_err(|_| "`on` is no day".to_owned())?;
         let at: Timestamp = self
@@ -311,6 +315,7 @@ impl Written {
         }
         match self.kind.as_str() {
             "referral" => {
+                self.reason.take_if(|text| text.trim().is_empty());
                 fit("reason", self.reason.as_deref(), fit::text)?;
                 let code = needed(self.code, "code")?;
                 if !is_code(&code) {

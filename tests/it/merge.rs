@@ -86,3 +86,21 @@ fn what_is_wrong_in_an_array_is_told_by_its_item() {
         "{ran}"
     );
 }
+
+/// Earlier versions noted texts in which nothing is said.
+#[test]
+fn a_text_that_says_nothing_is_none() {
+    let (here, there) = (small(), small());
+    let code = referred(&here, &["--client", "K", "--reason", "R", "--note", "N"]);
+    let update = ["referral", "update", &code, "accepted", "--note", "N"];
+    let _updated = here.lots(&update).yes();
+    let said = export(&here);
+    let empty = said
+        .replace(":\"K\"", ":\"\"")
+        .replace(":\"R\"", ":\" \"")
+        .replace(":\"N\"", ":\"\"");
+    there.file("empty.jsonl", empty);
+    let _merged = there.typed("referral merge empty.jsonl").yes();
+    let bare = here.typed("referral export --without-texts").yes();
+    assert_eq!(export(&there), bare.out);
+}
