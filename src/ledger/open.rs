@@ -41,7 +41,7 @@ impl Ledger {
         ledger.migrate(&MIGRATIONS)
     }
 
-    /// Opens the ledger at a path for reading; nothing when there is none yet.
+    /// Opens the ledger at a path for reading; nothing when there is none yet. As long as it is open all that is read is of one state.
     ///
     /// # Errors
     /// As [`open`](Self::open), except that it need not be writable.
@@ -66,10 +66,22 @@ impl Ledger {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         let version = ledger.version().map_err(|error| ledger.explained(error))?;
-        if version == MIGRATIONS.len() {
-            return Ok(Some(ledger));
-        }
-        ledger.migrate(&MIGRATIONS).map(Some)
+        let ledger = if version == MIGRATIONS.len() {
+            ledger
+        } else {
+            ledger.migrate(&MIGRATIONS)?
+        };
+        ledger.hold()?;
+        Ok(Some(ledger))
+    }
+
+    /// Has all that is read from now on be of one state, until the ledger is closed; who writes waits for that.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn hold(&self) -> Result<()> {
+        let held = self.connection.execute_batch("BEGIN");
+        held.map_err(|error| self.explained(error.into()))
     }
 
     /// Returns where the file is.

@@ -209,11 +209,9 @@ impl Ledger {
     /// The ledger cannot be read, or has lost one of them.
     pub(crate) fn page(&self, matching: Vec<Matching>, limits: Limits) -> Result<Vec<Listed>> {
         let read = || -> Result<Vec<Listed>> {
-            // One for all of them: each would lock the file and let it go again.
-            let transaction = self.connection.unchecked_transaction()?;
             let mut listed = Vec::with_capacity(matching.len());
             for Matching { id, state, .. } in matching {
-                let referral = referral(&transaction, &id)?.ok_or_else(|| lost(&id))?;
+                let referral = referral(&self.connection, &id)?.ok_or_else(|| lost(&id))?;
                 let due = state.due(limits);
                 listed.push(Listed {
                     referral,

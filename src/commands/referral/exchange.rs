@@ -109,6 +109,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let merged = ledger.merge(&lines)?;
+    ledger.hold()?;
     let (disagreements, are_more) = ledger.disagreements(&merged.touched)?;
     let mut notices: Vec<Notice> = broken
         .iter()

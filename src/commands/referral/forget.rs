@@ -40,7 +40,10 @@ pub(super) fn purge(
 fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outcome> {
     let reading = opened(ctx)?;
     let what = if yes {
-        Ledger::open(reading.path())?.forget(which)?
+        let path = reading.path().to_owned();
+        // It would be waited for.
+        drop(reading);
+        Ledger::open(&path)?.forget(which)?
     } else {
         reading.forgettable(which)?
     };
