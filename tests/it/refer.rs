@@ -327,3 +327,19 @@ fn a_text_in_which_nothing_is_said_is_refused() {
         }
     }
 }
+
+/// A card is pasted into a mail or a case: what somebody has noted may neither hide nor pose as something else there.
+#[test]
+fn a_card_in_markdown_shows_what_was_noted_and_nothing_else() {
+    let sandbox = small();
+    let reason = "a *b* <img src=x> [c](http://d)\n# e";
+    let refer = ["refer", "pilot", "--yes", "--card", "markdown"];
+    let ran = sandbox
+        .lots(&[&refer[..], &["--reason", reason]].concat())
+        .yes();
+    assert!(
+        ran.out
+            .contains("a \\*b\\* &lt;img src=x&gt; \\[c\\](http://d)\n  \\# e\n"),
+        "{ran}"
+    );
+}
