@@ -165,8 +165,10 @@ impl Asking<'_> {
     }
 
     fn update(&self, mut asked: Update, talk: Talk, err: &mut dyn Write) -> Result<Update> {
-        let (_, status) = rules::meant(self.ctx, &asked)?;
-        let lang = Workspace::answer(self.ctx, |workspace| Ok(workspace.lang))?;
+        let (status, lang) = Workspace::answer(self.ctx, |workspace| {
+            let (_, status) = rules::meant(self.ctx, workspace, &asked)?;
+            Ok((status, workspace.lang))
+        })?;
         if asked.reason.is_none() && !status.reasons().is_empty() {
             let known: Vec<(&str, &str)> = status
                 .reasons()

@@ -324,7 +324,8 @@ fn csv_has_what_was_entered_in_error_too() {
 
 #[test]
 fn news_comes_with_a_command_that_takes_it_over() {
-    let sender = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    // Whose one's own record is, is known by any name of one's organisation.
+    let sender = Sandbox::new().with("LOTS_ACTOR", "Coompanion");
     let receipt = sender.typed("refer almi/microloan -y --format json").yes();
     let code = receipt.json()["code"].as_str().expect("a code").to_owned();
     let receiver = Sandbox::new().with("LOTS_ACTOR", "almi");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use fs_err as fs;
 
-use super::super::{Notice, Outcome, Verdict};
+use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
 use crate::context::Context;
 use crate::error::{hinted, hinted_because};
@@ -14,7 +14,7 @@ use crate::model::referral::Private;
 use crate::request::Export;
 use crate::text;
 use crate::view::{Cell, Column, Content, Field, Lines, Place, Receipt, Record, Rows, Value, View};
-use crate::workspace;
+use crate::workspace::{self, Workspace};
 
 /// How many lines that were not taken over are told one by one.
 const TOLD: usize = 10;
@@ -150,9 +150,13 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         merged.conflicting.len(),
         broken.len() + newer
     );
-    let own = ctx.settings.actor.as_ref().map(|own| own.value.as_str());
-    for it in &disagreements {
-        said.push_str(&told(it, &disagreements, own));
+    if !disagreements.is_empty() {
+        // It makes a command shorter, no more: a catalogue that is not there is no reason to fail after the merge.
+        let own = Workspace::examine(ctx, |workspace| Ok(own(ctx, workspace)));
+        let own = own.unwrap_or_default();
+        for it in &disagreements {
+            said.push_str(&told(it, &disagreements, own.as_deref()));
+        }
     }
     let field = |key, title: &str, content| Field {
         key,
