@@ -100,7 +100,7 @@ impl Asking<'_> {
                 "Your code for the client (empty: none)",
             );
             asked.client = self.line(question, Some(""), |typed| {
-                refer::fit_client("the code", Some(typed).filter(|typed| !typed.is_empty()))
+                refer::fit_client("the code", said(typed))
             })?;
         }
         let under_way = refer::under_way(self.ctx, &meant, asked.client.as_deref())?;
@@ -165,8 +165,10 @@ impl Asking<'_> {
     }
 
     fn update(&self, mut asked: Update, talk: Talk, err: &mut dyn Write) -> Result<Update> {
-        let (_, status) = rules::meant(self.ctx, &asked)?;
-        let lang = Workspace::answer(self.ctx, |workspace| Ok(workspace.lang))?;
+        let (status, lang) = Workspace::answer(self.ctx, |workspace| {
+            let (_, status) = rules::meant(self.ctx, workspace, &asked)?;
+            Ok((status, workspace.lang))
+        })?;
         if asked.reason.is_none() && !status.reasons().is_empty() {
             let known: Vec<(&str, &str)> = status
                 .reasons()
@@ -215,7 +217,7 @@ impl Asking<'_> {
 
     fn text(&self, question: &str) -> Result<Option<String>> {
         self.line(question, Some(""), |typed| {
-            refer::fit_text("the text", Some(typed))
+            refer::fit_text("the text", said(typed))
         })
     }
 
@@ -273,6 +275,11 @@ impl Asking<'_> {
         let key = typed.map(|typed| chosen(&typed, known)).transpose()?;
         Ok(key.map(str::to_owned))
     }
+}
+
+/// Returns what was typed; nothing where the answer is to leave it out.
+fn said(typed: &str) -> Option<&str> {
+    Some(typed).filter(|typed| !typed.is_empty())
 }
 
 fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {

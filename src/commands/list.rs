@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Notice, Outcome, Verdict};
+use super::{Notice, Outcome, Verdict, own};
 use crate::context::Context;
 use crate::model::vocabulary::Dimension;
 use crate::query::{CURRENT, OfferingQuery};
@@ -11,11 +11,8 @@ use crate::workspace::Workspace;
 
 pub(super) fn actors(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome> {
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
-    let own = ctx
-        .settings
-        .actor
-        .as_ref()
-        .map(|setting| setting.value.as_str());
+    let own = own(ctx, workspace);
+    let own = own.as_deref();
     Ok(outcome(
         workspace,
         actor_view::rows(&actors, &workspace.vocabulary, own, workspace.lang),

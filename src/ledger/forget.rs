@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, named_params};
 
 use super::open::{MIGRATIONS, copy_path};
-use super::{Ledger, merge};
+use super::{Ledger, merge, store};
 use crate::error::hinted_because;
 
 /// Which referrals are to lose what is private.
@@ -25,6 +25,8 @@ pub(crate) enum Which {
 pub(crate) struct Forgotten {
     /// Ids of the referrals that lose their client code and texts.
     pub(crate) referrals: Vec<String>,
+    /// How the client's code is written in them.
+    pub(crate) spellings: Vec<String>,
     /// How many are old enough but still open, and so are left alone.
     pub(crate) open: usize,
     /// How many copies of older versions of the ledger go, since they have it all.
@@ -87,14 +89,7 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub(crate) fn clients(&self) -> Result<Vec<String>> {
-        let read = || -> Result<Vec<String>> {
-            let sql =
-                "SELECT DISTINCT client FROM referral WHERE client IS NOT NULL ORDER BY client";
-            let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        read().map_err(|error| self.explained(error))
+        store::clients(&self.connection).map_err(|error| self.explained(error))
     }
 
     fn copies(&self) -> Vec<PathBuf> {
@@ -109,9 +104,10 @@ fn forgettable(connection: &Connection, which: &Which) -> Result<Forgotten> {
     let mut found = Forgotten::default();
     match which {
         Which::OfClient(client) => {
+            found.spellings = store::spellings(connection, client)?;
+            let client = store::list(found.spellings.clone());
             let mut statement = connection.prepare(include_str!("sql/of_client.sql"))?;
-            let rows =
-                statement.query_map(named_params! {":client": client.trim()}, |row| row.get(0))?;
+            let rows = statement.query_map(named_params! {":client": client}, |row| row.get(0))?;
             found.referrals = rows.collect::<Result<_, _>>()?;
         }
         Which::ClosedBefore(before) => {

@@ -3,6 +3,8 @@
 //! `kind` is `referral` or `event`, `schema` the version of the format. Unknown keys are ignored, so that an older program reads what
 //! a newer one adds; a higher `schema` is not read.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -30,6 +32,23 @@ pub(crate) enum Line {
     Event(String, Event),
 }
 
+/// Where a record stands in an exchange file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum At {
+    Line(usize),
+    /// In a JSON array, whose items may stand on any lines.
+    Item(usize),
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, ":{number}"),
+            Self::Item(number) => write!(f, ", item {number}"),
+        }
+    }
+}
+
 /// Why a line was not taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -37,6 +56,11 @@ pub(crate) enum Refused {
     Broken(String),
     /// It was written by a newer program.
     Newer,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    schema: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,19 +139,25 @@ impl From<WrittenText> for Text {
 }
 
 impl Line {
-    /// Returns the lines of an exchange file with their numbers; one that is a JSON array is taken apart into its items.
-    pub(crate) fn split(text: &str) -> Vec<(usize, String)> {
+    /// Reads an exchange file: lines, or one JSON array.
+    pub(crate) fn read_all(text: &str, now: Timestamp) -> Vec<(At, Result<Self, Refused>)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.trim_start().starts_with('[')
             && let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text)
         {
-            let items = items.iter().map(ToString::to_string);
-            return (1..).zip(items).collect();
+            let read = |item| {
+                let written = || Written::deserialize(item);
+                Self::understood(Version::deserialize(item), written, now)
+            };
+            let items = (1..).zip(items.iter().map(read));
+            return items
+                .map(|(number, read)| (At::Item(number), read))
+                .collect();
         }
         let lines = (1..).zip(text.lines());
         lines
             .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(number, line)| (number, line.to_owned()))
+            .map(|(number, line)| (At::Line(number), Self::read(line, now)))
             .collect()
     }
 
@@ -173,10 +203,15 @@ impl Line {
     /// # Errors
     /// Why it is not taken over.
     pub(crate) fn read(text: &str, now: Timestamp) -> Result<Self, Refused> {
-        #[derive(Deserialize)]
-        struct Version {
-            schema: u32,
-        }
+        let written = || serde_json::from_str(text);
+        Self::understood(serde_json::from_str(text), written, now)
+    }
+
+    fn understood(
+        version: serde_json::Result<Version>,
+        written: impl FnOnce() -> serde_json::Result<Written>,
+        now: Timestamp,
+    ) -> Result<Self, Refused> {
         // Without what the line says there: it may be what must not be repeated.
         let broken = |error: serde_json::Error| {
             let what = if error.is_data() {
@@ -184,13 +219,15 @@ impl Line {
             } else {
                 "this is no JSON object"
             };
-            Refused::Broken(format!("{what} (column {})", error.column()))
+            Refused::Broken(match error.column() {
+                0 => what.to_owned(),
+                column => format!("{what} (column {column})"),
+            })
         };
-        let version: Version = serde_json::from_str(text).map_err(broken)?;
-        if version.schema > SCHEMA {
+        if version.map_err(broken)?.schema > SCHEMA {
             return Err(Refused::Newer);
         }
-        let written: Written = serde_json::from_str(text).map_err(broken)?;
+        let written = written().map_err(broken)?;
         written.into_line(now).map_err(Refused::Broken)
     }
 }
@@ -226,7 +263,11 @@ impl Written {
         }
     }
 
-    fn into_line(self, now: Timestamp) -> Result<Line, String> {
+    fn into_line(mut self, now: Timestamp) -> Result<Line, String> {
+        // Nothing is said in them, and earlier programs noted such; the rest of the record is worth having.
+        for text in [&mut self.client, &mut self.note] {
+            text.take_if(|text| text.trim().is_empty());
+        }
         let id = uuid(&self.id, "id")?;
         let on: Date = self.on.parse().map_err(|_| "`on` is no day".to_owned())?;
         let at: Timestamp = self
@@ -274,6 +315,7 @@ impl Written {
         }
         match self.kind.as_str() {
             "referral" => {
+                self.reason.take_if(|text| text.trim().is_empty());
                 fit("reason", self.reason.as_deref(), fit::text)?;
                 let code = needed(self.code, "code")?;
                 if !is_code(&code) {
@@ -349,7 +391,7 @@ impl Written {
                     event,
                 ))
             }
-            other => Err(format!("unknown kind `{other}`")),
+            _ => Err(unknown_word("kind")),
         }
     }
 }
@@ -370,7 +412,12 @@ fn known<T>(
     from_key: fn(&str) -> Option<T>,
 ) -> Result<T, String> {
     let value = needed(value, key)?;
-    from_key(&value).ok_or_else(|| format!("`{key}` has an unknown word"))
+    from_key(&value).ok_or_else(|| unknown_word(key))
+}
+
+/// Says which key has a word that nobody knows, and not the word: it may be what must not be repeated.
+fn unknown_word(key: &str) -> String {
+    format!("`{key}` has an unknown word")
 }
 
 fn fit(key: &str, text: Option<&str>, rule: fn(&str) -> Result<(), Unfit>) -> Result<(), String> {

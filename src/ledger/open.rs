@@ -41,7 +41,7 @@ impl Ledger {
         ledger.migrate(&MIGRATIONS)
     }
 
-    /// Opens the ledger at a path for reading; nothing when there is none yet.
+    /// Opens the ledger at a path for reading; nothing when there is none yet. As long as it is open all that is read is of one state.
     ///
     /// # Errors
     /// As [`open`](Self::open), except that it need not be writable.
@@ -66,10 +66,22 @@ impl Ledger {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         let version = ledger.version().map_err(|error| ledger.explained(error))?;
-        if version == MIGRATIONS.len() {
-            return Ok(Some(ledger));
-        }
-        ledger.migrate(&MIGRATIONS).map(Some)
+        let ledger = if version == MIGRATIONS.len() {
+            ledger
+        } else {
+            ledger.migrate(&MIGRATIONS)?
+        };
+        ledger.hold()?;
+        Ok(Some(ledger))
+    }
+
+    /// Has all that is read from now on be of one state, until the ledger is closed; who writes waits for that.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub(crate) fn hold(&self) -> Result<()> {
+        let held = self.connection.execute_batch("BEGIN");
+        held.map_err(|error| self.explained(error.into()))
     }
 
     /// Returns where the file is.
@@ -80,7 +92,6 @@ impl Ledger {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags)
             .map_err(|error| explained(path, error.into()))?;
-        connection.busy_timeout(PATIENCE)?;
         let ledger = Self {
             connection,
             path: path.to_path_buf(),
@@ -91,6 +102,7 @@ impl Ledger {
 
     /// Sets how the file is written: everything acknowledged is on the disk, everything taken away is gone.
     fn settle(&self) -> Result<()> {
+        self.connection.busy_timeout(PATIENCE)?;
         let version = self.version()?;
         let tables: i64 =
             self.connection
@@ -135,6 +147,12 @@ impl Ledger {
 
     /// Brings the file to the present form, keeping a copy of what it was before.
     pub(super) fn migrate(mut self, migrations: &[&str]) -> Result<Self> {
+        let done = self.bring_forward(migrations);
+        done.map_err(|error| self.explained(error))?;
+        Ok(self)
+    }
+
+    fn bring_forward(&mut self, migrations: &[&str]) -> Result<()> {
         while self.version()? < migrations.len() {
             let version = self.version()?;
             if version > 0 {
@@ -142,8 +160,7 @@ impl Ledger {
             }
             let transaction = self
                 .connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(|error| explained(&self.path, error.into()))?;
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another process may have done it while this one waited.
             let now: usize =
                 transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -154,11 +171,9 @@ impl Ledger {
                 transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
                 transaction.pragma_update(None, "user_version", i64::try_from(version + 1)?)?;
             }
-            transaction
-                .commit()
-                .map_err(|error| explained(&self.path, error.into()))?;
+            transaction.commit()?;
         }
-        Ok(self)
+        Ok(())
     }
 
     fn keep_a_copy(&self, version: usize) -> Result<()> {
@@ -245,7 +260,16 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
         ),
     };
     // In words only: an error of the ledger must not pass for one of the index, which is thrown away when damaged and asked again.
-    hinted_because(message, hint, anyhow!("{error:#}"))
+    let because: Vec<String> = error.chain().map(words).collect();
+    hinted_because(message, hint, anyhow!(because.join(": ")))
+}
+
+/// Returns what an error says, without the statement that SQLite repeats.
+fn words(cause: &(dyn std::error::Error + 'static)) -> String {
+    match cause.downcast_ref() {
+        Some(rusqlite::Error::SqlInputError { msg, .. }) => msg.clone(),
+        _ => cause.to_string(),
+    }
 }
 
 /// Makes a folder that only its owner can look into, unless there is one.

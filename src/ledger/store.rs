@@ -172,6 +172,8 @@ impl Ledger {
         let youngest = today.saturating_sub(limits.first_answer.min(limits.news).days());
         let before = if filter.due { youngest } else { Date::MAX };
         let read = || -> Result<Vec<Matching>> {
+            let client = filter.client.as_deref();
+            let client = client.map(|client| spellings(&self.connection, client));
             let mut statement = self.connection.prepare(include_str!("sql/list.sql"))?;
             let rows = statement.query_and_then(
                 named_params! {
@@ -182,7 +184,7 @@ impl Ledger {
                     ":from": filter.from,
                     ":to": filter.to,
                     ":since": filter.since.map(|day| day.to_string()),
-                    ":client": filter.client.as_deref().map(spellings),
+                    ":client": client.transpose()?.map(list),
                     ":first_answer": limits.first_answer,
                     ":news": limits.news,
                     ":today": today.to_string(),
@@ -207,11 +209,9 @@ impl Ledger {
     /// The ledger cannot be read, or has lost one of them.
     pub(crate) fn page(&self, matching: Vec<Matching>, limits: Limits) -> Result<Vec<Listed>> {
         let read = || -> Result<Vec<Listed>> {
-            // One for all of them: each would lock the file and let it go again.
-            let transaction = self.connection.unchecked_transaction()?;
             let mut listed = Vec::with_capacity(matching.len());
             for Matching { id, state, .. } in matching {
-                let referral = referral(&transaction, &id)?.ok_or_else(|| lost(&id))?;
+                let referral = referral(&self.connection, &id)?.ok_or_else(|| lost(&id))?;
                 let due = state.due(limits);
                 listed.push(Listed {
                     referral,
@@ -230,9 +230,10 @@ impl Ledger {
     /// The ledger cannot be read.
     pub(crate) fn under_way(&self, client: &str, from: &str) -> Result<Vec<UnderWay>> {
         let read = || -> Result<Vec<UnderWay>> {
+            let client = list(spellings(&self.connection, client)?);
             let mut statement = self.connection.prepare(include_str!("sql/under_way.sql"))?;
             let rows = statement.query_and_then(
-                named_params! {":client": spellings(client), ":from": from},
+                named_params! {":client": client, ":from": from},
                 |row| {
                     let mut columns = Columns::new(row);
                     Ok(UnderWay {
@@ -247,7 +248,8 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it.
+    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it, those not at all whose
+    /// client does not want to be counted.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -391,14 +393,25 @@ impl Ledger {
     }
 }
 
-/// Returns how a client code may have been typed, as a JSON list: as it is, in small letters, in capitals.
-fn spellings(client: &str) -> String {
-    serde_json::Value::from(vec![
-        client.to_owned(),
-        client.to_lowercase(),
-        client.to_uppercase(),
-    ])
-    .to_string()
+/// Returns all client codes, each once.
+pub(super) fn clients(connection: &Connection) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT client FROM referral WHERE client IS NOT NULL ORDER BY client";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns how a client's code is written in the ledger: those that differ in case only are one client's.
+pub(super) fn spellings(connection: &Connection, client: &str) -> Result<Vec<String>> {
+    let meant = client.trim().to_lowercase();
+    let mut clients = clients(connection)?;
+    clients.retain(|known| known.to_lowercase() == meant);
+    Ok(clients)
+}
+
+/// Returns texts as a JSON list, which a statement takes for a table.
+pub(super) fn list(texts: Vec<String>) -> String {
+    serde_json::Value::from(texts).to_string()
 }
 
 /// Returns the error that a referral is gone, which nothing ever takes out.

@@ -41,6 +41,7 @@ impl fmt::Display for Unfit {
 /// # Errors
 /// Why it is none.
 pub(crate) fn client(code: &str) -> Result<(), Unfit> {
+    said(code)?;
     if code.contains(char::is_whitespace) {
         return Err(Unfit::Spaces);
     }
@@ -56,9 +57,7 @@ pub(crate) fn client(code: &str) -> Result<(), Unfit> {
 /// # Errors
 /// Why it is none.
 pub(crate) fn word(text: &str) -> Result<(), Unfit> {
-    if text.trim().is_empty() {
-        return Err(Unfit::Empty);
-    }
+    said(text)?;
     within(text, WORD_LENGTH)?;
     if text.contains(char::is_control) {
         return Err(Unfit::Control);
@@ -66,16 +65,24 @@ pub(crate) fn word(text: &str) -> Result<(), Unfit> {
     harmless(text)
 }
 
-/// Checks a text of one or several lines.
+/// Checks a text of one or several lines: something is said in it, and nothing that a person is known by.
 ///
 /// # Errors
 /// Why it may not be entered.
 pub(crate) fn text(text: &str) -> Result<(), Unfit> {
+    said(text)?;
     within(text, TEXT_LENGTH)?;
     if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
         return Err(Unfit::Control);
     }
     harmless(text)
+}
+
+fn said(text: &str) -> Result<(), Unfit> {
+    if text.trim().is_empty() {
+        return Err(Unfit::Empty);
+    }
+    Ok(())
 }
 
 fn within(text: &str, most: usize) -> Result<(), Unfit> {

@@ -86,6 +86,11 @@ pub(crate) fn list(counts: &[usize]) -> (Vec<Option<usize>>, Option<usize>) {
     (masked.cells.into_iter().flatten().collect(), masked.total)
 }
 
+/// Masks a count that stands alone.
+pub(crate) fn one(count: usize) -> Option<usize> {
+    (!is_small(count)).then_some(count)
+}
+
 /// A cell's row and column.
 type Place = (usize, usize);
 

@@ -1,6 +1,7 @@
 //! Markdown: a table for a listing, a list for a record.
 
 use super::table;
+use crate::view::markdown::escaped;
 use crate::view::{Record, Rows};
 
 /// Returns a listing as a Markdown table.
@@ -50,19 +51,4 @@ pub(super) fn record(record: &Record) -> String {
         }
     }
     text
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' => escaped.extend(['\\', c]),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::words;
+use super::{markdown, words};
 use crate::model::offering::Offering;
 use crate::model::referral::{Consent, Referral};
 use crate::model::text::{Lang, Text};
@@ -36,7 +36,7 @@ pub(crate) fn card(referral: &Referral, beside: &Beside<'_>, format: CardFormat)
     let lines = lines(referral, beside);
     let mut card = match format {
         CardFormat::Text => plain(&title, &lines),
-        CardFormat::Markdown => markdown(&title, &lines),
+        CardFormat::Markdown => listed(&title, &lines),
     };
     if referral.from != referral.to {
         let with_lots = lang.pick(
@@ -174,10 +174,10 @@ fn plain(title: &str, lines: &[(&str, String)]) -> String {
     card
 }
 
-fn markdown(title: &str, lines: &[(&str, String)]) -> String {
+fn listed(title: &str, lines: &[(&str, String)]) -> String {
     let mut card = format!("## {title}\n\n");
     for (label, said) in lines {
-        let said = said.lines().collect::<Vec<_>>().join("\n  ");
+        let said = markdown::lines(said).join("\n  ");
         card.push_str(&["- **", label, ":** ", &said, "\n"].concat());
     }
     card

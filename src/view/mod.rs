@@ -10,6 +10,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod gaps;
 pub(crate) mod map;
+pub(crate) mod markdown;
 pub(crate) mod offerings;
 pub(crate) mod path;
 pub(crate) mod record;

@@ -1,15 +1,17 @@
 //! What would be missing if actors were not there.
 
+use super::stats::number;
 use super::survey::Survey;
 use super::words;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
 use crate::index::Spread;
+use crate::model::mask;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 
 /// Returns the offerings that would be lost, the cells that would be left with nobody or with one, and the offerings of others that would lose a partner.
 ///
-/// `survey` holds all current offerings, `referrals` is how many open referrals lead to the actors; nothing where no ledger is.
+/// `survey` holds all current offerings, `referrals` is how many open referrals lead to the actors, shown masked; nothing where no ledger is.
 pub(crate) fn sheets(
     survey: &Survey<'_>,
     without: &[String],
@@ -54,7 +56,7 @@ pub(crate) fn sheets(
                     Column::new("what", lang.pick("Vad", "What"), Place::Always),
                     Column::new("referrals", lang.pick("Antal", "Number"), Place::Always).number(),
                 ],
-                rows: vec![vec![what, Cell::number(count)]],
+                rows: vec![vec![what, number(mask::one(count))]],
             },
         ));
     }

@@ -78,3 +78,25 @@ fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
     let _gone = a.typed("referral forget K-1 --yes").yes();
     assert!(!export(&a).contains("K-1"), "{}", export(&a));
 }
+
+/// What the listing shows as one client is forgotten as one, whatever the case in which each referral has it.
+#[test]
+fn a_client_is_forgotten_in_every_spelling() {
+    let sandbox = small();
+    for client in ["Åk-17", "åk-17", "ÅK-17", "ÅK-18"] {
+        let _code = referred(&sandbox, &["--client", client]);
+    }
+    let found = sandbox.typed("referral list --client åK-17 --format ids");
+    assert_eq!(found.yes().lines().len(), 3);
+    let asked = sandbox.typed("referral forget ÅK-17").yes();
+    assert!(
+        asked.out.contains("3 referrals")
+            && asked
+                .err
+                .contains("`ÅK-17`, `Åk-17` and `åk-17` are one client"),
+        "{asked}"
+    );
+    let _gone = sandbox.typed("referral forget ÅK-17 --yes").yes();
+    let left = export(&sandbox);
+    assert!(left.contains("ÅK-18") && !left.to_lowercase().contains("åk-17"));
+}

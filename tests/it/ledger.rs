@@ -70,61 +70,6 @@ fn both_ends_of_a_referral_are_paired() {
 }
 
 #[test]
-fn a_merge_file_that_is_not_all_good() {
-    let sandbox = small();
-    let _code = referred(&sandbox, &["--client", "K-1"]);
-    let good = export(&sandbox);
-    let newer = good.replace("\"schema\":1", "\"schema\":9");
-    let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
-    sandbox.file(
-        "mixed.jsonl",
-        format!("{good}{good}nonsense\n{newer}{odd}\n"),
-    );
-    let other = small();
-    fs::copy(
-        sandbox.work().join("mixed.jsonl"),
-        other.work().join("mixed.jsonl"),
-    )
-    .expect("copied");
-    let ran = other.typed("referral merge mixed.jsonl");
-    assert_eq!(ran.code, 1, "{ran}");
-    assert_eq!(
-        ran.out,
-        "1 added, 1 known, 0 in conflict, 3 not taken over\n"
-    );
-    assert!(
-        ran.err.contains("mixed.jsonl:3: ")
-            && ran
-                .err
-                .contains("mixed.jsonl:5: `side` has an unknown word"),
-        "{ran}"
-    );
-    assert!(ran.err.contains("1 record from a newer lots"), "{ran}");
-    assert_eq!(export(&other), good);
-    let _missing = other.typed("referral merge nowhere.jsonl").failed();
-    other.file("latin.jsonl", b"\xe5");
-    let _latin = other.typed("referral merge latin.jsonl").failed();
-    let json = sandbox.typed("referral export --format json").yes();
-    sandbox.file("all.json", &json.out);
-    let ran = sandbox.typed("referral merge all.json").yes();
-    assert!(ran.out.starts_with("0 added, 1 known"), "{ran}");
-    let bare = sandbox.typed("referral export --without-texts").yes();
-    assert!(!bare.out.contains("K-1"), "{bare}");
-    let ran = sandbox
-        .typed("referral export --format csv --without-texts")
-        .yes();
-    assert!(
-        !ran.out.contains("K-1") && !ran.out.contains("client"),
-        "{ran}"
-    );
-    let table = sandbox.typed("referral export --format csv").yes();
-    assert!(
-        table.out.starts_with("code,") && table.lines().len() == 2,
-        "{table}"
-    );
-}
-
-#[test]
 fn small_counts_are_masked() {
     let sandbox = Sandbox::new();
     for (from, times) in [("inkubera", 6), ("coompanion", 2), ("lrf", 7)] {
@@ -379,7 +324,8 @@ fn csv_has_what_was_entered_in_error_too() {
 
 #[test]
 fn news_comes_with_a_command_that_takes_it_over() {
-    let sender = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    // Whose one's own record is, is known by any name of one's organisation.
+    let sender = Sandbox::new().with("LOTS_ACTOR", "Coompanion");
     let receipt = sender.typed("refer almi/microloan -y --format json").yes();
     let code = receipt.json()["code"].as_str().expect("a code").to_owned();
     let receiver = Sandbox::new().with("LOTS_ACTOR", "almi");
@@ -447,4 +393,38 @@ fn what_a_killed_writer_left_half_done_does_not_keep_from_salvaging() {
         "{ran}"
     );
     assert!(ran.out.contains("\"K-1\""), "{ran}");
+}
+
+/// What keeps the ledger from being brought forward is said once, in few words, and the index is none the worse for it.
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_cannot_be_brought_forward_costs_no_index() {
+    let sandbox = small();
+    let path = sandbox.root().join("odd.sqlite");
+    let odd = rusqlite::Connection::open(&path).expect("made");
+    odd.execute_batch("PRAGMA application_id = 0x6c6f7472; CREATE TABLE referral (id TEXT);")
+        .expect("written");
+    drop(odd);
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .expect("closed");
+    let sandbox = sandbox.with("LOTS_LEDGER", path.to_str().expect("UTF-8"));
+    let _found = sandbox.typed("find").yes();
+    let files = || -> Vec<_> {
+        let files = fs::read_dir(sandbox.cache()).expect("it is there");
+        let files = files.map(|file| {
+            let file = file.expect("listed");
+            let inode = std::os::unix::fs::DirEntryExt::ino(&file);
+            (inode, file.file_name())
+        });
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    for line in ["referral list", "refer pilot --yes"] {
+        let ran = sandbox.typed(line).failed();
+        assert!(ran.err.contains("table referral already exists"), "{ran}");
+        assert!(!ran.err.contains("CREATE TABLE"), "{ran}");
+        assert_eq!(files(), before, "{ran}");
+    }
 }

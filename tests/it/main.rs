@@ -17,6 +17,7 @@ mod formats;
 mod gaps;
 mod hostile;
 mod ledger;
+mod merge;
 mod mistakes;
 mod processes;
 mod refer;

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use crate::sandbox::{HARBOUR, Sandbox};
 
@@ -208,24 +209,36 @@ fn sixteen_refer_at_once() {
 #[test]
 fn killed_while_referring() {
     let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let refer = ["refer", "pilot", "rope", "--yes", "--format", "ids"];
+    // Machines differ: the moments to kill at are parts of what a whole run takes, one that makes index and ledger too.
+    let elsewhere = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let started = Instant::now();
+    let _whole = elsewhere.lots(&refer).yes();
+    let whole = started.elapsed();
     let mut acknowledged = Vec::new();
+    let mut cut = 0;
     for round in 0..60 {
         let mut child = sandbox
-            .command(&["refer", "pilot", "rope", "--yes", "--format", "ids"])
+            .command(&refer)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("started");
-        std::thread::sleep(std::time::Duration::from_micros(round * 400));
+        std::thread::sleep(whole * round / 30);
         child.kill().expect("killed");
         let said = child.wait_with_output().expect("ended").stdout;
         let said = String::from_utf8(said).expect("UTF-8");
+        cut += usize::from(said.is_empty());
         acknowledged.extend(
             said.split_inclusive('\n')
                 .filter_map(|line| line.strip_suffix('\n'))
                 .map(str::to_owned),
         );
     }
+    assert!(
+        !acknowledged.is_empty() && cut > 0,
+        "none was killed in time, or all: {cut} of 60"
+    );
     let codes = sandbox.typed("referral list --format ids").yes().out;
     let codes: std::collections::BTreeSet<&str> = codes.lines().collect();
     for code in &acknowledged {
@@ -233,5 +246,5 @@ fn killed_while_referring() {
     }
     assert_eq!(codes.len() % 2, 0, "both or none");
     let doctor = sandbox.typed("doctor").yes();
-    assert!(doctor.out.contains("sound") || codes.is_empty(), "{doctor}");
+    assert!(doctor.out.contains("sound"), "{doctor}");
 }

@@ -298,3 +298,48 @@ fn a_need_that_is_not_what_the_offering_is_for_is_remarked() {
         "{ran}"
     );
 }
+
+/// A variable of a script that was never set must not pass for something that was said.
+#[test]
+fn a_text_in_which_nothing_is_said_is_refused() {
+    let sandbox = small();
+    let code = referred(&sandbox, &["--consent-share", "yes"]);
+    let refer = ["refer", "pilot", "--yes", "--consent-share", "yes"];
+    let update = ["referral", "update", &code, "accepted"];
+    let receive = "referral receive R-7K3M --from harbour --offering pilot";
+    let receive: Vec<&str> = receive.split(' ').collect();
+    let card = ["referral", "card", &code];
+    for (line, flags) in [
+        (
+            &refer[..],
+            &["--client", "--reason", "--note", "--client-name"][..],
+        ),
+        (&update, &["--note"]),
+        (&receive, &["--client", "--note"]),
+        (&card, &["--client-name"]),
+    ] {
+        for flag in flags {
+            for text in ["", " \n"] {
+                let ran = sandbox.lots(&[line, &[flag, text]].concat()).failed();
+                let said = format!("`{flag}` is empty; nothing was written");
+                assert!(ran.err.contains(&said), "{line:?}: {ran}");
+            }
+        }
+    }
+}
+
+/// A card is pasted into a mail or a case: what somebody has noted may neither hide nor pose as something else there.
+#[test]
+fn a_card_in_markdown_shows_what_was_noted_and_nothing_else() {
+    let sandbox = small();
+    let reason = "a *b* <img src=x> [c](http://d)\n# e";
+    let refer = ["refer", "pilot", "--yes", "--card", "markdown"];
+    let ran = sandbox
+        .lots(&[&refer[..], &["--reason", reason]].concat())
+        .yes();
+    assert!(
+        ran.out
+            .contains("a \\*b\\* &lt;img src=x&gt; \\[c\\](http://d)\n  \\# e\n"),
+        "{ran}"
+    );
+}

@@ -131,7 +131,7 @@ fn a_slip_of_the_hand_is_caught() {
         .failed();
     assert!(name.err.contains("a code is one word"), "{name}");
     let _code = referred(&sandbox, &["--client", "K-24"]);
-    let ran = sandbox.typed("referral forget k-24 --yes");
+    let ran = sandbox.typed("referral forget k-25 --yes");
     assert!(
         ran.code == 1 && ran.err.contains("did you mean `K-24`?"),
         "{ran}"
@@ -375,4 +375,28 @@ fn what_may_be_said_of_a_referral_is_told() {
         .lots(&["referral", "update", &code, "noted", "--note", "ringt"])
         .yes();
     assert!(ran.err.contains("still late"), "{ran}");
+}
+
+/// One's own organisation may be named in settings as anywhere else.
+#[test]
+fn ones_own_organisation_is_known_by_its_name_too() {
+    let sandbox = small().with("LOTS_ACTOR", "Hamnen");
+    let yard = crate::sandbox::HARBOUR.replace("\"harbour\"", "\"yard\"");
+    sandbox.file("actors/yard.toml", yard.replace("Hamnen", "Varvet"));
+    let code = sandbox
+        .typed("refer yard/pilot --yes --format ids")
+        .yes()
+        .out;
+    let code = code.trim();
+    let receive = format!("referral receive {code} --from harbour --offering yard/pilot");
+    let _noted = sandbox.typed(&receive).yes();
+    let show = format!("referral show {code} --format json");
+    let shown = sandbox.typed(&show).yes();
+    assert_eq!(shown.json()["side"], "sent", "{shown}");
+    let listed = |own: &str| {
+        let sandbox = small().with("LOTS_ACTOR", own);
+        sandbox.typed("actors").yes().out
+    };
+    assert_eq!(listed("Hamnen"), listed("harbour"));
+    assert_ne!(listed("Hamnen"), listed("yard"));
 }

@@ -298,7 +298,7 @@ fn what_if_somebody_were_gone() {
     without `harbour`: 2 offerings lost, 4 cells left to one actor or nobody, partners lost in 1 offering, 0 open referrals
     ");
     let yard = sandbox.typed("what-if --without yard --lang en");
-    assert_snapshot!(yard.err, @"without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral");
+    assert_snapshot!(yard.err, @"without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, fewer than 5 open referrals");
     assert_snapshot!(yard.yes(), @"
     Offerings that are lost
     Id         Areas   Stages       Audiences
@@ -311,9 +311,9 @@ fn what_if_somebody_were_gone() {
 
     Referrals to them
     What  Number
-    open       1
+    open       *
     -- stderr --
-    without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, 1 open referral
+    without `yard`: 1 offering lost, 2 cells left to one actor or nobody, partners lost in 0 offerings, fewer than 5 open referrals
     ");
     let all = sandbox.typed("what-if --without harbour,yard --format csv");
     assert!(all.out.contains("nobody"), "{all:?}");
@@ -432,6 +432,9 @@ fn ids_are_ids_only() {
 #[test]
 fn what_if_counts_a_referral_once_whoever_has_noted_it() {
     let sandbox = coast().with("LOTS_ACTOR", "harbour");
+    for _ in 0..4 {
+        let _noted = sandbox.typed("refer yard/dock --yes").yes();
+    }
     let receipt = sandbox
         .typed("refer yard/dock --yes --format json")
         .yes()
@@ -453,10 +456,28 @@ fn what_if_counts_a_referral_once_whoever_has_noted_it() {
             .yes()
             .lines()
             .len(),
-        2
+        6
     );
     let ran = sandbox.typed("what-if --without yard").yes();
-    assert!(ran.err.contains(" 1 open referral"), "{ran}");
+    assert!(ran.err.contains(" 5 open referrals"), "{ran}");
+}
+
+/// It comes from the ledger, and is shared as easily as what `referral stats` says.
+#[test]
+fn what_if_shows_no_small_count_and_counts_nobody_who_said_no() {
+    let sandbox = coast().with("LOTS_ACTOR", "harbour");
+    let refuse = "refer yard/dock --yes --consent-count no";
+    let _noted = sandbox.typed(refuse).yes();
+    let asked = "what-if --without yard --format json";
+    let ran = sandbox.typed(asked).yes();
+    assert!(ran.err.contains(" 0 open referrals"), "{ran}");
+    assert!(ran.json()["referrals"].is_null(), "{ran}");
+    for _ in 0..4 {
+        let _noted = sandbox.typed("refer yard/dock --yes").yes();
+    }
+    let ran = sandbox.typed(asked).yes();
+    assert!(ran.err.contains("fewer than 5 open referrals"), "{ran}");
+    assert_eq!(ran.json()["referrals"][0]["referrals"], "*", "{ran}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use fs_err as fs;
 
-use super::super::{Notice, Outcome, Verdict};
+use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
 use crate::context::Context;
 use crate::error::{hinted, hinted_because};
@@ -14,7 +14,7 @@ use crate::model::referral::Private;
 use crate::request::Export;
 use crate::text;
 use crate::view::{Cell, Column, Content, Field, Lines, Place, Receipt, Record, Rows, Value, View};
-use crate::workspace;
+use crate::workspace::{self, Workspace};
 
 /// How many lines that were not taken over are told one by one.
 const TOLD: usize = 10;
@@ -99,16 +99,17 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
                 "merge what `lots referral export` writes without `--format csv`",
             ));
         }
-        for (number, line) in Line::split(&text) {
-            match Line::read(&line, ctx.ambient.moment()) {
+        for (at, line) in Line::read_all(&text, ctx.ambient.moment()) {
+            match line {
                 Ok(line) => lines.push(line),
                 Err(Refused::Newer) => newer += 1,
-                Err(Refused::Broken(why)) => broken.push(format!("{shown}:{number}: {why}")),
+                Err(Refused::Broken(why)) => broken.push(format!("{shown}{at}: {why}")),
             }
         }
     }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let merged = ledger.merge(&lines)?;
+    ledger.hold()?;
     let (disagreements, are_more) = ledger.disagreements(&merged.touched)?;
     let mut notices: Vec<Notice> = broken
         .iter()
@@ -149,9 +150,13 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         merged.conflicting.len(),
         broken.len() + newer
     );
-    let own = ctx.settings.actor.as_ref().map(|own| own.value.as_str());
-    for it in &disagreements {
-        said.push_str(&told(it, &disagreements, own));
+    if !disagreements.is_empty() {
+        // It makes a command shorter, no more: a catalogue that is not there is no reason to fail after the merge.
+        let own = Workspace::examine(ctx, |workspace| Ok(own(ctx, workspace)));
+        let own = own.unwrap_or_default();
+        for it in &disagreements {
+            said.push_str(&told(it, &disagreements, own.as_deref()));
+        }
     }
     let field = |key, title: &str, content| Field {
         key,

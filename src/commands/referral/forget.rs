@@ -40,7 +40,10 @@ pub(super) fn purge(
 fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outcome> {
     let reading = opened(ctx)?;
     let what = if yes {
-        Ledger::open(reading.path())?.forget(which)?
+        let path = reading.path().to_owned();
+        // It would be waited for.
+        drop(reading);
+        Ledger::open(&path)?.forget(which)?
     } else {
         reading.forgettable(which)?
     };
@@ -56,6 +59,12 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
         ),
     };
     let mut notices = Vec::new();
+    if what.spellings.len() > 1 {
+        notices.push(Notice::Note(format!(
+            "{} are one client",
+            text::all_of(&what.spellings)
+        )));
+    }
     if !yes && !is_nothing {
         notices.push(Notice::Note("add `--yes` to do it".to_owned()));
     }

@@ -146,7 +146,7 @@ fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Re
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, code: &str) -> Result<Outcome> {
     let ledger = opened(ctx)?;
-    let standing = coded(ctx, &ledger, code)?;
+    let standing = coded(ctx, workspace, &ledger, code)?;
     let record = referrals::record(
         &standing,
         workspace.about.limits,
@@ -164,7 +164,7 @@ pub(super) fn card(
     client_name: Option<&str>,
 ) -> Result<Outcome> {
     let ledger = opened(ctx)?;
-    let standing = coded(ctx, &ledger, code)?;
+    let standing = coded(ctx, workspace, &ledger, code)?;
     fit_text("`--client-name`", client_name)?;
     fit_name(client_name, standing.state.consent_share)?;
     let offering = workspace.index.offering(&standing.referral.offering)?;

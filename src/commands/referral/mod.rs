@@ -8,7 +8,7 @@ pub(crate) mod update;
 
 use anyhow::Result;
 
-use super::Outcome;
+use super::{Outcome, own};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Coded, Ledger, Standing};
@@ -87,12 +87,17 @@ fn status(typed: &str, known: &[Status]) -> Result<Status> {
 ///
 /// # Errors
 /// None or several are meant.
-fn coded(ctx: &Context<'_>, ledger: &Ledger, typed: &str) -> Result<Standing> {
+fn coded(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    ledger: &Ledger,
+    typed: &str,
+) -> Result<Standing> {
     let mut found = ledger.coded(typed)?;
-    if let Some(own) = &ctx.settings.actor {
+    if let Some(own) = own(ctx, workspace) {
         let is_mine = |coded: &Coded| match coded.side {
-            Side::Sent => coded.from == own.value,
-            Side::Received => coded.to == own.value,
+            Side::Sent => coded.from == own,
+            Side::Received => coded.to == own,
         };
         let is_one_code = found.iter().all(|coded| coded.code == found[0].code);
         if is_one_code && found.iter().filter(|coded| is_mine(coded)).count() == 1 {

@@ -68,9 +68,13 @@ fn from_there(now: Status) -> String {
 ///
 /// # Errors
 /// No referral or no status is meant, or the status does not follow.
-pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status)> {
+pub(crate) fn meant(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    asked: &Update,
+) -> Result<(String, Status)> {
     let Some(typed) = &asked.status else {
-        let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
+        let standing = coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
         let (code, now) = (&standing.referral.code, standing.state.status);
         return Err(hinted(
             format!("{code} is {}; what is it now?", now.key()),
@@ -78,13 +82,13 @@ pub(crate) fn meant(ctx: &Context<'_>, asked: &Update) -> Result<(String, Status
         ));
     };
     let status = status(typed, Status::ALL.get(1..).unwrap_or_default())?;
-    let standing = coded(ctx, &opened(ctx)?, &asked.code)?;
+    let standing = coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
     may_follow(&standing, status)?;
     Ok((standing.referral.id, status))
 }
 
 pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -> Result<Outcome> {
-    let (id, status) = meant(ctx, asked)?;
+    let (id, status) = meant(ctx, workspace, asked)?;
     let reason = reason(status, asked.reason.as_deref())?;
     let outcome = came_of(status, asked.outcome.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;

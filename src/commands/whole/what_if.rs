@@ -7,6 +7,7 @@ use super::super::{Notice, Outcome};
 use super::{actors, answered, spread};
 use crate::context::Context;
 use crate::ledger::Ledger;
+use crate::model::mask::{self, SMALLEST_SHOWN};
 use crate::request::WhatIf;
 use crate::text;
 use crate::view::survey::Survey;
@@ -32,9 +33,11 @@ pub(in super::super) fn what_if(
         sheet.map_or(0, |sheet| sheet.rows.rows.len())
     };
     let (lost, cells, partners) = (count("offerings"), count("cells"), count("partners"));
-    let referrals_said = referrals.map_or_else(String::new, |count| {
-        [", ", &text::count(count, "open referral")].concat()
-    });
+    let referrals_said = match referrals.map(mask::one) {
+        None => String::new(),
+        Some(None) => format!(", fewer than {SMALLEST_SHOWN} open referrals"),
+        Some(Some(count)) => [", ", &text::count(count, "open referral")].concat(),
+    };
     let said = format!(
         "without {}: {} lost, {} left to one actor or nobody, partners lost in {}{referrals_said}",
         text::all_of(&without),

@@ -1,4 +1,5 @@
--- What one has passed a client on to, with no end to it yet. The client's code is given in several spellings, as a JSON list.
+-- What one has passed a client on to, with no end to it yet. The client's code is given in all its spellings,
+-- as a JSON list.
 SELECT r.offering, r.sent_on, r.code
 FROM referral AS r
 JOIN state AS s ON s.referral = r.id

@@ -359,3 +359,39 @@ fn whatever_is_never_written_is_damage_with_a_way_out() {
         assert!(is_told, "{damage}: {:?}", ledger.trouble());
     }
 }
+
+/// What is listed is read page by page: nothing may be written between two of them.
+#[test]
+fn one_answer_sees_one_state() {
+    let (_place, path) = a_place();
+    let mut writer = with_one(&path);
+    let noted = |_: &crate::ledger::Standing| {
+        Ok(Event {
+            at: at(3),
+            id: uuid(3),
+            on: day(3),
+            status: Status::Noted,
+            reason: None,
+            outcome: None,
+            consent_share: None,
+            consent_count: None,
+            note: None,
+        })
+    };
+    let reader = Ledger::open_to_read(&path).expect("read").expect("there");
+    let found = reader
+        .list(&Filter::default(), Limits::default(), day(22))
+        .expect("listed");
+    writer
+        .connection
+        .busy_timeout(std::time::Duration::ZERO)
+        .expect("set");
+    let waits = writer
+        .append(&uuid(1), noted)
+        .expect_err("it is being read");
+    assert!(waits.to_string().contains("another program"), "{waits:#}");
+    let page = reader.page(found.clone(), Limits::default()).expect("read");
+    assert_eq!(page[0].state, found[0].state);
+    drop(reader);
+    writer.append(&uuid(1), noted).expect("nobody reads");
+}

@@ -338,7 +338,8 @@ fn counted(rows: impl Iterator<Item = (Cell, Option<usize>)>, lang: Lang) -> Row
     }
 }
 
-fn number(count: Option<usize>) -> Cell {
+/// Returns a count, or what stands for a masked one.
+pub(super) fn number(count: Option<usize>) -> Cell {
     count.map_or_else(|| Cell::text(MASKED).tone(Tone::Muted), Cell::number)
 }
 

@@ -1,0 +1,106 @@
+//! `lots referral merge`: what is in a file is taken over, and what is not is told.
+
+use std::fs;
+
+use crate::referral::{export, referred, small};
+
+#[test]
+fn a_merge_file_that_is_not_all_good() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &["--client", "K-1"]);
+    let good = export(&sandbox);
+    let newer = good.replace("\"schema\":1", "\"schema\":9");
+    let odd = good.replace("\"side\":\"sent\"", "\"side\":\"sideways\"");
+    let personal = good.replace("\"kind\":\"referral\"", "\"kind\":\"19121212-1212\"");
+    sandbox.file(
+        "mixed.jsonl",
+        format!("{good}{good}nonsense\n{newer}{odd}{personal}\n"),
+    );
+    let other = small();
+    fs::copy(
+        sandbox.work().join("mixed.jsonl"),
+        other.work().join("mixed.jsonl"),
+    )
+    .expect("copied");
+    let ran = other.typed("referral merge mixed.jsonl");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert_eq!(
+        ran.out,
+        "1 added, 1 known, 0 in conflict, 4 not taken over\n"
+    );
+    assert!(
+        ran.err
+            .contains("mixed.jsonl:6: `kind` has an unknown word")
+            && !ran.err.contains("19121212"),
+        "{ran}"
+    );
+    assert!(
+        ran.err.contains("mixed.jsonl:3: ")
+            && ran
+                .err
+                .contains("mixed.jsonl:5: `side` has an unknown word"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("1 record from a newer lots"), "{ran}");
+    assert_eq!(export(&other), good);
+    let _missing = other.typed("referral merge nowhere.jsonl").failed();
+    other.file("latin.jsonl", b"\xe5");
+    let _latin = other.typed("referral merge latin.jsonl").failed();
+    let json = sandbox.typed("referral export --format json").yes();
+    sandbox.file("all.json", &json.out);
+    let ran = sandbox.typed("referral merge all.json").yes();
+    assert!(ran.out.starts_with("0 added, 1 known"), "{ran}");
+    let bare = sandbox.typed("referral export --without-texts").yes();
+    assert!(!bare.out.contains("K-1"), "{bare}");
+    let ran = sandbox
+        .typed("referral export --format csv --without-texts")
+        .yes();
+    assert!(
+        !ran.out.contains("K-1") && !ran.out.contains("client"),
+        "{ran}"
+    );
+    let table = sandbox.typed("referral export --format csv").yes();
+    assert!(
+        table.out.starts_with("code,") && table.lines().len() == 2,
+        "{table}"
+    );
+}
+
+/// The items of an array may stand on any lines, so that a number of a line would lead astray.
+#[test]
+fn what_is_wrong_in_an_array_is_told_by_its_item() {
+    let sandbox = small();
+    let (_one, _two) = (referred(&sandbox, &[]), referred(&sandbox, &[]));
+    let json = sandbox.typed("referral export --format json").yes();
+    let mut items = json.json();
+    items[0]["side"] = "sideways".into();
+    items[1]["on"] = 7.into();
+    sandbox.file("odd.json", format!("{items:#}"));
+    let ran = sandbox.typed("referral merge odd.json");
+    assert!(
+        ran.err
+            .contains("odd.json, item 1: `side` has an unknown word\n")
+            && ran
+                .err
+                .contains("odd.json, item 2: a value is of another kind\n"),
+        "{ran}"
+    );
+}
+
+/// Earlier versions noted texts in which nothing is said.
+#[test]
+fn a_text_that_says_nothing_is_none() {
+    let (here, there) = (small(), small());
+    let code = referred(&here, &["--client", "K", "--reason", "R", "--note", "N"]);
+    let update = ["referral", "update", &code, "accepted", "--note", "N"];
+    let _updated = here.lots(&update).yes();
+    let said = export(&here);
+    let empty = said
+        .replace(":\"K\"", ":\"\"")
+        .replace(":\"R\"", ":\" \"")
+        .replace(":\"N\"", ":\"\"");
+    there.file("empty.jsonl", empty);
+    let _merged = there.typed("referral merge empty.jsonl").yes();
+    let bare = here.typed("referral export --without-texts").yes();
+    assert_eq!(export(&there), bare.out);
+}
