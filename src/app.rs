@@ -10,7 +10,6 @@ use crate::commands::{self, Notice, Outcome, Verdict};
 use crate::config::{self, Color};
 use crate::context::{Context, Surface};
 use crate::error;
-use crate::file;
 use crate::output::{self, Talk};
 use crate::request::Format;
 use crate::world::Ambient;
@@ -85,10 +84,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         surface,
     };
     // Before anything is done, so that nothing is done whose answer cannot be written.
-    if let Some(path) = &wanted.output {
-        file::check_place(path)?;
-        file::check_replaceable(path)?;
-    }
+    output::check(&wanted, commands::receipt_keys(&request).as_deref())?;
     let is_table = wanted.format.is_none_or(|format| format == Format::Table);
     let room = (to_terminal && is_table).then_some(ROOM);
     let Some(request) = ask::complete(&ctx, talk, request, err)? else {

@@ -36,11 +36,12 @@ pub(crate) struct Rendered {
     is_private: bool,
 }
 
-/// Renders an answer in the wanted format.
+/// Checks what can be known before there is an answer: that it can be written as and where it is wanted. Of a request that writes,
+/// `receipt` has the keys of what will be said of it.
 ///
 /// # Errors
-/// The answer does not have what was wanted of it.
-pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<Rendered> {
+/// It cannot.
+pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
     let is_workbook = |path: &Path| {
         let ending = path.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending))
@@ -57,6 +58,27 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
             "leave out `--format`, or write `--format csv`",
         ));
     }
+    if let Some(keys) = receipt.filter(|_| is_listed(wanted)) {
+        // One without rows is refused for the same reasons as one with them.
+        let column = |key: &&str| Column::new(key, key, Place::Always);
+        let empty = Rows {
+            columns: keys.iter().map(column).collect(),
+            rows: Vec::new(),
+        };
+        listing(&empty, wanted, &Surface::default())?;
+    }
+    if let Some(path) = &wanted.output {
+        file::check_place(path)?;
+        file::check_replaceable(path)?;
+    }
+    Ok(())
+}
+
+/// Renders an answer in the wanted format.
+///
+/// # Errors
+/// The answer does not have what was wanted of it.
+pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<Rendered> {
     let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
     let is_private = match &view {
@@ -160,15 +182,20 @@ fn written(
 }
 
 fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    let format = wanted.format.unwrap_or(Format::Table);
-    if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
+    if is_listed(wanted) {
         return listing(&as_row(record), wanted, surface);
     }
-    match format {
-        Format::Json => json::record(record),
-        Format::Markdown => Ok(markdown::record(record)),
+    match wanted.format {
+        Some(Format::Json) => json::record(record),
+        Some(Format::Markdown) => Ok(markdown::record(record)),
         _ => Ok(table::record(record, surface)),
     }
+}
+
+/// Tells whether records are wanted as a listing, a row each.
+fn is_listed(wanted: &Wanted) -> bool {
+    let is_of_rows = |format| matches!(format, Format::Csv | Format::Jsonl | Format::Ids);
+    !wanted.columns.is_empty() || wanted.format.is_some_and(is_of_rows)
 }
 
 /// Returns listings that belong together: below each other, as one object, or as one long listing.
@@ -259,24 +286,20 @@ fn fitted(text: &str, width: u16) -> String {
 
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    let format = wanted.format.unwrap_or(Format::Table);
-    if wanted.columns.is_empty() {
-        match format {
-            Format::Table | Format::Markdown if surface.width.is_some() => {
-                return Ok(sanitize::sanitize(&receipt.said));
-            }
-            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
-            Format::Json => return json::records(&receipt.records),
-            Format::Csv | Format::Jsonl | Format::Ids => {}
+    if is_listed(wanted) {
+        let mut rows = Rows::default();
+        for record in &receipt.records {
+            let one = as_row(record);
+            rows.columns = one.columns;
+            rows.rows.extend(one.rows);
         }
+        return listing(&rows, wanted, surface);
     }
-    let mut rows = Rows::default();
-    for record in &receipt.records {
-        let one = as_row(record);
-        rows.columns = one.columns;
-        rows.rows.extend(one.rows);
+    match wanted.format {
+        Some(Format::Json) => json::records(&receipt.records),
+        _ if surface.width.is_some() => Ok(sanitize::sanitize(&receipt.said)),
+        _ => Ok(receipt.said.clone()),
     }
-    listing(&rows, wanted, surface)
 }
 
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.

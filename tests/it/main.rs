@@ -18,6 +18,7 @@ mod gaps;
 mod hostile;
 mod ledger;
 mod processes;
+mod receipts;
 mod refer;
 mod referral;
 mod repository;
