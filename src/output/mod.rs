@@ -26,6 +26,7 @@ use crate::view::{
     Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Styled, Tone, View,
 };
 
+pub(crate) use sanitize::sanitize;
 pub(crate) use talk::Talk;
 
 /// An answer in the wanted format.
@@ -90,7 +91,7 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
     if surface.width.is_some() && (is_for_machines || is_page) {
-        text = text.map(|text| sanitize::sanitize(&text));
+        text = text.map(|text| sanitize(&text));
     }
     Ok(Rendered { text, is_private })
 }
@@ -117,7 +118,7 @@ pub(crate) fn help(text: &Styled, color: bool, out: &mut dyn Write) -> Result<()
 
 /// Returns a text of the command line; what the command line made it repeat is harmless for a terminal.
 fn shown(text: &Styled, color: bool) -> String {
-    let harmless = sanitize::sanitize(&text.plain);
+    let harmless = sanitize(&text.plain);
     if color && harmless == text.plain {
         text.colored.clone()
     } else {
@@ -297,7 +298,7 @@ fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String>
     }
     match wanted.format {
         Some(Format::Json) => json::records(&receipt.records),
-        _ if surface.width.is_some() => Ok(sanitize::sanitize(&receipt.said)),
+        _ if surface.width.is_some() => Ok(sanitize(&receipt.said)),
         _ => Ok(receipt.said.clone()),
     }
 }
