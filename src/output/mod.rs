@@ -175,7 +175,7 @@ fn written(
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
-        Format::Csv => csv::rows(rows, headers, wanted.excel),
+        Format::Csv => csv::rows(rows, headers, wanted.excel, surface),
         Format::Json => json::rows(rows),
         Format::Jsonl => json::lines(rows),
         Format::Ids => ids(rows),

@@ -269,6 +269,22 @@ fn a_terminal_is_never_made_to_obey() {
 }
 
 #[test]
+fn csv_at_a_terminal_has_no_marks_that_only_programs_read() {
+    let sandbox = Sandbox::small();
+    for args in [
+        &["find", "--format", "csv"][..],
+        &["find", "--excel"],
+        &["show", "harbour", "--format", "csv"],
+        &["map", "--format", "csv"],
+    ] {
+        let piped = sandbox.lots(args).yes().out;
+        assert!(piped.contains("\r\n"), "RFC 4180: {args:?}");
+        let read = piped.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        assert_eq!(sandbox.at_terminal(80, args).yes().out, read, "{args:?}");
+    }
+}
+
+#[test]
 fn documents_are_broken_between_words_and_else_left_alone() {
     let sandbox = Sandbox::small();
     for topic in ["referrals", "catalogue", "columns"] {
