@@ -1,9 +1,9 @@
 //! Writes a file whole or not at all.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use fs_err as fs;
 
 use crate::error::{hinted, hinted_because};
@@ -77,28 +77,15 @@ fn folder_of(path: &Path) -> &Path {
 /// The folder is missing, or the file cannot be written there.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
-    let failed = |error| {
-        hinted_because(
-            format!("cannot write `{}`", path.display()),
-            "make room, give yourself permission, or write somewhere else",
-            error,
-        )
-    };
+    let failed = |error| failed(path, error);
     // A device or a pipe has no "before" to keep.
     if path.exists() && !path.is_file() {
         return fs::write(path, bytes).map_err(|error| failed(error.into()));
     }
     let path = destination(path);
     let before = fs::metadata(&path).ok();
-    let beside = folder_of(&path).join(format!(".lots.{}.tmp", std::process::id()));
+    let (beside, mut file) = made_beside(&path, is_private).map_err(failed)?;
     let written = (|| -> Result<()> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if is_private {
-            fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let mut file = options.open(&beside)?;
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
@@ -112,6 +99,37 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
         let _leftover = fs::remove_file(&beside);
     }
     written.map_err(failed)
+}
+
+fn failed(path: &Path, error: Error) -> Error {
+    hinted_because(
+        format!("cannot write `{}`", path.display()),
+        "make room, give yourself permission, or write somewhere else",
+        error,
+    )
+}
+
+/// How many names are tried for a file beside another.
+const NAMES: u8 = 100;
+
+/// Makes a file beside another, to take its place.
+fn made_beside(path: &Path, is_private: bool) -> Result<(PathBuf, fs::File)> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if is_private {
+        fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let process = std::process::id();
+    let mut number = 0;
+    loop {
+        let beside = folder_of(path).join(format!(".lots.{process}.{number}.tmp"));
+        match options.open(&beside) {
+            // Of a process that had the same number: one that was killed, or that runs on another machine.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && number < NAMES => number += 1,
+            made => return Ok((beside, made?)),
+        }
+    }
 }
 
 /// How many links are followed one after the other.

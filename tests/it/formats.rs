@@ -215,3 +215,26 @@ fn an_output_file_may_have_any_name_and_be_a_link() {
     }
     assert!(!sandbox.read("target.csv").is_empty());
 }
+
+#[test]
+fn what_another_process_left_is_neither_in_the_way_nor_taken_away() {
+    let sandbox = Sandbox::small();
+    let process = std::process::id();
+    let left = ["", ".0", ".1"].map(|number| format!(".lots.{process}{number}.tmp"));
+    for name in &left {
+        sandbox.file(name, "theirs");
+    }
+    // At a terminal it runs in this process, so that its number is known.
+    let out = sandbox.work().join("out.csv");
+    let out = out.to_str().expect("UTF-8");
+    let _written = sandbox.at_terminal(80, &["find", "--output", out]).yes();
+    assert!(sandbox.read("out.csv").contains("harbour/pilot"));
+    for name in &left {
+        assert_eq!(sandbox.read(name), "theirs", "{name}");
+    }
+    let files = std::fs::read_dir(sandbox.work()).expect("listed").count();
+    assert_eq!(
+        files,
+        left.len() + ["catalogue.toml", "vocabulary.toml", "actors", "out.csv"].len()
+    );
+}
