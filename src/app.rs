@@ -7,7 +7,7 @@ use anyhow::{Error, Result};
 use crate::ask;
 use crate::cli::{self, Invocation, Parsed};
 use crate::commands::{self, Notice, Outcome, Verdict};
-use crate::config::{self, Color};
+use crate::config::{self, Color, Flags};
 use crate::context::{Context, Surface};
 use crate::error;
 use crate::output::{self, Talk};
@@ -32,9 +32,8 @@ pub fn run(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match attempt(ambient, out, err) {
         Ok(code) => code,
         Err(error) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
             let talk = Talk {
-                color: colors(ambient, wanted).1,
+                color: early_colors(ambient).1,
                 terminal: terminal_width(ambient),
             };
             output::talk::error(&error, error::hints(&error), talk, err);
@@ -52,13 +51,11 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     } = match cli::parse(&ambient.args) {
         Parsed::Request(invocation) => *invocation,
         Parsed::Special(text) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
-            unless_broken(output::help(&text, colors(ambient, wanted).0, out))?;
+            unless_broken(output::help(&text, early_colors(ambient).0, out))?;
             return Ok(YES);
         }
         Parsed::Misused(text) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
-            output::talk::misuse(&text, colors(ambient, wanted).1, err);
+            output::talk::misuse(&text, early_colors(ambient).1, err);
             return Ok(FAILED);
         }
     };
@@ -136,6 +133,16 @@ fn fitted(ambient: &Ambient) -> u16 {
         .width
         .unwrap_or(80)
         .clamp(WIDTHS.0, WIDTHS.1)
+}
+
+/// Tells what [`colors`] does where the command line or the settings may not be understood: what is not counts as not said.
+fn early_colors(ambient: &Ambient) -> (bool, bool) {
+    let flags = Flags {
+        color: cli::wanted_color(&ambient.args),
+        ..Flags::default()
+    };
+    let (settings, _) = config::settings(ambient, &flags);
+    colors(ambient, settings.color.value)
 }
 
 /// Tells whether standard output and standard error take colours.

@@ -116,6 +116,21 @@ fn colours_are_for_terminals_that_want_them() {
         colored(&without, &["find", "--color", "always"]),
         (true, true)
     );
+    let settings = sandbox.root().join("home/.config/lots/config.toml");
+    std::fs::create_dir_all(settings.parent().expect("a folder")).expect("made");
+    let help = &["--help"][..];
+    let error = &["find", "--area", "xyzzy"][..];
+    let misuse = &["find", "--xyzzy"][..];
+    for (said, is_colored) in [("never", false), ("always", true), ("auto", true)] {
+        std::fs::write(&settings, format!("color = \"{said}\"")).expect("written");
+        assert_eq!(colored(&sandbox, &["find"]), (is_colored, is_colored));
+        assert_eq!(colored(&sandbox, help), (is_colored, false), "{said}");
+        assert_eq!(colored(&sandbox, error), (false, is_colored), "{said}");
+        assert_eq!(colored(&sandbox, misuse), (false, is_colored), "{said}");
+    }
+    // What is said of settings that are not understood is coloured as if they said nothing.
+    std::fs::write(&settings, "color = 7").expect("written");
+    assert_eq!(colored(&sandbox, &["find"]), (false, true));
     let dumb = Sandbox::small().with("TERM", "dumb");
     assert_eq!(colored(&dumb, &["find"]), (false, false));
 }
