@@ -69,6 +69,24 @@ fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
+/// Checks that a file can be made where one is to be written, by making one. It takes no part of the room that is needed.
+///
+/// # Errors
+/// It cannot.
+pub(crate) fn check_writable(path: &Path) -> Result<()> {
+    if is_device(path) {
+        return Ok(());
+    }
+    let made = made_beside(&destination(path), true);
+    let gone = made.and_then(|(beside, _)| Ok(fs::remove_file(beside)?));
+    gone.map_err(|error| failed(path, error))
+}
+
+/// Tells whether a path leads to a device or a pipe, which has no "before" to keep.
+fn is_device(path: &Path) -> bool {
+    path.exists() && !path.is_file()
+}
+
 /// Writes a file: a reader sees what was there before or all of the new, and a failure leaves what was there.
 ///
 /// A link stays one, and whoever might read the file before may read it after. A new file that is private is its owner's only.
@@ -78,8 +96,7 @@ fn folder_of(path: &Path) -> &Path {
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
     let failed = |error| failed(path, error);
-    // A device or a pipe has no "before" to keep.
-    if path.exists() && !path.is_file() {
+    if is_device(path) {
         return fs::write(path, bytes).map_err(|error| failed(error.into()));
     }
     let path = destination(path);

@@ -71,6 +71,10 @@ pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
     if let Some(path) = &wanted.output {
         file::check_place(path)?;
         file::check_replaceable(path)?;
+        // Where nothing is written but the answer, it is early enough to fail then.
+        if receipt.is_some() {
+            file::check_writable(path)?;
+        }
     }
     Ok(())
 }
