@@ -8,6 +8,11 @@ use fs_err as fs;
 
 use crate::error::{hinted, hinted_because};
 
+/// Returns the ending of a file's name, in small letters.
+pub(crate) fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
 /// Checks that a file may be written at a path: its folder is there, and it is no folder itself.
 ///
 /// # Errors
@@ -39,10 +44,7 @@ pub(crate) fn check_place(path: &Path) -> Result<()> {
 /// It may not.
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     let real = destination(path);
-    let is_toml = real
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    let what = if is_toml {
+    let what = if ending(&real).as_deref() == Some("toml") {
         "answers are not written to TOML files"
     } else if real.is_file() && begins_with(&real, SQLITE).unwrap_or(false) {
         "it is a database"

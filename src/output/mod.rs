@@ -44,8 +44,8 @@ pub(crate) struct Rendered {
 /// It cannot.
 pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
     let is_workbook = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending))
+        let ending = file::ending(path);
+        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending.as_str()))
     };
     if let Some(path) = wanted.output.as_ref().filter(|path| is_workbook(path)) {
         return Err(hinted(
