@@ -7,6 +7,7 @@ mod as_of_git;
 mod atlas;
 mod catalogue;
 mod check;
+mod columns;
 mod completions;
 mod damage;
 mod doctor;
