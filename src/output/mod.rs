@@ -291,7 +291,9 @@ fn fitted(text: &str, width: u16) -> String {
 
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    if is_listed(wanted) {
+    // Of a card there is nothing else than what is said, whatever its file is called.
+    let is_only_said = receipt.records.is_empty();
+    if is_listed(wanted) && !is_only_said {
         let mut rows = Rows::default();
         for record in &receipt.records {
             let one = as_row(record);
@@ -301,7 +303,7 @@ fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String>
         return listing(&rows, wanted, surface);
     }
     match wanted.format {
-        Some(Format::Json) => json::records(&receipt.records),
+        Some(Format::Json) if !is_only_said => json::records(&receipt.records),
         _ if surface.width.is_some() => Ok(sanitize(&receipt.said)),
         _ => Ok(receipt.said.clone()),
     }

@@ -80,3 +80,22 @@ fn every_key_of_a_receipt_can_be_chosen() {
         assert_eq!(chosen.lines()[0], keys, "{line}");
     }
 }
+
+#[test]
+fn a_card_is_written_whatever_its_file_is_called() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let card = format!("referral card {code}");
+    let printed = sandbox.typed(&card).yes().out;
+    for file in [
+        "card",
+        "card.txt",
+        "card.md",
+        "card.csv",
+        "card.json",
+        "card.jsonl",
+    ] {
+        let _written = sandbox.typed(&format!("{card} --output {file}")).yes();
+        assert_eq!(sandbox.read(file), printed, "{file}");
+    }
+}
