@@ -7,10 +7,9 @@ use anyhow::{Error, Result};
 use crate::ask;
 use crate::cli::{self, Invocation, Parsed};
 use crate::commands::{self, Notice, Outcome, Verdict};
-use crate::config::{self, Color};
+use crate::config::{self, Color, Flags};
 use crate::context::{Context, Surface};
 use crate::error;
-use crate::file;
 use crate::output::{self, Talk};
 use crate::request::Format;
 use crate::world::Ambient;
@@ -33,9 +32,8 @@ pub fn run(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match attempt(ambient, out, err) {
         Ok(code) => code,
         Err(error) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
             let talk = Talk {
-                color: colors(ambient, wanted).1,
+                color: early_colors(ambient).1,
                 terminal: terminal_width(ambient),
             };
             output::talk::error(&error, error::hints(&error), talk, err);
@@ -53,13 +51,11 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     } = match cli::parse(&ambient.args) {
         Parsed::Request(invocation) => *invocation,
         Parsed::Special(text) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
-            unless_broken(output::help(&text, colors(ambient, wanted).0, out))?;
+            unless_broken(output::help(&text, early_colors(ambient).0, out))?;
             return Ok(YES);
         }
         Parsed::Misused(text) => {
-            let wanted = cli::wanted_color(&ambient.args).unwrap_or_default();
-            output::talk::misuse(&text, colors(ambient, wanted).1, err);
+            output::talk::misuse(&text, early_colors(ambient).1, err);
             return Ok(FAILED);
         }
     };
@@ -85,10 +81,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         surface,
     };
     // Before anything is done, so that nothing is done whose answer cannot be written.
-    if let Some(path) = &wanted.output {
-        file::check_place(path)?;
-        file::check_replaceable(path)?;
-    }
+    output::check(&wanted, commands::receipt_keys(&request).as_deref())?;
     let is_table = wanted.format.is_none_or(|format| format == Format::Table);
     let room = (to_terminal && is_table).then_some(ROOM);
     let Some(request) = ask::complete(&ctx, talk, request, err)? else {
@@ -140,6 +133,16 @@ fn fitted(ambient: &Ambient) -> u16 {
         .width
         .unwrap_or(80)
         .clamp(WIDTHS.0, WIDTHS.1)
+}
+
+/// Tells what [`colors`] does where the command line or the settings may not be understood: what is not counts as not said.
+fn early_colors(ambient: &Ambient) -> (bool, bool) {
+    let flags = Flags {
+        color: cli::wanted_color(&ambient.args),
+        ..Flags::default()
+    };
+    let (settings, _) = config::settings(ambient, &flags);
+    colors(ambient, settings.color.value)
 }
 
 /// Tells whether standard output and standard error take colours.

@@ -67,6 +67,14 @@ struct Known {
     lang: Lang,
 }
 
+impl Known {
+    /// Returns what may stand for an answer that is left empty: an id that the vocabulary does not know would be refused each time.
+    fn default(&self, dimension: Dimension, id: Option<String>) -> String {
+        let is_known = |id: &String| self.vocabulary.knows(dimension, id);
+        id.filter(is_known).unwrap_or_default()
+    }
+}
+
 impl Asking<'_> {
     fn refer(&self, mut asked: Refer, talk: Talk, err: &mut dyn Write) -> Result<Option<Refer>> {
         let known = Workspace::answer(self.ctx, |workspace| {
@@ -202,13 +210,13 @@ impl Asking<'_> {
         check: impl Fn(&str) -> Result<()>,
     ) -> Result<Option<String>> {
         let input = Input::<String>::with_theme(&*self.theme)
-            .with_prompt(question)
+            .with_prompt(output::sanitize(question))
             .validate_with(|typed: &String| -> Result<(), String> {
                 check(typed.trim()).map_err(|error| told(&error))
             });
         let input = match default {
             Some("") => input.allow_empty(true),
-            Some(default) => input.default(default.to_owned()).allow_empty(true),
+            Some(default) => input.default(output::sanitize(default)).allow_empty(true),
             None => input,
         };
         let typed = input.interact_text().context("ask at the terminal")?;
@@ -234,7 +242,7 @@ impl Asking<'_> {
         let names = names.filter_map(|term| term.name.get(known.lang));
         let names: Vec<&str> = names.map(|(name, _)| name).collect();
         output::talk::note(&names.join(", "), talk, err);
-        let default = default.unwrap_or_default();
+        let default = known.default(dimension, default);
         self.line(question, Some(&default), |typed| {
             if typed.is_empty() {
                 return Ok(());
@@ -313,15 +321,15 @@ fn chosen<'k>(typed: &str, known: &[(&'k str, &str)]) -> Result<&'k str> {
 /// How long a line may be that the next question replaces.
 const LINE: usize = 72;
 
-/// Returns what is wrong and, where there is room, what to do, on one line.
+/// Returns what is wrong and, where there is room, what to do, on one line that is harmless for a terminal.
 fn told(error: &anyhow::Error) -> String {
     let what = error.to_string();
-    let what = what.trim_end_matches("; nothing was written");
+    let what = output::sanitize(what.trim_end_matches("; nothing was written"));
     let hints: Vec<&str> = crate::error::hints(error).collect();
-    let told = format!("{what} ({})", hints.join("; "));
+    let told = output::sanitize(&format!("{what} ({})", hints.join("; ")));
     // What does not fit on a line cannot be taken back from the screen.
     if hints.is_empty() || told.chars().count() > LINE {
-        what.to_owned()
+        what
     } else {
         told
     }
@@ -387,4 +395,39 @@ fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
         .into_iter()
         .map(|(label, text)| format!("{label:9} {text}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::hinted;
+    use crate::model::vocabulary::Term;
+
+    #[test]
+    fn only_what_is_known_may_be_left_empty() {
+        let advice = Term {
+            id: "advice".to_owned(),
+            ..Term::default()
+        };
+        let vocabulary = Vocabulary {
+            areas: vec![advice],
+            ..Vocabulary::default()
+        };
+        let known = Known {
+            vocabulary: Rc::new(vocabulary),
+            lang: Lang::Sv,
+        };
+        let default = |id: &str| known.default(Dimension::Area, Some(id.to_owned()));
+        assert_eq!(default("advice"), "advice");
+        assert_eq!(default("\u{1b}]0;pwn\u{7}x"), "");
+        assert_eq!(known.default(Dimension::Area, None), "");
+    }
+
+    #[test]
+    fn what_is_told_is_harmless() {
+        let error = hinted("unknown area `\u{1b}[2J`", "did you mean `\u{9b}x`?");
+        let said = "unknown area `\\u{1b}[2J` (did you mean `\\u{9b}x`?)";
+        assert_eq!(told(&error), said);
+        assert_eq!(told(&anyhow!("no \u{7}; nothing was written")), "no \\u{7}");
+    }
 }

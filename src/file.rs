@@ -1,12 +1,17 @@
 //! Writes a file whole or not at all.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use fs_err as fs;
 
 use crate::error::{hinted, hinted_because};
+
+/// Returns the ending of a file's name, in small letters.
+pub(crate) fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
 
 /// Checks that a file may be written at a path: its folder is there, and it is no folder itself.
 ///
@@ -39,10 +44,7 @@ pub(crate) fn check_place(path: &Path) -> Result<()> {
 /// It may not.
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     let real = destination(path);
-    let is_toml = real
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    let what = if is_toml {
+    let what = if ending(&real).as_deref() == Some("toml") {
         "answers are not written to TOML files"
     } else if real.is_file() && begins_with(&real, SQLITE).unwrap_or(false) {
         "it is a database"
@@ -69,6 +71,24 @@ fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
+/// Checks that a file can be made where one is to be written, by making one. It takes no part of the room that is needed.
+///
+/// # Errors
+/// It cannot.
+pub(crate) fn check_writable(path: &Path) -> Result<()> {
+    if is_device(path) {
+        return Ok(());
+    }
+    let made = made_beside(&destination(path), true);
+    let gone = made.and_then(|(beside, _)| Ok(fs::remove_file(beside)?));
+    gone.map_err(|error| failed(path, error))
+}
+
+/// Tells whether a path leads to a device or a pipe, which has no "before" to keep.
+fn is_device(path: &Path) -> bool {
+    path.exists() && !path.is_file()
+}
+
 /// Writes a file: a reader sees what was there before or all of the new, and a failure leaves what was there.
 ///
 /// A link stays one, and whoever might read the file before may read it after. A new file that is private is its owner's only.
@@ -77,28 +97,14 @@ fn folder_of(path: &Path) -> &Path {
 /// The folder is missing, or the file cannot be written there.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
-    let failed = |error| {
-        hinted_because(
-            format!("cannot write `{}`", path.display()),
-            "make room, give yourself permission, or write somewhere else",
-            error,
-        )
-    };
-    // A device or a pipe has no "before" to keep.
-    if path.exists() && !path.is_file() {
+    let failed = |error| failed(path, error);
+    if is_device(path) {
         return fs::write(path, bytes).map_err(|error| failed(error.into()));
     }
     let path = destination(path);
     let before = fs::metadata(&path).ok();
-    let beside = folder_of(&path).join(format!(".lots.{}.tmp", std::process::id()));
+    let (beside, mut file) = made_beside(&path, is_private).map_err(failed)?;
     let written = (|| -> Result<()> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if is_private {
-            fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let mut file = options.open(&beside)?;
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
@@ -112,6 +118,37 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
         let _leftover = fs::remove_file(&beside);
     }
     written.map_err(failed)
+}
+
+fn failed(path: &Path, error: Error) -> Error {
+    hinted_because(
+        format!("cannot write `{}`", path.display()),
+        "make room, give yourself permission, or write somewhere else",
+        error,
+    )
+}
+
+/// How many names are tried for a file beside another.
+const NAMES: u8 = 100;
+
+/// Makes a file beside another, to take its place.
+fn made_beside(path: &Path, is_private: bool) -> Result<(PathBuf, fs::File)> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if is_private {
+        fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let process = std::process::id();
+    let mut number = 0;
+    loop {
+        let beside = folder_of(path).join(format!(".lots.{process}.{number}.tmp"));
+        match options.open(&beside) {
+            // Of a process that had the same number: one that was killed, or that runs on another machine.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && number < NAMES => number += 1,
+            made => return Ok((beside, made?)),
+        }
+    }
 }
 
 /// How many links are followed one after the other.

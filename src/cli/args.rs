@@ -9,6 +9,7 @@ use super::as_of::AsOfArgs;
 use super::referral::{self, ReferArgs, ReferralVerb};
 use super::whole;
 use crate::config::{Color, Flags};
+use crate::file;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 use crate::request::{Find, FindingFormat, Format, Request, Show, Wanted};
@@ -338,15 +339,14 @@ impl WantedArgs {
             excel,
             left_out,
         } = self;
-        let from_name = output
-            .as_ref()
-            .and_then(|path| match path.extension()?.to_str()? {
-                "csv" => Some(Format::Csv),
-                "json" => Some(Format::Json),
-                "jsonl" => Some(Format::Jsonl),
-                "md" => Some(Format::Markdown),
-                _ => None,
-            });
+        let ending = output.as_deref().and_then(file::ending);
+        let from_name = match ending.as_deref() {
+            Some("csv") => Some(Format::Csv),
+            Some("json") => Some(Format::Json),
+            Some("jsonl") => Some(Format::Jsonl),
+            Some("md") => Some(Format::Markdown),
+            _ => None,
+        };
         let format = format.or(from_name).or(excel.then_some(Format::Csv));
         // As elsewhere, `-` is standard output.
         let output = output.filter(|path| path.as_os_str() != "-");
@@ -422,11 +422,10 @@ impl Args {
             Verb::Refer(refer) => refer.into_request(),
             Verb::Referral(verb) => verb.into_request(),
             Verb::Check { format, output } => {
-                let is_json = |path: &PathBuf| path.extension().is_some_and(|e| e == "json");
-                let format = format.unwrap_or(if output.as_ref().is_some_and(is_json) {
-                    FindingFormat::Json
-                } else {
-                    FindingFormat::Pretty
+                let ending = output.as_deref().and_then(file::ending);
+                let format = format.unwrap_or(match ending.as_deref() {
+                    Some("json") => FindingFormat::Json,
+                    _ => FindingFormat::Pretty,
                 });
                 (Request::Check(format), WantedArgs::to_file(None, output))
             }

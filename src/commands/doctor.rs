@@ -72,7 +72,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         actor
     };
     let (ledger, ledger_is_ill) = ledger(ctx);
-    let mut lines = vec![
+    let lines = vec![
         (
             "version",
             "Version",
@@ -158,6 +158,7 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
             config.or_else(no_home),
             folders.is_none(),
         ),
+        ("trouble", "Trouble with them", ctx.trouble.clone(), true),
         (
             "cache",
             "Cache",
@@ -166,11 +167,6 @@ pub(super) fn doctor(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome
         ),
         ("today", "Today", Some(workspace.today.to_string()), false),
     ];
-    if let Some(trouble) = &ctx.trouble {
-        let line = ("trouble", "Trouble with them", Some(trouble.clone()), true);
-        let after = lines.iter().position(|(key, ..)| *key == "config");
-        lines.insert(after.map_or(0, |at| at + 1), line);
-    }
     let notices: Vec<Notice> = workspace
         .warning()
         .map(Notice::Warning)

@@ -139,6 +139,15 @@ pub(crate) fn execute<T>(
     })
 }
 
+/// Returns the keys of the receipt of a request that writes; nothing for one that only looks up.
+pub(crate) fn receipt_keys(request: &Request) -> Option<Vec<&'static str>> {
+    match request {
+        Request::Refer(_) => Some(refer::receipt_keys()),
+        Request::Referral(asked) => referral::receipt_keys(asked),
+        _ => None,
+    }
+}
+
 /// Answers from the catalogue as it is or was, and says which state answered. Something is made of the answer at once: that, too, can
 /// be done while the files are still being looked at, and may find the index damaged.
 fn answer_as_of<T>(

@@ -148,6 +148,14 @@ pub(crate) fn mismatches(meant: &Meant) -> Vec<String> {
     mismatches
 }
 
+/// The key of the card in a receipt.
+const CARD: &str = "card";
+
+/// Returns the keys of a receipt.
+pub(super) fn receipt_keys() -> Vec<&'static str> {
+    referrals::keys().chain([CARD]).collect()
+}
+
 pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Outcome> {
     let meant = meant(ctx, workspace, asked)?;
     fit_name(
@@ -190,7 +198,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         // Whoever keeps the receipt keeps no name.
         let unnamed = card_of(workspace, &standing, Some(offering), None, asked.card);
         record.fields.push(Field {
-            key: "card",
+            key: CARD,
             title: "Card".to_owned(),
             content: Content::Cell(Cell::text(unnamed)),
         });

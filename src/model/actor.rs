@@ -1,7 +1,9 @@
 //! Who: an organisation of the support system (an *organization* of HSDS).
 
+use jiff::civil::Date;
+
 use super::date::PartialDate;
-use super::offering::{Offering, Status};
+use super::offering::{self, Offering, Status};
 use super::text::Text;
 
 /// An organisation and what it offers.
@@ -30,6 +32,13 @@ pub(crate) struct Actor {
     pub(crate) strengths: Vec<String>,
     pub(crate) sources: Vec<Source>,
     pub(crate) offerings: Vec<Offering>,
+}
+
+impl Actor {
+    /// Returns the status on a day: ended once `until` has passed, whatever else is written.
+    pub(crate) fn status_on(&self, today: Date) -> Option<Status> {
+        offering::status_on(self.status, self.until, today)
+    }
 }
 
 /// Whether an actor has signed up to the network.

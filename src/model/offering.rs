@@ -41,14 +41,23 @@ pub(crate) struct Offering {
     pub(crate) sources: Vec<Source>,
 }
 
+/// Returns the status on a day of what is there until another.
+pub(super) fn status_on(
+    status: Option<Status>,
+    until: Option<PartialDate>,
+    today: Date,
+) -> Option<Status> {
+    if until.is_some_and(|until| until.last_day() < today) {
+        Some(Status::Ended)
+    } else {
+        status
+    }
+}
+
 impl Offering {
     /// Returns the status on a day: ended once `until` has passed, whatever else is written.
     pub(crate) fn status_on(&self, today: Date) -> Option<Status> {
-        if self.until.is_some_and(|until| until.last_day() < today) {
-            Some(Status::Ended)
-        } else {
-            self.status
-        }
+        status_on(self.status, self.until, today)
     }
 
     /// Returns the newest date that a source shows.

@@ -56,7 +56,7 @@ pub(super) fn render(findings: &Findings, surface: &Surface) -> Result<String> {
                 .iter()
                 .map(|finding| json(finding, &places))
                 .collect();
-            Ok(serde_json::to_string_pretty(&array)? + "\n")
+            Ok(safe(&serde_json::to_string_pretty(&array)?) + "\n")
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::view::{
     Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Styled, Tone, View,
 };
 
+pub(crate) use sanitize::sanitize;
 pub(crate) use talk::Talk;
 
 /// An answer in the wanted format.
@@ -36,14 +37,15 @@ pub(crate) struct Rendered {
     is_private: bool,
 }
 
-/// Renders an answer in the wanted format.
+/// Checks what can be known before there is an answer: that it can be written as and where it is wanted. Of a request that writes,
+/// `receipt` has the keys of what will be said of it.
 ///
 /// # Errors
-/// The answer does not have what was wanted of it.
-pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<Rendered> {
+/// It cannot.
+pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
     let is_workbook = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending))
+        let ending = file::ending(path);
+        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending.as_str()))
     };
     if let Some(path) = wanted.output.as_ref().filter(|path| is_workbook(path)) {
         return Err(hinted(
@@ -57,6 +59,31 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
             "leave out `--format`, or write `--format csv`",
         ));
     }
+    if let Some(keys) = receipt.filter(|_| is_listed(wanted)) {
+        // One without rows is refused for the same reasons as one with them.
+        let column = |key: &&str| Column::new(key, key, Place::Always);
+        let empty = Rows {
+            columns: keys.iter().map(column).collect(),
+            rows: Vec::new(),
+        };
+        listing(&empty, wanted, &Surface::default())?;
+    }
+    if let Some(path) = &wanted.output {
+        file::check_place(path)?;
+        file::check_replaceable(path)?;
+        // Where nothing is written but the answer, it is early enough to fail then.
+        if receipt.is_some() {
+            file::check_writable(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Renders an answer in the wanted format.
+///
+/// # Errors
+/// The answer does not have what was wanted of it.
+pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<Rendered> {
     let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
     let is_private = match &view {
@@ -68,7 +95,7 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
     // Tables take care of their cells; the other formats are for machines, but here a terminal reads them.
     let is_for_machines = wanted.format.is_some_and(|format| format != Format::Table);
     if surface.width.is_some() && (is_for_machines || is_page) {
-        text = text.map(|text| sanitize::sanitize(&text));
+        text = text.map(|text| sanitize(&text));
     }
     Ok(Rendered { text, is_private })
 }
@@ -95,7 +122,7 @@ pub(crate) fn help(text: &Styled, color: bool, out: &mut dyn Write) -> Result<()
 
 /// Returns a text of the command line; what the command line made it repeat is harmless for a terminal.
 fn shown(text: &Styled, color: bool) -> String {
-    let harmless = sanitize::sanitize(&text.plain);
+    let harmless = sanitize(&text.plain);
     if color && harmless == text.plain {
         text.colored.clone()
     } else {
@@ -152,7 +179,7 @@ fn written(
     match wanted.format.unwrap_or(Format::Table) {
         Format::Table => Ok(table::rows(rows, headers, all, surface)),
         Format::Markdown => Ok(markdown::rows(rows, headers, all)),
-        Format::Csv => csv::rows(rows, headers, wanted.excel),
+        Format::Csv => csv::rows(rows, headers, wanted.excel, surface),
         Format::Json => json::rows(rows),
         Format::Jsonl => json::lines(rows),
         Format::Ids => ids(rows),
@@ -160,15 +187,20 @@ fn written(
 }
 
 fn one(record: &Record, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    let format = wanted.format.unwrap_or(Format::Table);
-    if !wanted.columns.is_empty() || matches!(format, Format::Csv | Format::Jsonl | Format::Ids) {
+    if is_listed(wanted) {
         return listing(&as_row(record), wanted, surface);
     }
-    match format {
-        Format::Json => json::record(record),
-        Format::Markdown => Ok(markdown::record(record)),
+    match wanted.format {
+        Some(Format::Json) => json::record(record),
+        Some(Format::Markdown) => Ok(markdown::record(record)),
         _ => Ok(table::record(record, surface)),
     }
+}
+
+/// Tells whether records are wanted as a listing, a row each.
+fn is_listed(wanted: &Wanted) -> bool {
+    let is_of_rows = |format| matches!(format, Format::Csv | Format::Jsonl | Format::Ids);
+    !wanted.columns.is_empty() || wanted.format.is_some_and(is_of_rows)
 }
 
 /// Returns listings that belong together: below each other, as one object, or as one long listing.
@@ -259,24 +291,22 @@ fn fitted(text: &str, width: u16) -> String {
 
 /// Returns what was done: in words, or for machines.
 fn done(receipt: &Receipt, wanted: &Wanted, surface: &Surface) -> Result<String> {
-    let format = wanted.format.unwrap_or(Format::Table);
-    if wanted.columns.is_empty() {
-        match format {
-            Format::Table | Format::Markdown if surface.width.is_some() => {
-                return Ok(sanitize::sanitize(&receipt.said));
-            }
-            Format::Table | Format::Markdown => return Ok(receipt.said.clone()),
-            Format::Json => return json::records(&receipt.records),
-            Format::Csv | Format::Jsonl | Format::Ids => {}
+    // Of a card there is nothing else than what is said, whatever its file is called.
+    let is_only_said = receipt.records.is_empty();
+    if is_listed(wanted) && !is_only_said {
+        let mut rows = Rows::default();
+        for record in &receipt.records {
+            let one = as_row(record);
+            rows.columns = one.columns;
+            rows.rows.extend(one.rows);
         }
+        return listing(&rows, wanted, surface);
     }
-    let mut rows = Rows::default();
-    for record in &receipt.records {
-        let one = as_row(record);
-        rows.columns = one.columns;
-        rows.rows.extend(one.rows);
+    match wanted.format {
+        Some(Format::Json) if !is_only_said => json::records(&receipt.records),
+        _ if surface.width.is_some() => Ok(sanitize(&receipt.said)),
+        _ => Ok(receipt.said.clone()),
     }
-    listing(&rows, wanted, surface)
 }
 
 /// Returns a record as a listing of one row; what is nested becomes a list of ids or first cells.

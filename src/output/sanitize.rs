@@ -3,7 +3,7 @@
 use crate::text;
 
 /// Returns a text with everything a terminal would obey, or that would turn its direction, written out as an escape.
-pub(super) fn sanitize(text: &str) -> String {
+pub(crate) fn sanitize(text: &str) -> String {
     if !text.chars().any(is_unsafe) {
         return text.to_owned();
     }

@@ -1,7 +1,5 @@
 //! Listings on a terminal, fitted to its width.
 
-use std::borrow::Cow;
-
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
 
 use super::sanitize::sanitize;
@@ -24,8 +22,8 @@ const BRIEF: usize = 6;
 const IDS: [&str; 3] = ["id", "actor", "code"];
 
 /// A column of the table: one of the listing, and those that stand beneath it.
-struct Stack<'c> {
-    title: Cow<'c, str>,
+struct Stack {
+    title: String,
     is_number: bool,
     is_brief: bool,
     layers: Vec<Layer>,
@@ -109,10 +107,10 @@ pub(super) fn rows(rows: &Rows, headers: bool, all: bool, width: u16, color: boo
 }
 
 /// Returns the columns of the table. What has none of its own stands beneath the one before; what only wants room, on one line there.
-fn stacks(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> Vec<Stack<'_>> {
+fn stacks(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> Vec<Stack> {
     let is_roomy = width >= ROOMY;
     let is_shade = |cell: &Cell| matches!(cell.tone, Tone::Shade(_));
-    let mut stacks: Vec<Stack<'_>> = Vec::new();
+    let mut stacks: Vec<Stack> = Vec::new();
     for at in places(rows, all, is_roomy) {
         let Some(column) = rows.columns.get(at) else {
             continue;
@@ -129,9 +127,9 @@ fn stacks(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> Vec
             Some(stack) if is_beneath => stack.layers.push(layer),
             _ => stacks.push(Stack {
                 title: match headers {
-                    true if column.is_brief && !is_roomy => shortened(&column.title),
-                    true => Cow::Borrowed(&column.title),
-                    false => Cow::Borrowed(""),
+                    true if column.is_brief && !is_roomy => shortened(&sanitize(&column.title)),
+                    true => sanitize(&column.title),
+                    false => String::new(),
                 },
                 is_number: column.is_number,
                 is_brief: column.is_brief,
@@ -142,7 +140,7 @@ fn stacks(rows: &Rows, headers: bool, all: bool, width: u16, color: bool) -> Vec
     stacks
 }
 
-impl Stack<'_> {
+impl Stack {
     /// Returns what stands in the cell of a row; nothing for what says nothing.
     fn parts(&self, row: &[Cell]) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
@@ -195,13 +193,13 @@ fn fitted(text: &str, tone: Tone, width: usize, color: bool) -> String {
 }
 
 /// Returns the beginning of a title: its first word, or as much of that as fits.
-fn shortened(title: &str) -> Cow<'_, str> {
+fn shortened(title: &str) -> String {
     let word = title.split_whitespace().next().unwrap_or_default();
     if word.chars().count() <= BRIEF {
-        return Cow::Borrowed(word);
+        return word.to_owned();
     }
     let beginning: String = word.chars().take(BRIEF - 1).collect();
-    Cow::Owned(beginning + ".")
+    beginning + "."
 }
 
 fn trimmed(text: &str) -> String {

@@ -319,10 +319,7 @@ impl Atlas {
         let is_current = |place: &usize| self.offerings.get(*place).is_some_and(|o| o.is_current);
         let is_silent = |host: &Host| {
             let actor = &host.actor;
-            let is_gone = actor.status == Some(Status::Ended)
-                || actor
-                    .until
-                    .is_some_and(|until| until.last_day() < self.today);
+            let is_gone = actor.status_on(self.today) == Some(Status::Ended);
             actor.role == Role::Member && !is_gone && !host.offerings.iter().any(is_current)
         };
         let hosts = self.actors.iter().enumerate();

@@ -277,6 +277,14 @@ pub(crate) fn row(
     facts.map(|fact| (fact.cell)(&told)).collect()
 }
 
+/// Returns the keys of a referral as [`record`] has it.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    FACTS.iter().map(|fact| fact.key).chain([EVENTS])
+}
+
+/// The key of what happened to a referral.
+const EVENTS: &str = "events";
+
 /// Returns a referral whole, with all that happened to it.
 pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lang) -> Record {
     let listed = Listed {
@@ -346,7 +354,7 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
         ]
     };
     fields.push(Field {
-        key: "events",
+        key: EVENTS,
         title: lang.pick("Händelser", "Events").to_owned(),
         content: Content::Rows(Rows {
             columns,

@@ -37,12 +37,16 @@ pub(crate) fn name<'n>(
     name.map_or(id, |(name, _)| name)
 }
 
-/// Returns stages for people: neighbours in the client's way as a span.
+/// Returns stages for people: neighbours in the client's way as a span, then those that the vocabulary does not know.
 pub(crate) fn span(vocabulary: &Vocabulary, ids: &[impl AsRef<str>], lang: Lang) -> String {
-    let mut positions: Vec<usize> = ids
-        .iter()
-        .filter_map(|id| vocabulary.stages.iter().position(|t| t.id == id.as_ref()))
-        .collect();
+    let position = |id: &str| vocabulary.stages.iter().position(|stage| stage.id == id);
+    let (mut positions, mut unknown) = (Vec::new(), Vec::new());
+    for id in ids.iter().map(AsRef::as_ref) {
+        match position(id) {
+            Some(position) => positions.push(position),
+            None => unknown.push(id.to_owned()),
+        }
+    }
     positions.sort_unstable();
     let name = |position: &usize| {
         let stage = vocabulary.stages.get(*position);
@@ -56,7 +60,8 @@ pub(crate) fn span(vocabulary: &Vocabulary, ids: &[impl AsRef<str>], lang: Lang)
         [alone] => name(alone).to_owned(),
         [] => String::new(),
     };
-    runs.map(written).collect::<Vec<_>>().join(", ")
+    let written: Vec<String> = runs.map(written).chain(unknown).collect();
+    written.join(", ")
 }
 
 /// Returns an id for machines, with the term's name for people.
@@ -278,6 +283,11 @@ mod tests {
             "idea–start, growth"
         );
         assert_eq!(span(&vocabulary, &ids(&["idea"]), Lang::En), "idea");
+        assert_eq!(span(&vocabulary, &ids(&["tidigt"]), Lang::En), "tidigt");
+        assert_eq!(
+            span(&vocabulary, &ids(&["tidigt", "start", "idea"]), Lang::En),
+            "idea, start, tidigt"
+        );
         assert_eq!(span(&vocabulary, &ids(&[]), Lang::En), "");
     }
 }

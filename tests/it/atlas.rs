@@ -202,6 +202,20 @@ fn no_stages_are_no_cells_but_a_page() {
 }
 
 #[test]
+fn an_actor_that_has_closed_is_not_called_active() {
+    let sandbox = Sandbox::small();
+    let closed = "kind = \"association\"\nstatus = \"active\"\nuntil = \"2020\"";
+    let closed = HARBOUR.replace("kind = \"association\"", closed);
+    sandbox.file("actors/harbour.toml", closed);
+    let actors = sandbox.typed("actors --format json").yes().json();
+    assert_eq!(actors[0]["status"], "ended");
+    let page = page(&sandbox, &["--quiet"]);
+    let card = between(&page, "id=\"@harbour\"", "</article>")[0];
+    assert!(card.contains("<i data-w=status-ended>"), "{card}");
+    assert!(!card.contains("<i data-w=status-active>"), "{card}");
+}
+
+#[test]
 fn a_place_that_is_none() {
     let ran = Sandbox::small()
         .typed("atlas --output nowhere/atlas.html")

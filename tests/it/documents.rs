@@ -84,31 +84,6 @@ fn the_codes_of_check_are_current() {
 }
 
 #[test]
-fn every_column_is_documented() {
-    let documented = fs::read_to_string(root().join("docs/columns.md")).expect("read");
-    let sandbox = Sandbox::small();
-    for args in [
-        &["find", "--explain"][..],
-        &["actors"],
-        &["areas"],
-        &["show", "harbour"],
-        &["show", "harbour/pilot"],
-    ] {
-        let value = sandbox
-            .lots(&[args, &["--format", "json"]].concat())
-            .yes()
-            .json();
-        let object = value.as_array().map_or(&value, |list| &list[0]);
-        for key in object.as_object().expect("an object").keys() {
-            assert!(
-                documented.contains(&format!("`{key}`")),
-                "docs/columns.md does not say what `{key}` of {args:?} is"
-            );
-        }
-    }
-}
-
-#[test]
 fn the_catalogue_to_begin_with_is_sound_and_answers() {
     let sandbox = Sandbox::new();
     let document = fs::read_to_string(root().join("docs/catalogue.md")).expect("read");

@@ -215,3 +215,55 @@ fn an_output_file_may_have_any_name_and_be_a_link() {
     }
     assert!(!sandbox.read("target.csv").is_empty());
 }
+
+#[test]
+fn the_ending_of_a_file_may_be_written_large() {
+    let sandbox = crate::referral::small();
+    let _code = crate::referral::referred(&sandbox, &[]);
+    for (line, ending) in [
+        ("find", "csv"),
+        ("find", "json"),
+        ("find", "jsonl"),
+        ("find", "md"),
+        ("referral list", "csv"),
+        ("referral export", "csv"),
+        ("referral export", "json"),
+        ("check", "json"),
+    ] {
+        let [small, large] = [ending.to_owned(), ending.to_uppercase()].map(|ending| {
+            let file = format!("small-or-large.{ending}");
+            let _written = sandbox.typed(&format!("{line} --output {file}")).yes();
+            sandbox.read(&file)
+        });
+        assert_eq!(small, large, "{line} {ending}");
+        let table = sandbox.typed(line).yes().out;
+        assert_ne!(large, table, "{line} {ending}");
+    }
+    for ending in ["XLSX", "Ods"] {
+        let ran = sandbox.typed(&format!("find --output book.{ending}"));
+        assert!(ran.failed().err.contains("would be no workbook"));
+    }
+}
+
+#[test]
+fn what_another_process_left_is_neither_in_the_way_nor_taken_away() {
+    let sandbox = Sandbox::small();
+    let process = std::process::id();
+    let left = ["", ".0", ".1"].map(|number| format!(".lots.{process}{number}.tmp"));
+    for name in &left {
+        sandbox.file(name, "theirs");
+    }
+    // At a terminal it runs in this process, so that its number is known.
+    let out = sandbox.work().join("out.csv");
+    let out = out.to_str().expect("UTF-8");
+    let _written = sandbox.at_terminal(80, &["find", "--output", out]).yes();
+    assert!(sandbox.read("out.csv").contains("harbour/pilot"));
+    for name in &left {
+        assert_eq!(sandbox.read(name), "theirs", "{name}");
+    }
+    let files = std::fs::read_dir(sandbox.work()).expect("listed").count();
+    assert_eq!(
+        files,
+        left.len() + ["catalogue.toml", "vocabulary.toml", "actors", "out.csv"].len()
+    );
+}

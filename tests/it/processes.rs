@@ -122,7 +122,7 @@ fn whole_answers_while_a_file_is_being_saved() {
             }
         }
         done.store(true, Ordering::Relaxed);
-        assert!(seen[0] + seen[1] == 60, "{seen:?}");
+        assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
     });
 }
 

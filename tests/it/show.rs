@@ -32,6 +32,52 @@ fn an_offering_whole() {
 }
 
 #[test]
+fn an_offering_has_the_keys_of_find() {
+    let sandbox = Sandbox::small();
+    let id = "harbour/lamp";
+    let show = format!("show {id} --format json");
+    let shown = sandbox.typed(&show).yes().json();
+    let found = "find --all --explain --format json";
+    let found = sandbox.typed(found).yes().json();
+    let found = found.as_array().expect("a list").iter();
+    let found = found.clone().find(|it| it["id"] == id).expect("found");
+    let found = found.as_object().expect("an object");
+    let shown = shown.as_object().expect("an object");
+    let only_found: Vec<&String> = found
+        .keys()
+        .filter(|key| !shown.contains_key(*key))
+        .collect();
+    assert_eq!(only_found, ["own", "untranslated", "why"]);
+    let only_shown: Vec<&String> = shown
+        .keys()
+        .filter(|key| !found.contains_key(*key))
+        .collect();
+    assert_eq!(
+        only_shown,
+        [
+            "contact",
+            "bring",
+            "note",
+            "serves",
+            "outside_partners",
+            "aliases",
+            "verified_by",
+            "verified_how",
+            "alone_in",
+            "others_in_cells",
+            "sources"
+        ]
+    );
+    for (key, value) in found.iter().filter(|(key, _)| shown.contains_key(*key)) {
+        assert_eq!(&shown[key], value, "{key}");
+    }
+    assert_eq!(shown["until"], "2020-10-30");
+    assert_eq!(shown["source_date"], "2020-10-30");
+    let rope = "show harbour/rope --format json";
+    assert_eq!(sandbox.typed(rope).yes().json()["price_amount"], "SEK 100");
+}
+
+#[test]
 fn an_actor_whole() {
     assert_snapshot!(Sandbox::small().typed("show harbour").yes(), @"
     Id                harbour

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::sandbox::{HARBOUR, Sandbox};
+use crate::sandbox::{CATALOGUE, HARBOUR, Sandbox, VOCABULARY};
 
 #[test]
 fn a_table_is_fitted_to_the_terminal_and_its_ids_are_whole() {
@@ -116,40 +116,186 @@ fn colours_are_for_terminals_that_want_them() {
         colored(&without, &["find", "--color", "always"]),
         (true, true)
     );
+    let settings = sandbox.root().join("home/.config/lots/config.toml");
+    std::fs::create_dir_all(settings.parent().expect("a folder")).expect("made");
+    let help = &["--help"][..];
+    let error = &["find", "--area", "xyzzy"][..];
+    let misuse = &["find", "--xyzzy"][..];
+    for (said, is_colored) in [("never", false), ("always", true), ("auto", true)] {
+        std::fs::write(&settings, format!("color = \"{said}\"")).expect("written");
+        assert_eq!(colored(&sandbox, &["find"]), (is_colored, is_colored));
+        assert_eq!(colored(&sandbox, help), (is_colored, false), "{said}");
+        assert_eq!(colored(&sandbox, error), (false, is_colored), "{said}");
+        assert_eq!(colored(&sandbox, misuse), (false, is_colored), "{said}");
+    }
+    // What is said of settings that are not understood is coloured as if they said nothing.
+    std::fs::write(&settings, "color = 7").expect("written");
+    assert_eq!(colored(&sandbox, &["find"]), (false, true));
     let dumb = Sandbox::small().with("TERM", "dumb");
     assert_eq!(colored(&dumb, &["find"]), (false, false));
 }
 
+/// What a terminal would obey, as TOML writes it: a colour, a title, a cleared screen, a turned direction.
+const POISON: &str = "\\u001b[31m\\u001b]0;pwned\\u0007\\u009b2J\\u202e";
+
+/// Poisons every text of a catalogue's file; `more` are those that it does not have.
+fn poisoned(file: &str, more: &[(&str, &str)]) -> String {
+    let mut poisoned = file.to_owned();
+    for (before, text) in more {
+        poisoned = poisoned.replace(before, &[*text, before].concat());
+    }
+    for text in [
+        "sv = \"",
+        "en = \"",
+        "\"~",
+        "by = \"",
+        "amount = \"",
+        "version = \"",
+        "kind = \"",
+    ] {
+        poisoned = poisoned.replace(text, &[text, POISON].concat());
+    }
+    poisoned
+}
+
+fn poisoned_harbour() -> String {
+    poisoned(
+        HARBOUR,
+        &[
+            (
+                "[[source]]",
+                "purpose = { en = \"Why\" }\ngoals = { en = \"What for\" }\ncollaboration = { en = \"How\" }\n\
+                 note = { en = \"Mind\" }\ncontact = { en = \"The counter\" }\naliases = [\"~Port\"]\n\
+                 strengths = [\"~strength\"]\nmunicipalities = [\"~seat\"]\n",
+            ),
+            (
+                "summary = ",
+                "conditions = { en = \"If\" }\nbring = { en = \"A chart\" }\nnote = { en = \"Mind\" }\n\
+                 aliases = [\"~Towing\"]\noutside_partners = [\"~Tug\"]\npartners = [\"~mole\", \"quay\"]\n",
+            ),
+            ("date = \"2026-10-01\"", "says = \"~steps\"\n"),
+        ],
+    )
+    .replace("[\"idea\"]", &format!("[\"idea\", \"{POISON}dock\"]"))
+    .replace("[\"anyone\"]", &format!("[\"anyone\", \"{POISON}crew\"]"))
+    .replace("[\"advice\"]", &format!("[\"advice\", \"{POISON}repair\"]"))
+}
+
 #[test]
 fn a_terminal_is_never_made_to_obey() {
-    let sandbox = Sandbox::small();
-    sandbox.file(
-        "actors/harbour.toml",
-        HARBOUR.replace("Lotsning", "\\u001b]0;pwned\\u0007\u{9b}2J\u{202e}Lots"),
-    );
+    let sandbox = crate::referral::small();
+    let code = crate::referral::referred(&sandbox, &["--area", "advice", "--stage", "idea"]);
+    sandbox.file("catalogue.toml", poisoned(CATALOGUE, &[]));
+    let meaning = "definition = { en = \"A word\" }\nnot = { en = \"Another\" }\n";
+    let names = [("name = ", meaning)];
+    sandbox.file("vocabulary.toml", poisoned(VOCABULARY, &names));
+    let harbour = poisoned_harbour();
+    sandbox.file("actors/harbour.toml", &harbour);
+    let quay = harbour.replace("id = \"harbour\"", "id = \"quay\"");
+    sandbox.file("actors/quay.toml", quay);
     let harmful = |text: &str| {
         text.contains(|c: char| {
             (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c)
         })
     };
-    for args in [
+    // What the program itself colours with begins so, and ends with the next `m`.
+    let uncolored = |text: &str| -> String {
+        let mut parts = text.split("\u{1b}[");
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.map(|part| match part.split_once('m') {
+            Some((color, text)) if color.chars().all(|c| c == ';' || c.is_ascii_digit()) => text,
+            _ => "\u{1b}",
+        });
+        [first].into_iter().chain(rest.map(str::to_owned)).collect()
+    };
+    let shown = ["referral", "show", &code];
+    let card = ["referral", "card", &code];
+    let listings = [
         &["find"][..],
-        &["find", "--format", "csv"],
-        &["find", "--format", "json"],
-        &["find", "--format", "jsonl"],
-        &["find", "--format", "markdown"],
+        &["find", "--explain", "--all"],
         &["show", "harbour/pilot"],
-        &["show", "harbour/pilot", "--format", "markdown"],
+        &["show", "harbour"],
+        &["actors"],
+        &["areas"],
+        &["stages"],
+        &["audiences"],
+        &["municipalities"],
+        &["map"],
+        &["map", "--names"],
+        &["map", "--long"],
+        &["gaps", "--min", "2"],
+        &["compare", "harbour", "quay"],
+        &["path"],
+        &["what-if", "--without", "harbour"],
+        &["doctor"],
+        &["referral", "list"],
+        &shown,
+        &["referral", "stats", "--exact"],
+        &["referral", "stats", "--exact", "--by", "stage"],
+    ];
+    let mut lines: Vec<Vec<&str>> = Vec::new();
+    for listing in listings {
+        for format in ["table", "markdown", "csv", "json", "jsonl"] {
+            lines.push([listing, &["--format", format]].concat());
+        }
+    }
+    let others = [
+        &card[..],
         &["check"],
+        &["check", "--format", "short"],
         &["check", "--format", "json"],
+        &["refer", "harbour/pilot", "--yes"],
         &["find", "--area", "\u{1b}[31mx"],
+        &["show", "\u{1b}[31mx"],
         &["\u{1b}]0;pwned\u{7}"],
+    ];
+    lines.extend(others.map(<[&str]>::to_vec));
+    for line in &lines {
+        for (width, color) in [(400, "never"), (60, "never"), (100, "always")] {
+            let ran = sandbox.at_terminal(width, &[line, &["--color", color][..]].concat());
+            for text in [ran.out, ran.err] {
+                let text = if color == "always" {
+                    uncolored(&text)
+                } else {
+                    text
+                };
+                assert!(!harmful(&text), "{line:?} {width} {color}: {text:?}");
+            }
+        }
+    }
+    // What is shown of it stands there written out.
+    for listing in [
+        &["find"][..],
+        &["show", "harbour/pilot"],
+        &["actors"],
+        &["areas"],
+        &["map"],
+        &["map", "--names"],
+        &["gaps"],
+        &["compare", "harbour", "quay"],
+        &["path"],
+        &["what-if", "--without", "harbour"],
+        &card,
+        &["check"],
     ] {
-        let ran = sandbox.at_terminal(100, &[args, &["--color", "never"]].concat());
-        assert!(
-            !harmful(&ran.out) && !harmful(&ran.err),
-            "{args:?}: {ran:?}"
-        );
+        let ran = sandbox.at_terminal(400, listing);
+        assert!(ran.out.contains("\\u{1b}]0;pwned"), "{listing:?}: {ran}");
+    }
+}
+
+#[test]
+fn csv_at_a_terminal_has_no_marks_that_only_programs_read() {
+    let sandbox = Sandbox::small();
+    for args in [
+        &["find", "--format", "csv"][..],
+        &["find", "--excel"],
+        &["show", "harbour", "--format", "csv"],
+        &["map", "--format", "csv"],
+    ] {
+        let piped = sandbox.lots(args).yes().out;
+        assert!(piped.contains("\r\n"), "RFC 4180: {args:?}");
+        let read = piped.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        assert_eq!(sandbox.at_terminal(80, args).yes().out, read, "{args:?}");
     }
 }
 

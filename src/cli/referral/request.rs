@@ -2,18 +2,15 @@
 
 use super::{ExportArgs, ReferArgs, ReferralVerb, export_format};
 use crate::cli::args::WantedArgs;
+use crate::file;
 use crate::model::referral::Status;
 use crate::request::{Export, Format, Listing, Receive, Refer, Referral, Request, Stats, Update};
 
 impl ExportArgs {
     /// Returns the format that is wanted, or that the output file's name says.
     fn format(&self) -> Option<Format> {
-        let ending = self
-            .output
-            .as_ref()
-            .and_then(|path| path.extension()?.to_str());
-        self.format
-            .or_else(|| ending.and_then(|ending| export_format(ending).ok()))
+        let ending = self.output.as_deref().and_then(file::ending);
+        self.format.or_else(|| export_format(&ending?).ok())
     }
 }
 

@@ -19,6 +19,17 @@ use crate::workspace::{self, Workspace};
 /// How many lines that were not taken over are told one by one.
 const TOLD: usize = 10;
 
+/// The keys and titles of a receipt of a merge.
+pub(super) const FIELDS: [(&str, &str); 7] = [
+    ("added", "Added"),
+    ("known", "Known"),
+    ("in_conflict", "In conflict"),
+    ("forgotten", "Forgotten"),
+    ("broken", "Broken"),
+    ("newer", "Newer"),
+    ("disagreements", "Disagreements"),
+];
+
 pub(super) fn export(ctx: &Context<'_>, asked: &Export) -> Result<Outcome> {
     let mut notices = Vec::new();
     let mut lines = Vec::new();
@@ -158,54 +169,48 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
             said.push_str(&told(it, &disagreements, own.as_deref()));
         }
     }
-    let field = |key, title: &str, content| Field {
+    let field = |((key, title), content): ((_, &str), _)| Field {
         key,
         title: title.to_owned(),
         content,
     };
     let count = |number| Content::Cell(Cell::number(number));
     let columns = ["code", "about", "news", "sender", "receiver"];
+    let is_whole = broken.is_empty() && newer == 0 && merged.conflicting.is_empty();
+    let disagreements = Rows {
+        columns: columns
+            .map(|key| Column::new(key, key, Place::Always))
+            .to_vec(),
+        rows: disagreements
+            .into_iter()
+            .map(|it| {
+                vec![
+                    Cell::text(it.code),
+                    Cell::text(it.about),
+                    Cell {
+                        value: Value::Flag(it.is_news),
+                        ..Cell::default()
+                    },
+                    Cell::maybe(it.sender),
+                    Cell::maybe(it.receiver),
+                ]
+            })
+            .collect(),
+    };
+    let contents = [
+        count(merged.added),
+        count(merged.known),
+        count(merged.conflicting.len()),
+        count(merged.forgotten),
+        count(broken.len()),
+        count(newer),
+        Content::Rows(disagreements),
+    ];
     let record = Record {
         title: "lots".to_owned(),
         is_private: false,
-        fields: vec![
-            field("added", "Added", count(merged.added)),
-            field("known", "Known", count(merged.known)),
-            field(
-                "in_conflict",
-                "In conflict",
-                count(merged.conflicting.len()),
-            ),
-            field("forgotten", "Forgotten", count(merged.forgotten)),
-            field("broken", "Broken", count(broken.len())),
-            field("newer", "Newer", count(newer)),
-            field(
-                "disagreements",
-                "Disagreements",
-                Content::Rows(Rows {
-                    columns: columns
-                        .map(|key| Column::new(key, key, Place::Always))
-                        .to_vec(),
-                    rows: disagreements
-                        .into_iter()
-                        .map(|it| {
-                            vec![
-                                Cell::text(it.code),
-                                Cell::text(it.about),
-                                Cell {
-                                    value: Value::Flag(it.is_news),
-                                    ..Cell::default()
-                                },
-                                Cell::maybe(it.sender),
-                                Cell::maybe(it.receiver),
-                            ]
-                        })
-                        .collect(),
-                }),
-            ),
-        ],
+        fields: FIELDS.into_iter().zip(contents).map(field).collect(),
     };
-    let is_whole = broken.is_empty() && newer == 0 && merged.conflicting.is_empty();
     Ok(Outcome {
         view: View::Receipt(Receipt {
             said,

@@ -8,8 +8,16 @@ use super::opened;
 use crate::context::Context;
 use crate::ledger::{Ledger, Which};
 use crate::text;
-use crate::view::{Cell, Content, Field, Receipt, Record, View};
+use crate::view::{Cell, Content, Field, Receipt, Record, Value, View};
 use crate::workspace::Workspace;
+
+/// The keys and titles of a receipt.
+pub(super) const FIELDS: [(&str, &str); 4] = [
+    ("referrals", "Referrals"),
+    ("done", "Done"),
+    ("open_left", "Open, left alone"),
+    ("copies", "Copies"),
+];
 
 pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outcome> {
     let which = Which::OfClient(client.to_owned());
@@ -86,7 +94,17 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
             "exports and backups that were made before still have them".to_owned(),
         ));
     }
-    let field = |key, title: &str, cell| Field {
+    let is_done = Cell {
+        value: Value::Flag(yes && !is_nothing),
+        ..Cell::default()
+    };
+    let cells = [
+        Cell::number(what.referrals.len()),
+        is_done,
+        Cell::number(what.open),
+        Cell::number(what.copies),
+    ];
+    let field = |((key, title), cell): ((_, &str), _)| Field {
         key,
         title: title.to_owned(),
         content: Content::Cell(cell),
@@ -94,19 +112,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
     let record = Record {
         title: "lots".to_owned(),
         is_private: false,
-        fields: vec![
-            field("referrals", "Referrals", Cell::number(what.referrals.len())),
-            field(
-                "done",
-                "Done",
-                Cell {
-                    value: crate::view::Value::Flag(yes && !is_nothing),
-                    ..Cell::default()
-                },
-            ),
-            field("open_left", "Open, left alone", Cell::number(what.open)),
-            field("copies", "Copies", Cell::number(what.copies)),
-        ],
+        fields: FIELDS.into_iter().zip(cells).map(field).collect(),
     };
     Ok(Outcome {
         view: View::Receipt(Receipt {

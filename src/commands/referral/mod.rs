@@ -16,7 +16,7 @@ use crate::model::referral::{Side, Status};
 use crate::model::text::Lang;
 use crate::request::Referral;
 use crate::text;
-use crate::view::referrals::status_word;
+use crate::view::referrals::{self, status_word};
 use crate::workspace::{self, Workspace};
 
 pub(super) fn referral(
@@ -43,6 +43,21 @@ pub(super) fn referral(
         }
         Referral::Export(asked) => exchange::export(ctx, asked),
         Referral::Merge(files) => exchange::merge(ctx, files),
+    }
+}
+
+/// Returns the keys of the receipt of a request that writes; nothing for one that only looks up.
+pub(super) fn receipt_keys(asked: &Referral) -> Option<Vec<&'static str>> {
+    let key = |(key, _): (&'static str, _)| key;
+    match asked {
+        Referral::Receive(_) | Referral::Update(_) => Some(referrals::keys().collect()),
+        Referral::Forget { .. } | Referral::Purge { .. } => Some(forget::FIELDS.map(key).to_vec()),
+        Referral::Merge(_) => Some(exchange::FIELDS.map(key).to_vec()),
+        Referral::List(_)
+        | Referral::Show(_)
+        | Referral::Card { .. }
+        | Referral::Stats(_)
+        | Referral::Export(_) => None,
     }
 }
 

@@ -367,7 +367,7 @@ pub(super) fn actor(atlas: &Atlas, host: &Host, is_large: bool) -> Result<String
         let kind = words::both(|lang| say::kind(&actor.kind, lang).human().into_owned());
         badges.push(Badge::new("", said(kind)?));
     }
-    if let Some(status) = actor.status {
+    if let Some(status) = actor.status_on(atlas.today) {
         badges.extend(ended(status, actor.until.map(|until| until.to_string())));
     }
     let card = ActorCard {

@@ -52,20 +52,12 @@ pub(crate) fn actor(
     );
     f.add("kind", "Sort", "Kind", words::kind(&actor.kind, lang));
     f.add("role", "Roll", "Role", words::role(actor.role.key(), lang));
-    let is_over = actor
-        .until
-        .is_some_and(|until| until.last_day() < setting.today);
-    let status = if is_over {
-        Some(Status::Ended)
-    } else {
-        actor.status
-    };
     f.expected(
         "status",
         "Status",
         "Status",
         words::status(
-            status.map(Status::key),
+            actor.status_on(setting.today).map(Status::key),
             actor.until.map(|u| u.to_string()).as_deref(),
             lang,
         ),

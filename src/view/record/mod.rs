@@ -29,6 +29,11 @@ impl Fields<'_> {
         });
     }
 
+    /// Adds what people read in another field already.
+    fn for_machines(&mut self, key: &'static str, cell: Cell) {
+        self.add(key, key, key, cell.shown(""));
+    }
+
     fn text(&mut self, key: &'static str, sv: &str, en: &str, text: &Text) {
         self.add(key, sv, en, Cell::in_language(text, self.setting.lang));
     }

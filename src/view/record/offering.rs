@@ -33,6 +33,7 @@ pub(crate) fn offering(
     let actor_name = words::own(Cell::in_language(&actor.name, lang), is_own, lang);
     f.add("actor_name", "Aktör", "Actor", actor_name);
     let until = offering.until.map(|until| until.to_string());
+    let source_date = offering.source_date().map(|date| date.to_string());
     f.expected(
         "status",
         "Status",
@@ -43,6 +44,7 @@ pub(crate) fn offering(
             lang,
         ),
     );
+    f.for_machines("until", Cell::maybe(until));
     f.text("summary", "Vad", "What", &offering.summary);
     f.expected(
         "next_step",
@@ -60,6 +62,7 @@ pub(crate) fn offering(
             lang,
         ),
     );
+    f.for_machines("price_amount", Cell::maybe(offering.price.amount.clone()));
     f.text(
         "price_text",
         "Prisvillkor",
@@ -130,7 +133,7 @@ pub(crate) fn offering(
     let verified = offering.verified.as_ref();
     let age = words::age(
         verified.map(|v| v.on),
-        offering.source_date().map(|d| d.to_string()).as_deref(),
+        source_date.as_deref(),
         setting.limits,
         setting.today,
         lang,
@@ -154,6 +157,7 @@ pub(crate) fn offering(
         "Verified how",
         Cell::maybe(verified.and_then(|v| v.how.clone())),
     );
+    f.for_machines("source_date", Cell::maybe(source_date));
     let mine: Vec<Neighbour> = neighbours
         .iter()
         .filter(|n| n.offering == id || n.actor != actor.id)
