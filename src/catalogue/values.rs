@@ -32,7 +32,7 @@ pub(crate) fn spanned_string(
             None
         }
         DeValue::String(string) => {
-            if GARBLED.iter().any(|garbled| string.contains(garbled)) {
+            if is_garbled(&string) {
                 let at = span.clone();
                 report.add(
                     &rule::GARBLED_TEXT,
@@ -70,6 +70,12 @@ pub(crate) fn spanned_string(
 const GARBLED: [&str; 12] = [
     "Ã¥", "Ã¤", "Ã¶", "Ã©", "Ã…", "Ã„", "Ã–", "Ã\u{85}", "Ã\u{84}", "Ã\u{96}", "â€", "â\u{80}",
 ];
+
+fn is_garbled(text: &str) -> bool {
+    // Almost no text has one of the two, and each file has many texts.
+    (text.contains('Ã') || text.contains('â'))
+        && GARBLED.iter().any(|garbled| text.contains(garbled))
+}
 
 /// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
 const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];

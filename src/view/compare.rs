@@ -92,8 +92,14 @@ fn facts(actors: &[Actor], survey: &Survey<'_>, today: jiff::civil::Date, lang: 
                     .into_iter()
                     .flat_map(|offering| offering.audiences)
                     .collect();
-                let known = vocabulary.audiences.iter().map(|term| term.id.clone());
-                let named: Vec<String> = known.filter(|id| named.contains(id)).collect();
+                let (known, unknown): (Vec<_>, Vec<_>) = named
+                    .into_iter()
+                    .partition(|id| vocabulary.knows(Dimension::Audience, id));
+                let in_order = vocabulary.audiences.iter().map(|term| term.id.clone());
+                let named: Vec<String> = in_order
+                    .filter(|id| known.contains(id))
+                    .chain(unknown)
+                    .collect();
                 words::terms(vocabulary, Dimension::Audience, &named, lang)
             },
         ),

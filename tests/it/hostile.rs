@@ -426,3 +426,16 @@ fn a_damaged_index_is_made_anew_without_a_word() {
         );
     }
 }
+
+#[test]
+fn words_that_the_vocabulary_lacks_are_shown_as_they_are() {
+    let sandbox = Sandbox::small();
+    let harbour = HARBOUR.replacen("[\"anyone\"]", "[\"mermaid\"]", 1);
+    sandbox.file("actors/harbour.toml", &harbour);
+    sandbox.file(
+        "actors/pier.toml",
+        HARBOUR.replace("\"harbour\"", "\"pier\""),
+    );
+    let compared = sandbox.typed("compare harbour pier --lang en").yes();
+    assert!(compared.out.contains("mermaid"), "{compared}");
+}

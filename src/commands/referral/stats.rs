@@ -71,8 +71,8 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         )),
     };
     let mut notices = Vec::new();
-    let is_private = matches!(&view, View::Sheets(sheets) if sheets.is_empty());
-    if is_private && !tally.rows.is_empty() {
+    let is_too_small = matches!(&view, View::Sheets(sheets) if sheets.is_empty());
+    if is_too_small && !tally.rows.is_empty() {
         notices.push(Notice::Note(
             "too few referrals to show any number of them without showing a single one".to_owned(),
         ));

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
+mod fields;
 mod files;
 mod folder;
 mod followed;

@@ -20,7 +20,7 @@ use crate::query::{CURRENT, OfferingQuery, matches};
 use crate::view::survey::Survey;
 
 /// Returns an index of a catalogue that never was a file.
-fn index_of(catalogue: &Catalogue) -> Index {
+pub(super) fn index_of(catalogue: &Catalogue) -> Index {
     let index = Index::in_memory().expect("there is memory");
     let mut writer = Writer::new(&index.connection).expect("the statements are sound");
     let mut words = Words::default();
@@ -124,7 +124,7 @@ const TYPED: [&str; 16] = [
     "\"OR\"",
 ];
 
-fn vocabulary() -> Vocabulary {
+pub(super) fn vocabulary() -> Vocabulary {
     let term = |id: &&str| Term {
         id: (*id).to_owned(),
         name: Text {

@@ -38,10 +38,7 @@ pub(crate) fn actor(
     neighbours: &[Neighbour],
     setting: &Setting,
 ) -> Record {
-    let mut f = Fields {
-        setting,
-        fields: Vec::new(),
-    };
+    let mut f = Fields::new(setting);
     let lang = setting.lang;
     f.add("id", "Id", "Id", Cell::text(&actor.id));
     f.add(

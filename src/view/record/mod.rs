@@ -20,7 +20,12 @@ struct Fields<'s> {
     fields: Vec<Field>,
 }
 
-impl Fields<'_> {
+impl<'s> Fields<'s> {
+    fn new(setting: &'s Setting) -> Self {
+        let fields = Vec::new();
+        Self { setting, fields }
+    }
+
     fn add(&mut self, key: &'static str, sv: &str, en: &str, cell: Cell) {
         self.fields.push(Field {
             key,

@@ -15,10 +15,7 @@ pub(crate) fn offering(
     neighbours: &[Neighbour],
     setting: &Setting,
 ) -> Record {
-    let mut f = Fields {
-        setting,
-        fields: Vec::new(),
-    };
+    let mut f = Fields::new(setting);
     let lang = setting.lang;
     let id = full_id(&actor.id, &offering.id);
     f.add("id", "Id", "Id", Cell::text(&id));

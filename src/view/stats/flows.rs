@@ -124,9 +124,9 @@ pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
     let lang = counting.lang;
     let Flows { from, to, masked } = masked_flows(tally, counting);
     let actors: BTreeSet<&str> = from.iter().chain(&to).copied().collect();
-    let is_private = masked.total.is_none();
+    let is_too_small = masked.total.is_none();
     let sum = |sums: &[Option<usize>], at: Option<usize>| match at {
-        Some(at) => sums.get(at).copied().flatten().filter(|_| !is_private),
+        Some(at) => sums.get(at).copied().flatten().filter(|_| !is_too_small),
         None => Some(0),
     };
     let row = |actor: &str| {
@@ -135,7 +135,7 @@ pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
         let kept = match (row, column) {
             (Some(row), Some(column)) => {
                 let cell = masked.cells.get(row).and_then(|row| row.get(column));
-                cell.copied().flatten().filter(|_| !is_private)
+                cell.copied().flatten().filter(|_| !is_too_small)
             }
             _ => Some(0),
         };
