@@ -118,7 +118,13 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
     // What is only remotely alike is more likely to be looked for.
     let near = text::nearest(typed, similar.iter().map(String::as_str));
     let is_referral = before.iter().any(|arg| arg == "referral");
+    let is_of_referral = !is_referral
+        && swedish.is_none()
+        && command()
+            .find_subcommand("referral")
+            .is_some_and(|referral| referral.find_subcommand(typed).is_some());
     let verb = match (swedish, near.first()) {
+        _ if is_of_referral => format!("referral {typed}"),
         (_, Some(verb)) if is_referral => verb.clone(),
         _ if is_referral && !typed.contains(|c: char| c.is_ascii_digit()) => {
             return "lots referral --help".to_owned();

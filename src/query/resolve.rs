@@ -68,12 +68,15 @@ pub(crate) struct Understood {
     pub(crate) words: Vec<Word>,
     /// Words that say nothing.
     pub(crate) ignored: Vec<String>,
+    /// What is not wanted and cannot be left out: only actors can.
+    pub(crate) denied: Vec<String>,
 }
 
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens and no name is the words that
-/// it consists of: *EU-bidrag* is about grants. An actor behind *not* is not wanted. `lookup` gives what a name names.
+/// it consists of: *EU-bidrag* is about grants. An actor behind *not* is not wanted; anything else behind it is not looked for. A word for
+/// several terms means those that another word names: *låna pengar* is about loans. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -92,16 +95,24 @@ pub(crate) fn words(
         let Some(head) = rest.pop_front() else {
             break;
         };
-        if word::is_negation(head)
-            && let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)?
-            && let [Named::Actor(id)] = &named[..]
-        {
-            let not = Named::NotActor(id.clone());
-            let name: Vec<&str> = rest.drain(..length).collect();
-            understood
-                .names
-                .push(([&[head], &name[..]].concat().join(" "), vec![not]));
-            continue;
+        if word::is_negation(head) {
+            let next = name_at(rest.make_contiguous(), &mut lookup)?;
+            let not = match next.as_ref().map(|(_, named)| &named[..]) {
+                Some([Named::Actor(id)]) => Some(Named::NotActor(id.clone())),
+                _ => None,
+            };
+            if not.is_some() || word::is_denial(head) {
+                let is_said = rest.front().is_some_and(|next| !word::is_little(next));
+                let length = next.map_or(usize::from(is_said), |(length, _)| length);
+                let next: Vec<&str> = rest.drain(..length).collect();
+                let typed = [&[head], &next[..]].concat().join(" ");
+                match not {
+                    Some(not) => understood.names.push((typed, vec![not])),
+                    None if length == 0 => understood.ignored.push(typed),
+                    None => understood.denied.push(typed),
+                }
+                continue;
+            }
         }
         if word::is_little(head) {
             understood.ignored.push(head.to_owned());
@@ -111,6 +122,16 @@ pub(crate) fn words(
             }
         } else {
             understood.words.extend(Word::all_of(head));
+        }
+    }
+    let alone = understood
+        .names
+        .iter()
+        .filter(|(_, named)| named.len() == 1);
+    let alone: Vec<Named> = alone.flat_map(|(_, named)| named.clone()).collect();
+    for (_, named) in &mut understood.names {
+        if named.iter().any(|named| alone.contains(named)) {
+            named.retain(|named| alone.contains(named));
         }
     }
     Ok(understood)
@@ -432,12 +453,22 @@ mod tests {
             understood(bank).names,
             [(bank.to_owned(), vec![Named::Actor("bank".into())])]
         );
-        // No filter says that a need is not there.
-        let typed = understood("inte patent");
-        assert_eq!(
-            typed.words.iter().map(Word::typed).collect::<Vec<_>>(),
-            ["inte"]
-        );
+        // No filter says that a need is not there, nor a word.
+        for (typed, denied) in [
+            ("lån, inte patent", "inte patent"),
+            ("lån men inte båtlån", "inte båtlån"),
+        ] {
+            let understood = understood(typed);
+            assert_eq!(understood.denied, [denied], "{typed}");
+            let words: Vec<&str> = understood.words.iter().map(Word::typed).collect();
+            assert!(
+                !words.contains(&"inte") && !words.contains(&"båtlån"),
+                "{words:?}"
+            );
+        }
+        let alone = understood("kan inte få lån");
+        assert!(alone.denied.is_empty() && alone.ignored.contains(&"inte".to_owned()));
+        assert_eq!(understood("utan säkerhet").words.len(), 2);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 pub(crate) const LITTLE_WORDS: &str = "\
     och eller men med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
-    ger gör göra får man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten pappa pappas mamma \
+    ger gör göra får vet undrar kolla någon något några man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten pappa pappas mamma \
     mammas föräldrarnas familjens \
     and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers but cost costs apply me us";
@@ -46,11 +46,19 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
     a an the my our your their own i we you";
 
 /// Words that turn the name of an actor behind them into its contrary.
-pub(crate) const NEGATIONS: &str = "inte ej icke utom förutom not except without";
+pub(crate) const NEGATIONS: &str = "inte ej icke utan utom förutom not except without";
 
-/// Tells whether a typed word says that what comes next is not wanted.
+/// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
+pub(crate) const DENIALS: &str = "inte ej not";
+
+/// Tells whether a typed word says that the actor that comes next is not wanted.
 pub(crate) fn is_negation(typed: &str) -> bool {
     is_among(NEGATIONS, typed)
+}
+
+/// Tells whether a typed word says that whatever comes next is not wanted.
+pub(crate) fn is_denial(typed: &str) -> bool {
+    is_among(DENIALS, typed)
 }
 
 /// Tells whether a typed word is one of a list, with or without å, ä and ö.

@@ -36,7 +36,7 @@ const little = new Set([...data.little, ...data.little.map(plain), ...data.littl
 const within = new Set([...data.withinNames, ...data.withinNames.map(plain)]);
 const isWithin = typed => within.has(spell(typed));
 const isLittle = typed => words(typed).every(word => little.has(word));
-const isNegation = typed => data.negations.some(word => [word, plain(word)].includes(spell(typed)));
+const isAmong = (list, typed) => list.some(word => [word, plain(word)].includes(spell(typed)));
 const length = text => Array.from(text).length;
 const ask = typed => {
   const ending = data.endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
@@ -166,7 +166,7 @@ const nameAt = typed => {
   return null;
 };
 const understand = typed => {
-  const said = { names: [], words: [] }, rest = typed.split(/\s+/).filter(Boolean);
+  const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
   said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
@@ -174,15 +174,22 @@ const understand = typed => {
       said.names.push({ name: rest.splice(0, named.many).join(' '), meant: named.what });
       continue;
     }
-    const head = rest.shift(), not = isNegation(head) ? nameAt(rest) : null;
-    if (not && not.what[0].dimension === ACTOR) {
-      said.names.push({ name: [head, ...rest.splice(0, not.many)].join(' '), meant: [{ ...not.what[0], dimension: NOT_ACTOR }] });
+    const head = rest.shift(), not = isAmong(data.negations, head) ? nameAt(rest) : null, withNext = many => [head, ...rest.splice(0, many)].join(' ');
+    if (not && not.what.length === 1 && not.what[0].dimension === ACTOR) {
+      said.names.push({ name: withNext(not.many), meant: [{ ...not.what[0], dimension: NOT_ACTOR }] });
+      continue;
+    }
+    if (isAmong(data.denials, head)) {
+      said.denied.push(withNext(not ? not.many : rest.length && !isLittle(rest[0]) ? 1 : 0));
       continue;
     }
     if (isLittle(head)) continue;
     if (head.includes('-')) rest.unshift(...head.split('-').filter(Boolean));
     else said.words.push(...words(head).map(ask));
   }
+  const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
+  const isAlone = ({ dimension, id }) => alone.some(one => one.dimension === dimension && one.id === id);
+  for (const name of said.names) if (name.meant.some(isAlone)) name.meant = name.meant.filter(isAlone);
   return said;
 };
 // How the vocabulary spells a typed name, and whether that is the term's own: as in src/commands/find/understand.rs.
@@ -221,7 +228,7 @@ const query = state => {
     else add(tagged, keys[dimension], id, true);
   }
   const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
-  const literal = said.names.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
+  const literal = said.names.length && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));

@@ -29,7 +29,8 @@ test('searches as `lots find` does', async () => {
     'kooperativa', 'konkurs', 'lanar', 'lånar', 'alla', 'anyone', 'student finansiering gratis', 'kurserna', 'Örebro lan', 'affärsanglar', 'trade marks', 'sälja till företag', 'lokala företag', 'vara', 'Almis lån', 'laxar',
     'LRF Ungdomen', 'pengar', 'Företagsservice och lotsning i kommunen', 'landets företag', 'kontakta Almi', 'etablera sig i kommunen', 'idén',
     'EU-bidrag', 'Almi-lån', 'starta-eget-bidrag', 'e-handel', '-', 'patent-', 'start-up-lån',
-    'starta eget lindesberg', 'hur startar jag företag i Nora', 'örebro kumla', 'export kumla', 'Kumla', 'lån starta eget kumla', 'min pappa vill sälja sitt företag', 'vad kostar patent', 'inte almi', 'lån men inte Almi', 'loans except almi', 'inte patent', 'almi inte almi', 'lån utom Region Örebro']) {
+    'starta eget lindesberg', 'hur startar jag företag i Nora', 'örebro kumla', 'export kumla', 'Kumla', 'lån starta eget kumla', 'min pappa vill sälja sitt företag', 'vad kostar patent', 'inte almi', 'lån men inte Almi', 'loans except almi', 'inte patent', 'almi inte almi', 'lån utom Region Örebro', 'lån men inte patent', 'bidrag, inte lån', 'rådgivning inte coachning', 'kan inte få lån', 'lån inte innovationslån',
+    'finansiering utan almi', 'utan säkerhet', 'låna pengar', 'finansiering bidrag', 'företag inte student', 'nystartat företag behöver rådgivning']) {
     await page.fill('#q', words);
     await page.waitForFunction(words => new URLSearchParams(location.hash.slice(1)).get('q') === words, words);
     let wanted;

@@ -31,8 +31,13 @@ fn what_advisors_type_is_understood() {
             "loans except region örebro",
             "--area loans --not-actor region-orebro-lan",
         ),
+        (
+            "finansiering utan almi",
+            "--area grants,loans,investment --not-actor almi",
+        ),
         ("vad gör Almi egentligen", "--actor almi"),
         ("Almis lån", "--actor almi --area loans"),
+        ("låna pengar", "--area loans"),
     ] {
         assert_eq!(found(typed).0, filtered(flags), "{typed}");
     }
@@ -43,6 +48,7 @@ fn what_advisors_type_is_understood() {
         ("ta över pappas företag", "ta över företag"),
         ("vad kostar patent", "patent"),
         ("EU-bidrag", "EU bidrag"),
+        ("rådgivning inte coachning", "rådgivning"),
     ] {
         assert_eq!(found(one).0, found(other).0, "{one}");
     }
@@ -55,6 +61,14 @@ fn what_advisors_type_is_understood() {
             "finansiering",
             "`finansiering` as area grants or investment or loans",
         ),
+        ("låna pengar", "`pengar` as area loans"),
+        ("ung företagare", "`ung företagare` as audience young"),
+        ("nystartat", "`nystartat` as stage early or start"),
+        (
+            "lån, inte bidrag",
+            "`inte bidrag` passed over, since only actors can be left out",
+        ),
+        ("inte bidrag", "nothing to look for in `inte bidrag`"),
         ("Almi", "`lots show almi` says more of it"),
         ("konkurs", "`konkurs` occurs nowhere"),
         ("affärsanglar", "`affärsanglar` as area investment"),
@@ -114,6 +128,8 @@ fn a_verb_that_there_is_not_comes_with_a_line_to_type() {
         ("patent", "lots find patent"),
         ("patent idé", "lots find patent idé"),
         ("referral R-7K3M", "lots referral show R-7K3M"),
+        ("list --due", "lots referral list --due"),
+        ("stats", "lots referral stats"),
         ("referral statss", "lots referral stats"),
         ("referral count", "lots referral --help"),
         (

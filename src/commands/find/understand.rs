@@ -75,7 +75,8 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let words = resolve::words(&asked.words, |key| index.named(key))?;
     let says_nothing = words.names.is_empty() && words.words.is_empty();
     if says_nothing && !asked.words.is_empty() && query.filters().all(|f| f == Filter::Status) {
-        let typed = words.ignored.iter().filter(|typed| !typed.is_empty());
+        let typed = words.ignored.iter().chain(&words.denied);
+        let typed = typed.filter(|typed| !typed.is_empty());
         let typed: Vec<&String> = typed.collect();
         let within = if typed.is_empty() { "" } else { " in " };
         return Err(hinted(
@@ -109,7 +110,8 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         ..query.clone()
     });
     let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_)]);
-    let has_literal = !words.names.is_empty() && !words.names.iter().any(is_not);
+    let has_literal =
+        !words.names.is_empty() && words.denied.is_empty() && !words.names.iter().any(is_not);
     let literal = has_literal.then(|| OfferingQuery {
         words: telling(&asked.words),
         ..query.clone()
@@ -155,6 +157,12 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     if !query.words.is_empty() {
         let typed: Vec<&str> = query.words.iter().map(Word::typed).collect();
         parts.push(format!("{} in the text", text::all_of(&typed)));
+    }
+    if !words.denied.is_empty() {
+        parts.push(format!(
+            "{} passed over, since only actors can be left out",
+            text::all_of(&words.denied)
+        ));
     }
     if !words.ignored.is_empty() {
         parts.push(format!("without {}", text::all_of(&words.ignored)));

@@ -69,6 +69,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "genitive": word::GENITIVE,
         "withinNames": word::WITHIN_NAMES.split(' ').collect::<Vec<_>>(),
         "negations": word::NEGATIONS.split(' ').collect::<Vec<_>>(),
+        "denials": word::DENIALS.split(' ').collect::<Vec<_>>(),
         "free": resolve::free(),
         "stem": word::STEM_LENGTH,
         "inside": word::INSIDE_LENGTH,
