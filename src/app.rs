@@ -82,6 +82,7 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
     };
     // Before anything is done, so that nothing is done whose answer cannot be written.
     output::check(&wanted, commands::receipt_keys(&request).as_deref())?;
+    commands::check_output(&ctx, wanted.output.as_deref())?;
     let is_table = wanted.format.is_none_or(|format| format == Format::Table);
     let room = (to_terminal && is_table).then_some(ROOM);
     let Some(request) = ask::complete(&ctx, talk, request, err)? else {

@@ -57,6 +57,17 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     ))
 }
 
+/// Tells whether two paths lead to one place, be there a file or not.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let path = destination(path);
+        let folder =
+            fs::canonicalize(folder_of(&path)).unwrap_or_else(|_| folder_of(&path).to_path_buf());
+        path.file_name().map(|name| folder.join(name))
+    };
+    place(one) == place(other)
+}
+
 /// What every SQLite file begins with.
 pub(crate) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
@@ -97,6 +108,7 @@ fn is_device(path: &Path) -> bool {
 /// The folder is missing, or the file cannot be written there.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result<()> {
     check_place(path)?;
+    check_replaceable(path)?;
     let failed = |error| failed(path, error);
     if is_device(path) {
         return fs::write(path, bytes).map_err(|error| failed(error.into()));

@@ -329,7 +329,12 @@ impl Workspace {
                         .map(move |spelling| (spelling, id.as_str()))
                 });
                 let near = resolve::nearest_terms(typed, spellings);
-                let hint = text::did_you_mean(&near.join(" or "), "`lots actors` lists them");
+                let list = if self.problems > 0 {
+                    "`lots actors` lists them, and `lots check` says what cannot be read"
+                } else {
+                    "`lots actors` lists them"
+                };
+                let hint = text::did_you_mean(&near.join(" or "), list);
                 Err(hinted(format!("unknown actor `{typed}`"), hint))
             }
             several => Err(hinted(

@@ -72,9 +72,12 @@ pub(crate) fn actor(
         let mut ids = HashMap::new();
         let offerings = fields
             .take("offering", |v, r| {
-                values::list(v, r, "`[[offering]]` above each", |v, r| {
-                    one_offering(v, r, vocabulary, today, &mut ids, &mut partners)
-                })
+                values::list(
+                    v,
+                    r,
+                    "`[[offering]]` in its place, one for each, and its keys below",
+                    |v, r| one_offering(v, r, vocabulary, today, &mut ids, &mut partners),
+                )
             })
             .unwrap_or_default();
         id_place = fields.report.place(span.clone());
@@ -319,7 +322,9 @@ fn sources(fields: &mut Fields<'_, '_, '_>, today: Date, heading: &str) -> Vec<S
     let span = fields.span_of("source");
     let before = fields.report.findings.len();
     let read = fields.take("source", |v, r| {
-        let form = format!("`{heading}` above each, or `[{{ url = \"https://...\" }}]`");
+        let form = format!(
+            "`{heading}` in its place and its keys below, or `[{{ url = \"https://...\" }}]`"
+        );
         values::list(v, r, &form, |v, r| {
             let mut fields = Fields::of(v, "the source", r)?;
             let url = fields.need("url", values::url);

@@ -15,6 +15,22 @@ const PERSONAL: [&str; 7] = [
     "yahoo.se",
 ];
 
+/// Words of addresses that are those of a function: `info.orebro@...`.
+const ROLES: [&str; 12] = [
+    "foretag",
+    "info",
+    "innovation",
+    "kansli",
+    "kontakt",
+    "kundtjanst",
+    "naringsliv",
+    "nyforetagarcentrum",
+    "post",
+    "registrator",
+    "start",
+    "support",
+];
+
 /// Finds what looks like a person's e-mail address (a dot before the @, or a host for persons) or a Swedish mobile number (07..., +46 7...).
 pub(super) fn private(path: &str, text: &str) -> Vec<Finding> {
     within(path, text, lines_to_look_at(text))
@@ -36,8 +52,10 @@ fn within<'t>(
     for (start, word) in words {
         let word = word.trim_end_matches(|c| ends_word(c) || c == '.');
         let is_mail = word.split_once('@').is_some_and(|(name, host)| {
-            let is_personal =
-                name.contains('.') || PERSONAL.contains(&host.to_lowercase().as_str());
+            let mut parts = name.split('.');
+            let is_of_role = parts.any(|part| ROLES.contains(&part.to_lowercase().as_str()));
+            let is_personal = name.contains('.') && !is_of_role
+                || PERSONAL.contains(&host.to_lowercase().as_str());
             is_personal && host.contains('.') && !name.contains('/')
         });
         // Almost no word begins like a number, and almost every file has some.
@@ -52,8 +70,10 @@ fn within<'t>(
         let digits = rest
             .strip_prefix("+467")
             .or_else(|| rest.strip_prefix("07"));
-        let is_mobile =
-            digits.is_some_and(|d| d.chars().take_while(char::is_ascii_digit).count() == 8);
+        // 0770 to 0779 are numbers of organisations, the same in the whole country.
+        let is_mobile = digits.is_some_and(|d| {
+            d.chars().take_while(char::is_ascii_digit).count() == 8 && !d.starts_with('7')
+        });
         if is_mail || is_mobile {
             let message = if is_mail {
                 "this looks like a person's e-mail address"
@@ -131,7 +151,9 @@ mod tests {
             let within = ["x = \"Ring - ", number, "\""].concat();
             assert_eq!(found(&within).len(), 1, "{number}");
         }
+        assert_eq!(found("info.orebro@example.org").len(), 0);
         for other in [
+            "0771-17 40 65",
             "07017406051",
             "10701740605",
             "2007-01-17",

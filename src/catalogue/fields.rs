@@ -97,9 +97,21 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     pub(crate) fn finish(self) {
         let mut known = self.known;
         known.sort_unstable();
+        if self.what == "the source"
+            && let Some((id, _)) = self.table.get_key_value("id")
+            && self.table.contains_key("name")
+        {
+            let message =
+                "an offering begins here without its heading, and is passed over".to_owned();
+            let help =
+                "write `[[offering]]` on a line above; an actor has a file of its own".to_owned();
+            self.report
+                .add(&rule::UNKNOWN_HEADING, id.span(), message, Some(help));
+            return;
+        }
         for (key, value) in &self.table {
             let (name, span) = (key.get_ref(), key.span());
-            if has_ids(value.get_ref()) {
+            if has_things(value.get_ref()) {
                 let near = text::nearest(name, known.iter().copied());
                 let headings = near.iter().map(|near| format!("[[{near}]]"));
                 let help = text::did_you_mean(
@@ -116,8 +128,12 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 let near = text::nearest(name, known.iter().copied());
                 if !near.is_empty() {
                     text::did_you_mean(&text::any_of(&near), "")
+                } else if value.get_ref().is_table()
+                    && ["name", "price", "verified"].contains(&name.as_ref())
+                {
+                    format!("below an offering write `[offering.{name}]`")
                 } else if ELSEWHERE.contains(&name.as_ref()) {
-                    format!("what stands below a heading belongs to it, here to {}: put `{name}` where its own keys are", self.what)
+                    misplaced(self.what, name)
                 } else {
                     format!("{} may have {}", self.what, text::any_of(&known))
                 }
@@ -133,15 +149,18 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 }
 
 /// Keys of actors and offerings. One that is unknown where it stands has come below the wrong heading.
-pub(crate) const ELSEWHERE: [&str; 36] = [
+const ELSEWHERE: [&str; 37] = [
     "aliases",
     "areas",
     "audiences",
     "bring",
+    "by",
     "collaboration",
     "conditions",
     "contact",
+    "date",
     "goals",
+    "how",
     "id",
     "kind",
     "municipalities",
@@ -155,6 +174,7 @@ pub(crate) const ELSEWHERE: [&str; 36] = [
     "price",
     "purpose",
     "role",
+    "says",
     "schema",
     "scope",
     "serves",
@@ -164,25 +184,36 @@ pub(crate) const ELSEWHERE: [&str; 36] = [
     "strengths",
     "summary",
     "until",
+    "url",
     "verified",
     "website",
-    "by",
-    "how",
-    "says",
-    "url",
 ];
 
-/// Tells whether a value is a list of things that have ids, as actors and offerings do.
-fn has_ids(value: &DeValue<'_>) -> bool {
-    let has_id = |value: &DeValue<'_>| {
-        value
-            .as_table()
-            .is_some_and(|table| table.contains_key("id"))
+/// Returns what to do about a key that belongs to something else than what it describes here.
+fn misplaced(what: &str, key: &str) -> String {
+    match what {
+        "the actor" => format!(
+            "`{key}` belongs to an offering or a source: put it below the heading of that one"
+        ),
+        what => format!(
+            "what stands below a heading belongs to it, here to {what}: put `{key}` above that heading, or below its own"
+        ),
+    }
+}
+
+/// Tells whether several things that have ids and names, as actors and offerings do, stand somewhere within a value.
+fn has_things(value: &DeValue<'_>) -> bool {
+    let is_thing = |value: &DeValue<'_>| {
+        let table = value.as_table();
+        table.is_some_and(|table| table.contains_key("id") && table.contains_key("name"))
     };
-    has_id(value)
-        || value
-            .as_array()
-            .is_some_and(|list| list.iter().any(|item| has_id(item.get_ref())))
+    match value {
+        DeValue::Table(table) => table.iter().any(|(_, value)| has_things(value.get_ref())),
+        DeValue::Array(list) => list
+            .iter()
+            .any(|item| is_thing(item.get_ref()) || has_things(item.get_ref())),
+        _ => false,
+    }
 }
 
 /// Returns how a field is written that must be there.
@@ -193,7 +224,7 @@ fn example(what: &str, key: &str) -> String {
         ("the price", "kind") => "\"unknown\"",
         (_, "kind") => "\"association\"",
         (_, "url") => "\"https://...\"",
-        (_, "on") => "2026-11-20",
+        (_, "on") => "YYYY-MM-DD",
         (_, "how") => "\"call\"",
         _ => "\"...\"",
     };
@@ -211,9 +242,9 @@ fn form(what: &str) -> String {
         "the source" => "write `{ url = \"https://...\" }`".to_owned(),
         "the term" => "begin each with a line such as `[[area]]`, and write its `id` and `name` below".to_owned(),
         "the price" => {
-            "write `price = { kind = \"free\" }`, or another kind; `lots explain catalogue` has them all".to_owned()
+            "write `price = { kind = \"...\" }` with `free`, `fee`, `loan`, `equity`, `grant` or `unknown`; an `amount` may stand beside".to_owned()
         }
-        "`verified`" => "write `verified = { on = 2026-11-20, by = \"...\", how = \"call\" }`".to_owned(),
+        "`verified`" => "write `verified = { on = YYYY-MM-DD, by = \"...\", how = \"call\" }`".to_owned(),
         "`aliases`" => "write `aliases = { sv = [\"...\"], en = [\"...\"] }`".to_owned(),
         "a text" => "write `{ sv = \"...\", en = \"...\" }`".to_owned(),
         what => format!("write what belongs to {what} below a line with its name in brackets"),
@@ -243,4 +274,30 @@ pub(crate) fn wrong_type(
         format!("expected {wanted}, found {found}"),
         Some(help.to_owned()),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The documentation has every key, as a test of its own holds.
+    #[test]
+    fn every_key_of_actors_offerings_and_sources_may_have_come_below_another_heading() {
+        let documented = include_str!("../../docs/catalogue.md");
+        let (_, of_actors) = documented
+            .split_once("## `actors/ID.toml`: the actor")
+            .expect("it is described");
+        let rows = of_actors
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `"));
+        let keys: Vec<&str> = rows
+            .filter_map(|row| row.split(" |").next())
+            .flat_map(|cell| cell.split(", "))
+            .map(|key| key.trim_matches('`'))
+            .collect();
+        assert!(keys.len() > 30, "{keys:?}");
+        for key in keys {
+            assert!(ELSEWHERE.contains(&key), "`{key}`");
+        }
+    }
 }

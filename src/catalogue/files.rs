@@ -128,6 +128,14 @@ pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// Returns what a catalogue must have and this one lacks: one of its two files, or any actor.
+pub(crate) fn missing(entries: &[Entry]) -> impl Iterator<Item = &'static str> {
+    let is_there = |wanted: &str| entries.iter().any(|entry| entry.path.starts_with(wanted));
+    [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]
+        .into_iter()
+        .filter(move |wanted| !is_there(wanted))
+}
+
 /// Returns the files of a catalogue in any order.
 ///
 /// # Errors
@@ -323,7 +331,7 @@ pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Troubl
 /// Endings of what may lie beside the files of actors: notes, and the copies that editors keep.
 const BESIDE: [&str; 6] = [".md", "~", ".bak", ".orig", ".rej", ".swp"];
 
-/// Returns the paths of what lies in the folder of actors and is none of its files, though somebody may think so.
+/// Returns the paths of what lies in the folder of actors, or beside it, and is no actor's file, though somebody may think so.
 ///
 /// # Errors
 /// The folder cannot be listed.
@@ -331,20 +339,32 @@ pub(crate) fn passed_over(root: &Root) -> Result<Vec<String>> {
     let Root::Folder(folder) = root else {
         return Ok(Vec::new());
     };
-    let actors = folder.join(ACTORS_FOLDER);
-    if !actors.is_dir() {
-        return Ok(Vec::new());
-    }
     let mut passed_over = Vec::new();
-    for entry in fs::read_dir(actors).context(LISTING)? {
-        let name = entry.context(LISTING)?.file_name();
-        let shown = name.to_string_lossy();
-        let is_read = trouble_of_name(&shown, name.to_str().is_some()).is_some();
-        if !is_read
-            && !shown.starts_with('.')
-            && !BESIDE.iter().any(|ending| shown.ends_with(ending))
-        {
-            passed_over.push([ACTORS_FOLDER, "/", &shown].concat());
+    let actors = folder.join(ACTORS_FOLDER);
+    for (inside, path) in [("", folder), (ACTORS_FOLDER, &actors)] {
+        // Out of the catalogue nobody looks.
+        if !path.is_dir() || follow(folder, path).is_err() {
+            continue;
+        }
+        for entry in fs::read_dir(path).context(LISTING)? {
+            let name = entry.context(LISTING)?.file_name();
+            let shown = name.to_string_lossy();
+            let is_file = trouble_of_name(&shown, name.to_str().is_some()).is_some();
+            let is_beside =
+                shown.starts_with('.') || BESIDE.iter().any(|ending| shown.ends_with(ending));
+            let is_passed_over = if inside.is_empty() {
+                is_file && ![ABOUT_FILE, VOCABULARY_FILE].contains(&&*shown)
+            } else {
+                !is_file && !is_beside
+            };
+            if is_passed_over {
+                passed_over.push(
+                    [inside, &shown]
+                        .join("/")
+                        .trim_start_matches('/')
+                        .to_owned(),
+                );
+            }
         }
     }
     Ok(passed_over)

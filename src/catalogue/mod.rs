@@ -1,8 +1,9 @@
 //! The catalogue as files: where it lies, what it holds, what is wrong with it.
 //!
 //! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
-//! and of how anything is shown. `read` and `actor` take one file apart with `fields`, `values` and `terms`, `syntax` says what to do about one that is no TOML, `contacts` looks in it for those of persons, `whole` knows
-//! the rules over all files; `snapshot` is a catalogue as it was, which `git` asks the history for.
+//! and of how anything is shown. `files` lists, `content` has the bytes; `read` and `actor` take one file apart with `fields`, `values` and
+//! `terms`; `syntax` says what to do about one that is no TOML, `contacts` looks in it for those of persons, `whole` knows the rules over all
+//! files; `snapshot` is a catalogue as it was, which `git` asks the history for.
 
 pub(crate) mod actor;
 mod contacts;

@@ -101,17 +101,20 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
         for dimension in Dimension::ALL {
             let mut spelt = Spelt::default();
-            let mut broader: Vec<(String, Range<usize>)> = Vec::new();
+            let mut broader: Vec<Broader> = Vec::new();
             let terms = fields.take(dimension.key(), |v, r| {
-                let form = format!("`[[{}]]` above each", dimension.key());
+                let form = format!(
+                    "`[[{}]]` in its place, one for each, and its keys below",
+                    dimension.key()
+                );
                 values::list(v, r, &form, |v, r| term(v, r, &mut spelt, &mut broader))
             });
             let terms = terms.unwrap_or_default();
             let ids: HashSet<&str> = terms.iter().map(|t| t.id.as_str()).collect();
-            for (id, span) in broader {
-                if leads_to_itself(&id, &terms) {
-                    let message =
-                        format!("`{id}` is broader than itself, by way of others or none");
+            let circles = in_circles(&terms);
+            for Broader { of, id, span } in broader {
+                if circles.contains(&of) && circles.contains(&id) {
+                    let message = format!("`{of}` is broader than itself, by way of `{id}`");
                     let help = "take out one of the `broader` on the way".to_owned();
                     fields
                         .report
@@ -147,25 +150,56 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
     })
 }
 
-/// Tells whether whoever goes from a term to broader ones comes back to it.
-fn leads_to_itself(id: &str, terms: &[Term]) -> bool {
-    let of: HashMap<&str, &[String]> = terms
-        .iter()
-        .map(|term| (term.id.as_str(), &term.broader[..]))
+/// One term that is said to be broader than another.
+struct Broader {
+    of: String,
+    id: String,
+    span: Range<usize>,
+}
+
+/// Returns the terms from which broader ones lead back to themselves, as far as that shows from what leads where.
+fn in_circles(terms: &[Term]) -> HashSet<String> {
+    let edges = terms.iter().flat_map(|term| {
+        let of = term.id.as_str();
+        term.broader.iter().map(move |wider| (of, wider.as_str()))
+    });
+    let leading_on = without_ends(edges.collect());
+    let led_to = without_ends(
+        leading_on
+            .into_iter()
+            .map(|(from, to)| (to, from))
+            .collect(),
+    );
+    led_to.into_iter().map(|(id, _)| id.to_owned()).collect()
+}
+
+/// Returns the edges from which one can go on for ever.
+fn without_ends<'e>(edges: Vec<(&'e str, &'e str)>) -> Vec<(&'e str, &'e str)> {
+    let mut on: HashMap<&str, usize> = HashMap::new();
+    let mut back: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (from, to) in &edges {
+        *on.entry(from).or_default() += 1;
+        back.entry(to).or_default().push(from);
+    }
+    let mut ends: Vec<&str> = back
+        .keys()
+        .copied()
+        .filter(|id| !on.contains_key(id))
         .collect();
-    let mut seen = HashSet::new();
-    let mut next = vec![id];
-    while let Some(narrow) = next.pop() {
-        for wider in of.get(narrow).into_iter().copied().flatten() {
-            if wider == id {
-                return true;
-            }
-            if seen.insert(wider) {
-                next.push(wider);
+    let mut gone: HashSet<&str> = ends.iter().copied().collect();
+    while let Some(end) = ends.pop() {
+        for from in back.get(end).into_iter().flatten() {
+            let left = on.entry(from).or_default();
+            *left -= 1;
+            if *left == 0 && gone.insert(from) {
+                ends.push(from);
             }
         }
     }
-    false
+    edges
+        .into_iter()
+        .filter(|(from, to)| !gone.contains(from) && !gone.contains(to))
+        .collect()
 }
 
 /// The names that terms of one list have so far, and where.
@@ -180,7 +214,7 @@ fn term(
     value: Value<'_>,
     report: &mut Report<'_>,
     spelt: &mut Spelt,
-    broader: &mut Vec<(String, Range<usize>)>,
+    broader: &mut Vec<Broader>,
 ) -> Option<Term> {
     let mut fields = Fields::of(value, "the term", report)?;
     let span = fields.span_of("id");
@@ -237,7 +271,12 @@ fn term(
             }
         }
     }
-    broader.extend(wider);
+    let of = &term.id;
+    broader.extend(wider.into_iter().map(|(id, span)| Broader {
+        of: of.clone(),
+        id,
+        span,
+    }));
     Some(term)
 }
 

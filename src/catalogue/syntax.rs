@@ -1,6 +1,6 @@
 //! What is no TOML: what of it is reported, and what to write instead.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Finding, Report, rule};
@@ -30,7 +30,7 @@ const REMEDIES: [(&str, &str); 23] = [
         "invalid literal string",
         "end the text with `'` on the line on which it begins",
     ),
-    ("must be quoted", "put it between quotes: `\"...\"`"),
+    ("must be quoted", QUOTED),
     ("missing comma", "put a comma between them"),
     ("extra comma", "take one comma away"),
     ("unclosed array table", "end the line with `]]`"),
@@ -62,10 +62,9 @@ const REMEDIES: [(&str, &str); 23] = [
     ),
 ];
 
-const INVISIBLE: &str = "take the character out; nobody can see it";
+const QUOTED: &str = "put it between quotes: `\"...\"`";
 
-/// For what is there twice.
-const DUPLICATE: &str = "keep one of them; every offering begins with a `[[offering]]` of its own";
+const INVISIBLE: &str = "take the character out; nobody can see it";
 
 /// For what none of the parts fits.
 const OTHERWISE: &str = "`lots explain catalogue` shows how a file is written";
@@ -75,7 +74,12 @@ const CURLY: [char; 8] = ['“', '”', '„', '‘', '’', '»', '«', '´'];
 
 /// Reports what is no TOML. Where a bracket or quote is not closed, every line after it is an error: of those the first only.
 pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report<'_>) {
-    if let Some(span) = conflict(text) {
+    let lines: Vec<(usize, &str)> = lines(text).collect();
+    let first = errors
+        .iter()
+        .filter_map(toml::de::Error::span)
+        .map(|span| span.start);
+    if let Some(span) = conflict(&lines, first.min().unwrap_or_default()) {
         report.add(
             &rule::SYNTAX,
             span,
@@ -114,10 +118,10 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
             _ => first_ones.push((span, message, false)),
         }
     }
-    let mut told = HashSet::new();
+    let mut before = Before::new(&lines);
     for (span, message, is_followed) in first_ones {
         if message.starts_with("duplicate key") {
-            duplicate(text, span, &mut told, report);
+            before.report(text, span, report);
             continue;
         }
         let help = if is_followed {
@@ -134,61 +138,108 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
     }
 }
 
-/// Returns the first line that marks a conflict of git.
-fn conflict(text: &str) -> Option<Range<usize>> {
-    let marks = |line: &str| {
-        ["<<<<<<<", "=======", ">>>>>>>"]
-            .iter()
-            .filter_map(|mark| line.strip_prefix(mark))
-            .any(|rest| rest.is_empty() || rest.starts_with(' '))
+/// Returns the first line that marks a conflict of git; one that may also underline a heading only where the first error is.
+fn conflict(lines: &[(usize, &str)], first: usize) -> Option<Range<usize>> {
+    let is_mark = |line: &str, mark: &str| {
+        let rest = line.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    lines(text).find(|(_, line)| marks(line)).map(span_of)
+    let is_conflict = |(start, line): &&(usize, &str)| {
+        is_mark(line, "<<<<<<<")
+            || is_mark(line, ">>>>>>>")
+            || is_mark(line, "=======") && (*start..=start + line.len()).contains(&first)
+    };
+    lines.iter().find(is_conflict).copied().map(span_of)
 }
 
-/// Reports a key or a heading that is there already. A heading in single brackets makes each later one a duplicate: it is reported once.
-fn duplicate<'t>(
-    text: &'t str,
-    span: Range<usize>,
-    told: &mut HashSet<&'t str>,
-    report: &mut Report<'_>,
-) {
-    let (before, here): (Vec<_>, Vec<_>) = lines(text)
-        .take_while(|(start, _)| *start <= span.start)
-        .partition(|(start, line)| start + line.len() < span.start);
-    let line = here.first().map_or("", |(_, line)| *line);
-    let several = line
-        .strip_prefix("[[")
-        .and_then(|line| line.strip_suffix("]]"));
-    if let Some(heading) = several {
-        let once = format!("[{heading}]");
-        if let Some(single) = before.iter().find(|(_, line)| *line == once) {
-            if told.insert(heading) {
+/// What there is already where something is there again.
+struct Before<'t> {
+    lines: &'t [(usize, &'t str)],
+    /// The headings in single brackets, which make each later one a duplicate, and whether that has been said.
+    single: HashMap<&'t str, (usize, bool)>,
+    /// Below which heading each line stands, by the number of its line.
+    sections: Vec<usize>,
+    /// Headings that are there already: what stands below one is so with it.
+    again: HashSet<usize>,
+}
+
+impl<'t> Before<'t> {
+    fn new(lines: &'t [(usize, &'t str)]) -> Self {
+        let mut single = HashMap::new();
+        for (at, (_, line)) in lines.iter().enumerate() {
+            if line.starts_with('[') && !line.starts_with("[[") {
+                single.entry(*line).or_insert((at, false));
+            }
+        }
+        let mut section = 0;
+        let sections = lines.iter().enumerate().map(|(at, (_, line))| {
+            section = if line.starts_with('[') { at } else { section };
+            section
+        });
+        Self {
+            lines,
+            single,
+            sections: sections.collect(),
+            again: HashSet::new(),
+        }
+    }
+
+    /// Reports a key or a heading that is there already; a heading in single brackets once.
+    fn report(&mut self, text: &str, span: Range<usize>, report: &mut Report<'_>) {
+        let at = self
+            .lines
+            .partition_point(|(start, _)| *start <= span.start);
+        let at = at.saturating_sub(1);
+        let line = self.lines.get(at).map_or("", |(_, line)| *line);
+        let section = self.sections.get(at).copied().unwrap_or_default();
+        if section != at && self.again.contains(&section) {
+            return;
+        }
+        if line.starts_with('[') {
+            self.again.insert(at);
+        }
+        let heading = line.trim_matches(['[', ']']);
+        if line.starts_with("[[")
+            && let Some((first, is_told)) = self.single.get_mut(format!("[{heading}]").as_str())
+            && *first < at
+        {
+            if !std::mem::replace(is_told, true)
+                && let Some(single) = self.lines.get(*first)
+            {
                 report.add(
                     &rule::SYNTAX,
                     span_of(*single),
-                    format!("`{once}` says that there is one, and more follow"),
+                    format!("`[{heading}]` says that there is one, and more follow"),
                     Some(format!("write `[[{heading}]]`")),
                 );
             }
             return;
         }
-    }
-    let key = text.get(span.clone()).unwrap_or_default();
-    let first = before
-        .iter()
-        .rev()
-        .take_while(|(_, line)| !line.starts_with('['))
-        .find(|(_, line)| {
-            line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
+        let key = text.get(span.clone()).unwrap_or_default();
+        let is_key = |line: &str| {
+            let rest = line.strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
+        };
+        // Of very many only the first are helped with: each may be far from its like.
+        let above = self.lines.get(section..at).filter(|_| report.is_short());
+        let mut above = above.unwrap_or_default().iter().rev();
+        let first = above.find(|(_, line)| is_key(line));
+        let help = match heading {
+            "area" | "stage" | "audience" | "municipality" => format!("write `[[{heading}]]`"),
+            "source" | "offering.source" => {
+                "write `[[offering.source]]` for one of an offering and `[[source]]` for one of the actor, each time it begins".to_owned()
+            }
+            _ if line.starts_with('[') => format!("keep one of them; that of an offering is `[offering.{heading}]`"),
+            _ => "keep one of them; where another thing begins, its heading in `[[...]]` is missing".to_owned(),
+        };
+        report.findings.push(Finding {
+            rule: &rule::SYNTAX,
+            place: report.place(span),
+            message: format!("`{key}` is there already"),
+            help: Some(help),
+            other: first.map(|first| (report.place(span_of(*first)), "first written here")),
         });
-    report.findings.push(Finding {
-        rule: &rule::SYNTAX,
-        place: report.place(span),
-        message: format!("`{key}` is there already"),
-        help: Some(DUPLICATE.to_owned()),
-        other: first.map(|first| (report.place(span_of(*first)), "first written here")),
-    });
+    }
 }
 
 /// Returns the lines of a text without what is blank around them, and where they start.
@@ -217,6 +268,15 @@ fn is_open(message: &str) -> bool {
     .any(|part| message.contains(part))
 }
 
+/// Tells whether a character is one that nobody sees, beyond the space and the tab.
+fn is_unseen(c: char) -> bool {
+    !c.is_ascii() && c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
 /// Returns what to write instead of what the parser found at a place.
 fn remedy(message: &str, text: &str, at: usize) -> &'static str {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
@@ -224,6 +284,28 @@ fn remedy(message: &str, text: &str, at: usize) -> &'static str {
     let after = after.lines().next().unwrap_or_default();
     if after.starts_with(CURLY) || before.trim_end().ends_with(CURLY) {
         return "write straight quotes: `\"...\"`";
+    }
+    if after.starts_with(is_unseen) {
+        return INVISIBLE;
+    }
+    if before.is_empty() && (after.starts_with("//") || after.starts_with("<!--")) {
+        return "begin what is only to be read with `#`";
+    }
+    // The parser takes a word that begins like *true*, *false*, *inf* or *nan* for one.
+    let word = after
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let is_bool = ["true", "false"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known));
+    if (message.contains("boolean") && !is_bool || message.contains("float"))
+        && after.starts_with(char::is_alphabetic)
+    {
+        return QUOTED;
+    }
+    if message.contains("key or value") && after.starts_with([',', ';', ':', ')', ']', '}', '-']) {
+        return "take away what stands behind the value";
     }
     if message.contains("must be quoted") && after.trim().is_empty() {
         return "write a value behind the `=`";
@@ -255,6 +337,12 @@ mod tests {
         let comma = "put a comma between them";
         let cases = [
             ("status = active", "put it between quotes: `\"...\"`"),
+            ("areas = [training]", QUOTED),
+            ("areas = [investment]", QUOTED),
+            ("id = \"a\",", "take away what stands behind the value"),
+            ("// id = \"a\"", "begin what is only to be read with `#`"),
+            ("\u{a0}id = \"a\"", INVISIBLE),
+            ("[area]\nid = \"a\"\n[area]\nid = \"b\"", "write `[[area]]`"),
             ("status =", "write a value behind the `=`"),
             ("name.sv = “Lots”", straight),
             ("name.sv = \"Lots”", straight),
@@ -293,7 +381,7 @@ mod tests {
             ("[[offering]", "end the line with `]]`"),
             (
                 "id = \"a\"\nid = \"b\"",
-                "keep one of them; every offering begins with",
+                "keep one of them; where another thing begins",
             ),
             (
                 "name = \"a\"\nname.sv = \"b\"",

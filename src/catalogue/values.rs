@@ -42,6 +42,12 @@ pub(crate) fn spanned_string(
                 );
                 return Some((string.into_owned(), at));
             }
+            // A text over several lines, in a file with the line ends of Windows.
+            let string = if string.contains("\r\n") {
+                string.replace("\r\n", "\n").into()
+            } else {
+                string
+            };
             if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
                 report.add(
                     &rule::CONTROL_CHARACTER,
@@ -112,14 +118,20 @@ pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
 /// Reads a web address.
 pub(crate) fn url(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let (url, span) = spanned_string(value, report)?;
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
+    let is_scheme = |scheme: &str| {
+        url.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| is_scheme(scheme));
+    let rest = scheme.and_then(|scheme| url.get(scheme.len()..));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     if host.is_some_and(|host| {
-        host.contains('.')
-            && host.starts_with(char::is_alphanumeric)
-            && !host.contains(',')
+        host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && !host.contains([',', '"'])
+            && !host.contains("..")
+            && !host.ends_with(':')
             && !url.contains(|c: char| c.is_whitespace() || c.is_control())
     }) {
         return Some(url);
@@ -167,14 +179,18 @@ pub(crate) fn date(
         DeValue::Datetime(datetime) => datetime.to_string(),
         DeValue::Integer(number) => {
             let number = number.as_str();
-            let help = match (
-                number.len(),
-                number.get(..4),
-                number.get(4..6),
-                number.get(6..),
-            ) {
-                (8, Some(year), Some(month), Some(day)) => format!("write `{year}-{month}-{day}`"),
-                _ => format!("put it in quotes: `\"{number}\"`"),
+            let parts = (number.get(..4), number.get(4..6), number.get(6..));
+            let day = match parts {
+                (Some(year), Some(month), Some(day)) => format!("{year}-{month}-{day}"),
+                _ => String::new(),
+            };
+            let help = if PartialDate::parse(&day)
+                .and_then(PartialDate::full)
+                .is_some()
+            {
+                format!("write `{day}`")
+            } else {
+                format!("put it in quotes: `\"{number}\"`")
             };
             report.add(
                 &rule::BAD_DATE,
@@ -250,9 +266,9 @@ pub(crate) fn strings(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<S
 
 /// Returns words with commas between them as a list of strings.
 pub(crate) fn as_list(words: &str) -> String {
-    let quoted = words
-        .split([',', ';'])
-        .map(|word| format!("\"{}\"", word.trim()));
+    let words = words.split([',', ';']).map(str::trim);
+    let quoted =
+        words.map(|word| format!("\"{}\"", word.trim_matches(['"', '[', ']', '\\']).trim()));
     format!("[{}]", quoted.collect::<Vec<_>>().join(", "))
 }
 

@@ -36,12 +36,9 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
     let mut loaded = Loaded::default();
     let mut actors: Vec<ActorFile> = Vec::new();
     let entries = files::list(root)?;
-    for missing in [ABOUT_FILE, VOCABULARY_FILE]
-        .iter()
-        .filter(|path| !entries.iter().any(|e| e.path == **path))
-    {
-        loaded.findings.push(missing_file(missing));
-    }
+    loaded
+        .findings
+        .extend(files::missing(&entries).map(missing_file));
     loaded.files = entries.len();
     for entry in &entries {
         let bytes = match content(root, entry, now) {
@@ -78,6 +75,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
     let actors = without_duplicates(actors, &mut loaded.findings);
     unknown_partners(&actors, &entries, &mut loaded.findings);
     shared_names(&actors, &mut loaded.findings);
+    taken_names(&entries, &mut loaded.findings);
     let beside = files::passed_over(root)?;
     loaded
         .findings
@@ -181,15 +179,13 @@ fn keep<T>(read: Read<T>, into: &mut T) -> Vec<Finding> {
     read.findings
 }
 
+fn place_of(file: &ActorFile) -> (bool, &str) {
+    files::place_for(&file.id_place.path, &file.actor.id)
+}
+
 /// Leaves one actor of each id, in the order of [`files::place_for`], and reports the others.
 fn without_duplicates(mut read: Vec<ActorFile>, findings: &mut Vec<Finding>) -> Vec<ActorFile> {
-    read.sort_by(|a, b| {
-        let place = |file: &'_ ActorFile| {
-            let (is_called_otherwise, path) = files::place_for(&file.id_place.path, &file.actor.id);
-            (is_called_otherwise, path.to_owned())
-        };
-        place(a).cmp(&place(b))
-    });
+    read.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
     let mut kept: Vec<ActorFile> = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for file in read {
@@ -240,6 +236,10 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
                 Vec::new()
             } else if let Some(meant) = by_name.get(&text::fold(id)) {
                 vec![(*meant).to_owned()]
+            } else if let Some((actor, _)) =
+                id.split_once('/').filter(|(actor, _)| ids.contains(actor))
+            {
+                vec![actor.to_owned()]
             } else {
                 text::nearest(id, ids.iter().copied())
             };
@@ -253,6 +253,27 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
                 )),
                 other: None,
             });
+        }
+    }
+}
+
+/// Says of a file that should have the name of another that this would write over the other.
+fn taken_names(entries: &[Entry], findings: &mut [Finding]) {
+    let is_taken = |help: &str| {
+        let name = help.split('`').nth(1).unwrap_or_default();
+        entries
+            .iter()
+            .any(|entry| entry.path.rsplit('/').next() == Some(name))
+    };
+    for finding in findings
+        .iter_mut()
+        .filter(|finding| finding.rule.code == rule::FILE_NAME.code)
+    {
+        if finding.help.as_deref().is_some_and(is_taken) {
+            finding.help = Some(
+                "a file of that name is there already: delete one of the two, or correct the id"
+                    .to_owned(),
+            );
         }
     }
 }
@@ -277,7 +298,10 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
         .collect();
     for file in files {
         let shared = file.actor.aliases.iter().filter_map(|alias| {
-            let other = whose.get(&text::fold(alias))?;
+            let key = text::fold(alias);
+            let other = whose
+                .get(&key)
+                .filter(|_| !own(&file.actor).contains(&key))?;
             (other.actor.id != file.actor.id).then_some((alias, other))
         });
         findings.extend(shared.map(|(alias, other)| Finding {

@@ -29,7 +29,7 @@ pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
         .next()
         .unwrap_or(code);
     let found = rule::get(&text::fold(alone).replace(' ', "-")).ok_or_else(|| {
-        let near = text::nearest(code, rule::ALL.iter().map(|rule| rule.code));
+        let near = text::nearest(alone, rule::ALL.iter().map(|rule| rule.code));
         let hint = text::did_you_mean(&text::any_of(&near), "`lots explain` lists them");
         hinted(format!("unknown code `{code}`"), hint)
     })?;

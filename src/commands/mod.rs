@@ -12,16 +12,19 @@ pub(crate) mod referral;
 mod show;
 mod whole;
 
+use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::Result;
 
 use crate::context::Context;
+use crate::error::hinted;
+use crate::file;
 use crate::request::{AsOf, Request};
 use crate::text;
 use crate::view::View;
 use crate::view::offerings::Setting;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 
 /// What a command came to: an answer as plain data, or what was made of it.
 #[derive(Debug)]
@@ -137,6 +140,24 @@ pub(crate) fn execute<T>(
         notices,
         verdict,
     })
+}
+
+/// Checks that an answer is not written where the ledger is, or will be.
+///
+/// # Errors
+/// It is.
+pub(crate) fn check_output(ctx: &Context<'_>, output: Option<&Path>) -> Result<()> {
+    let ledger = workspace::ledger_path(ctx).ok();
+    match (output, ledger) {
+        (Some(output), Some(ledger)) if file::is_same(output, &ledger.value) => Err(hinted(
+            format!(
+                "cannot write `{}`: the ledger is kept there",
+                output.display()
+            ),
+            "name another file",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Returns the keys of the receipt of a request that writes; nothing for one that only looks up.

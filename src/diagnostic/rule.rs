@@ -111,7 +111,7 @@ pub(crate) static OUTSIDE_CATALOGUE: Rule = error(
 );
 pub(crate) static MISSING_FILE: Rule = error(
     "missing-file",
-    "Beside `catalogue.toml` a catalogue needs `vocabulary.toml` with its areas and stages.",
+    "Beside `catalogue.toml` a catalogue needs `vocabulary.toml` with its areas and stages, and the folder `actors` with a file for each actor.",
     None,
 );
 pub(crate) static NEWER_SCHEMA: Rule = error(
@@ -146,7 +146,7 @@ pub(crate) static WRONG_TYPE: Rule = error(
 );
 pub(crate) static BAD_VALUE: Rule = error(
     "bad-value",
-    "The key takes one of a few words or numbers, and this is none of them.",
+    "The key takes one of a few words or numbers, and this is none of them, or it contradicts another.",
     offering("scope = \"worldwide\""),
 );
 pub(crate) static CONTROL_CHARACTER: Rule = warning(
@@ -170,7 +170,7 @@ pub(crate) static BAD_ID: Rule = error(
 );
 pub(crate) static BAD_URL: Rule = error(
     "bad-url",
-    "A web address starts with `https://` or `http://`. Anything else would be a link that does something unexpected.",
+    "A web address starts with `https://` or `http://` and a host. Anything else would be a link that does something unexpected.",
     offering("website = \"javascript:alert(1)\""),
 );
 pub(crate) static BAD_DATE: Rule = error(
@@ -218,7 +218,8 @@ pub(crate) static UNKNOWN_ACTOR: Rule = error(
 );
 pub(crate) static DUPLICATE_ID: Rule = error(
     "duplicate-id",
-    "Two things have one id, so nobody can say which is meant. Only the first is answered from.",
+    "Two things have one id, so nobody can say which is meant. Only the first is answered from; of two files with one actor that is the one \
+     called after it.",
     vocabulary("[[stage]]\nid = \"idea\"\nname = { sv = \"Tanke\", en = \"Thought\" }"),
 );
 pub(crate) static AMBIGUOUS_NAME: Rule = error(
@@ -229,7 +230,7 @@ pub(crate) static AMBIGUOUS_NAME: Rule = error(
 );
 pub(crate) static SHARED_NAME: Rule = warning(
     "shared-name",
-    "An alias of one actor is the id or the name of another. Who types it means the other; the alias finds nothing.",
+    "An alias of one actor is the id or the name of another. Who types it means the other.",
     Some(Example {
         path: "actors/pier.toml",
         text: "schema = 1\nid = \"pier\"\nkind = \"association\"\naliases = [\"Harbour\"]\nname = { sv = \"Piren\", en = \"The Pier\" }\n\n[[source]]\nurl = \"https://example.org/pier\"",

@@ -111,12 +111,10 @@ impl Index {
     ) -> Result<usize> {
         let mut writer = Writer::new(&self.connection)?;
         let mut read_files = 0;
-        let mut problems_at_top = 0;
         let mut all_read = true;
         let mut everything = self.is_new()?;
         for path in [ABOUT_FILE, VOCABULARY_FILE] {
             let Some(entry) = entries.iter().find(|e| e.path == path) else {
-                problems_at_top += 1;
                 if path == VOCABULARY_FILE && gone.iter().any(|gone| gone == path) {
                     writer.put_meta("vocabulary", None)?;
                     writer.vocabulary(&Vocabulary::default())?;
@@ -212,7 +210,7 @@ impl Index {
             .iter()
             .any(|e| escapes.covers(&e.stamp))
             .then_some(looked);
-        writer.finish(&listing, problems_at_top, hot_since)?;
+        writer.finish(&listing, files::missing(entries).count(), hot_since)?;
         Ok(read_files)
     }
 

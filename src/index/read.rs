@@ -157,6 +157,12 @@ impl Index {
             }
         }
         named.dedup();
+        let is_actor = |named: &Named| matches!(named, Named::Actor(_));
+        if named.iter().filter(|named| is_actor(named)).count() > 1 {
+            named.retain(|named| !is_actor(named));
+            let actors = self.actors_named(&text::fold(typed))?;
+            named.extend(actors.into_iter().map(Named::Actor));
+        }
         Ok(named)
     }
 

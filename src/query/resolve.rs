@@ -47,10 +47,11 @@ impl Named {
         )
     }
 
-    /// Tells whether both are meant where both could be: terms of one dimension.
+    /// Tells whether both are meant where both could be: terms of one dimension, or actors.
     fn is_beside(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Term(one, _), Self::Term(another, _)) => one == another,
+            (Self::Actor(_), Self::Actor(_)) => true,
             _ => self == other,
         }
     }
@@ -97,19 +98,24 @@ pub(crate) fn words(
         };
         if word::is_negation(head) {
             let next = name_at(rest.make_contiguous(), &mut lookup)?;
-            let not = match next.as_ref().map(|(_, named)| &named[..]) {
-                Some([Named::Actor(id)]) => Some(Named::NotActor(id.clone())),
-                _ => None,
-            };
-            if not.is_some() || word::is_denial(head) {
+            let named = next.iter().flat_map(|(_, named)| named);
+            let not: Vec<Named> = named
+                .filter_map(|named| match named {
+                    Named::Actor(id) => Some(Named::NotActor(id.clone())),
+                    _ => None,
+                })
+                .collect();
+            if !not.is_empty() || word::is_denial(head) {
                 let is_said = rest.front().is_some_and(|next| !word::is_little(next));
                 let length = next.map_or(usize::from(is_said), |(length, _)| length);
                 let next: Vec<&str> = rest.drain(..length).collect();
                 let typed = [&[head], &next[..]].concat().join(" ");
-                match not {
-                    Some(not) => understood.names.push((typed, vec![not])),
-                    None if length == 0 => understood.ignored.push(typed),
-                    None => understood.denied.push(typed),
+                if !not.is_empty() {
+                    understood.names.push((typed, not));
+                } else if length == 0 {
+                    understood.ignored.push(typed);
+                } else {
+                    understood.denied.push(typed);
                 }
                 continue;
             }

@@ -139,7 +139,8 @@ const meant = ({ name, isInflected }) => {
   const dimension = Math.min(...found.map(what => what.dimension));
   const ids = new Map(found.filter(what => what.dimension === dimension).map(what => [what.id, what]));
   const sorted = [...ids.values()].sort((a, b) => a.id < b.id ? -1 : 1);
-  return dimension === ACTOR ? sorted.slice(0, 1) : sorted;
+  const own = dimension === ACTOR ? sorted.filter(what => fold(what.id) === fold(name)) : [];
+  return own.length ? own : sorted;
 };
 const withoutEndings = typed => {
   const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0), cut = ending => name.slice(0, -ending.length);
@@ -175,8 +176,8 @@ const understand = typed => {
       continue;
     }
     const head = rest.shift(), not = isAmong(data.negations, head) ? nameAt(rest) : null, withNext = many => [head, ...rest.splice(0, many)].join(' ');
-    if (not && not.what.length === 1 && not.what[0].dimension === ACTOR) {
-      said.names.push({ name: withNext(not.many), meant: [{ ...not.what[0], dimension: NOT_ACTOR }] });
+    if (not && not.what[0].dimension === ACTOR) {
+      said.names.push({ name: withNext(not.many), meant: not.what.map(what => ({ ...what, dimension: NOT_ACTOR })) });
       continue;
     }
     if (isAmong(data.denials, head)) {

@@ -357,7 +357,8 @@ fn a_price_and_an_offering_in_the_wrong_form_come_with_the_right_one() {
     sandbox.file("actors/harbour.toml", &price);
     let ran = sandbox.typed("check --format short");
     assert!(
-        ran.out.contains("write `price = { kind = \"free\" }`"),
+        ran.out
+            .contains("write `price = { kind = \"...\" }` with `free`, `fee`"),
         "{ran}"
     );
     let (head, _) = text.split_once("[[offering]]").expect("it has some");
@@ -366,5 +367,8 @@ fn a_price_and_an_offering_in_the_wrong_form_come_with_the_right_one() {
         [head, "[offering]\nid = \"pilot\"\n"].concat(),
     );
     let ran = sandbox.typed("check --format short");
-    assert!(ran.out.contains("write `[[offering]]` above each"), "{ran}");
+    assert!(
+        ran.out.contains("write `[[offering]]` in its place"),
+        "{ran}"
+    );
 }

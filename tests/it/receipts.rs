@@ -99,3 +99,14 @@ fn a_card_is_written_whatever_its_file_is_called() {
         assert_eq!(sandbox.read(file), printed, "{file}");
     }
 }
+
+/// Nor where there is none yet.
+#[test]
+fn no_receipt_takes_the_place_of_the_ledger() {
+    let sandbox = small().with("LOTS_LEDGER", "kept/ledger.sqlite");
+    fs::create_dir(sandbox.work().join("kept")).expect("made");
+    let line = "refer pilot --yes --output kept/../kept/ledger.sqlite";
+    let ran = sandbox.typed(line).failed();
+    assert!(ran.err.contains("the ledger is kept there"), "{ran}");
+    assert!(!sandbox.work().join("kept/ledger.sqlite").exists(), "{ran}");
+}

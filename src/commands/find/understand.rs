@@ -109,7 +109,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         words: Word::all_of(spelling),
         ..query.clone()
     });
-    let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_)]);
+    let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_), ..]);
     let has_literal =
         !words.names.is_empty() && words.denied.is_empty() && !words.names.iter().any(is_not);
     let literal = has_literal.then(|| OfferingQuery {
