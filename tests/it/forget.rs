@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::referral::{export, ledger, referred, small};
+use crate::sandbox::HARBOUR;
 
 #[test]
 fn forgetting_is_a_dry_run_first() {
@@ -99,4 +100,46 @@ fn a_client_is_forgotten_in_every_spelling() {
     let _gone = sandbox.typed("referral forget ÅK-17 --yes").yes();
     let left = export(&sandbox);
     assert!(left.contains("ÅK-18") && !left.to_lowercase().contains("åk-17"));
+}
+
+/// Two organisations each have a K-17; each speaks for its own only.
+#[test]
+fn the_client_of_another_organisation_with_the_same_code_is_left_alone() {
+    let quay = HARBOUR.replace("id = \"harbour\"", "id = \"quay\"");
+    let (here, there) = (small(), small().with("LOTS_ACTOR", "quay"));
+    let there = there.with("LOTS_SEED", "8");
+    for sandbox in [&here, &there] {
+        sandbox.file("actors/quay.toml", &quay);
+    }
+    let refer = "refer harbour/rope --yes --client K-17";
+    let _ours = here.typed(refer).yes();
+    let _theirs = there.typed(&refer.replace("harbour", "quay")).yes();
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let own = here.typed("referral list --from harbour --format ids");
+    let theirs = here.typed("referral list --from quay --format ids");
+    let (own, theirs) = (own.yes().out, theirs.yes().out);
+    let left = format!(
+        "1 of other organisations left alone: {} quay to quay",
+        theirs.trim()
+    );
+
+    let ran = here.typed("referral forget k-17").yes();
+    let named = format!("  {} harbour to harbour\n", own.trim());
+    assert!(ran.out.contains(&named) && ran.err.contains(&left), "{ran}");
+    let ran = here.typed("referral forget k-17 --yes").yes();
+    assert!(ran.err.contains(&left), "{ran}");
+    let still = here.typed("referral list --client K-17 --format ids").yes();
+    assert_eq!(still.out, theirs);
+    let ran = here.typed("referral forget k-17 --yes --format json");
+    assert_eq!((ran.code, &ran.json()["others_left"]), (1, &1.into()));
+
+    // Who has not said whose the ledger is sees what goes before it does.
+    let nobody = here.with("LOTS_ACTOR", "");
+    let ran = nobody.typed("referral forget k-17").yes();
+    assert!(
+        ran.out
+            .contains(&format!("  {} quay to quay\n", theirs.trim())),
+        "{ran}"
+    );
 }

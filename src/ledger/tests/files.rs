@@ -73,7 +73,10 @@ fn what_is_forgotten_is_in_no_byte_and_every_count_stays() {
             .expect("counted")
     };
     let before = tally(&ledger);
-    let which = Which::OfClient("K-SECRET".to_owned());
+    let which = Which::OfClient {
+        client: "K-SECRET".to_owned(),
+        own: None,
+    };
     let what = ledger.forgettable(&which).expect("read");
     assert_eq!(what.referrals, [uuid(1)]);
     ledger.forget(&which).expect("forgotten");
