@@ -69,6 +69,9 @@ pub(crate) struct Coded {
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) client: Option<String>,
+    pub(crate) on: Date,
+    /// The full id.
+    pub(crate) offering: String,
 }
 
 /// A ledger that nobody else writes to meanwhile.
@@ -397,6 +400,8 @@ pub(super) fn coded(row: &Row<'_>) -> Result<Coded> {
         from: columns.get()?,
         to: columns.get()?,
         client: columns.get()?,
+        on: columns.day()?,
+        offering: columns.get()?,
     })
 }
 

@@ -132,37 +132,42 @@ fn coded(
         )),
         several => {
             let same_code = several.iter().all(|coded| coded.code == several[0].code);
-            let names: Vec<String> = several
+            let which: Vec<String> = several
                 .iter()
+                .take(8)
                 .map(|coded| {
-                    if same_code {
-                        coded.id.clone()
-                    } else {
-                        coded.code.clone()
-                    }
+                    let name = if same_code { &coded.id } else { &coded.code };
+                    format!("{name} ({})", told_apart(coded))
                 })
                 .collect();
-            let which = several
-                .iter()
-                .zip(&names)
-                .take(8)
-                .map(|(coded, name)| {
-                    format!(
-                        "{name} ({}, {} to {})",
-                        coded.side.key(),
-                        coded.from,
-                        coded.to
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join("; ");
+            let how = if same_code {
+                "write the id of one of them"
+            } else {
+                "write more of one of them"
+            };
             Err(hinted(
                 format!(
                     "`{typed}` could be {}",
                     text::count(several.len(), "referral")
                 ),
-                format!("write more of one of them: {which}"),
+                format!("{how}: {}", which.join("; ")),
             ))
         }
     }
+}
+
+/// Returns what tells a referral from others, for people.
+fn told_apart(coded: &Coded) -> String {
+    let Coded {
+        side,
+        from,
+        to,
+        on,
+        offering,
+        client,
+        ..
+    } = coded;
+    let client = client.as_ref();
+    let client = client.map_or_else(String::new, |client| format!(", client {client}"));
+    format!("{} {on}, {from} to {to}, {offering}{client}", side.key())
 }

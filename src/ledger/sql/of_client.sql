@@ -1,7 +1,7 @@
 -- The referrals of a client, and what the other end has noted about the same ones. The client's code is given in all its spellings,
 -- as a JSON list. Another organisation may have given the same code to a client of its own: where `:own` is known, only what it sent or
 -- received counts.
-SELECT DISTINCT theirs.id, theirs.code, theirs.side, theirs.from_actor, theirs.to_actor, theirs.client
+SELECT DISTINCT theirs.id, theirs.code, theirs.side, theirs.from_actor, theirs.to_actor, theirs.client, theirs.sent_on, theirs.offering
 FROM referral AS mine
 JOIN referral AS theirs
     ON theirs.id = mine.id OR (theirs.code = mine.code AND theirs.from_actor = mine.from_actor
