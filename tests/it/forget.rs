@@ -66,7 +66,8 @@ fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
 
 #[test]
 fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
-    let (a, b) = (small(), small().with("LOTS_SEED", "8"));
+    let unnamed = || small().with("LOTS_ACTOR", "");
+    let (a, b) = (unnamed(), unnamed().with("LOTS_SEED", "8"));
     let receive = "referral receive R-7K3M --from harbour --offering pilot";
     let _noted = a.typed(&format!("{receive} --client K-1")).yes();
     let _noted = b.typed(receive).yes();

@@ -12,7 +12,7 @@ use super::{Outcome, own};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Coded, Ledger, Standing};
-use crate::model::referral::{Side, Status};
+use crate::model::referral::{Referral as Referred, Side, Status, is_all_of};
 use crate::model::text::Lang;
 use crate::request::Referral;
 use crate::text;
@@ -154,6 +154,34 @@ fn coded(
             ))
         }
     }
+}
+
+/// Returns the referral that a whole code means. What writes takes no beginning of one, which a slip of the finger may be.
+///
+/// # Errors
+/// None or several are meant, or not all of the code was typed.
+fn wholly_coded(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    ledger: &Ledger,
+    typed: &str,
+) -> Result<Standing> {
+    let standing = coded(ctx, workspace, ledger, typed)?;
+    let Referred {
+        id,
+        code,
+        from,
+        offering,
+        on,
+        ..
+    } = &standing.referral;
+    if is_all_of(code, typed) || id.eq_ignore_ascii_case(typed.trim()) {
+        return Ok(standing);
+    }
+    Err(hinted(
+        format!("`{typed}` is not a whole code; nothing was written"),
+        format!("write all of it, if you mean `{code}` ({on}, {from} to {offering})"),
+    ))
 }
 
 /// Returns what tells a referral from others, for people.
