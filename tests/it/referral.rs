@@ -102,7 +102,12 @@ fn what_the_client_says_later_counts() {
     let sandbox = small();
     let code = referred(&sandbox, &[]);
     let named = ["referral", "card", &code, "--client-name", "Ada Lovelace"];
-    let _refused = sandbox.lots(&named).failed();
+    let refused = sandbox.lots(&named).failed();
+    let way = format!("`lots referral update {code} noted --consent-share yes`");
+    assert!(refused.err.contains(&way), "{refused}");
+    let empty = format!("referral update {code} noted");
+    let refused = sandbox.typed(&empty).failed();
+    assert!(refused.err.contains("add `--note TEXT`"), "{refused}");
     let note = [
         "referral",
         "update",
@@ -396,6 +401,39 @@ fn what_may_be_said_of_a_referral_is_told() {
         .lots(&["referral", "update", &code, "noted", "--note", "ringt"])
         .yes();
     assert!(ran.err.contains("still late"), "{ran}");
+}
+
+#[test]
+fn what_was_entered_in_error_is_left_out_aloud() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let _slip = sandbox
+        .typed(&format!("referral update {code} entered-in-error"))
+        .yes();
+    let ran = sandbox.typed("referral list").yes();
+    let told = "1 referral entered in error left out; `--status entered-in-error` shows it";
+    assert!(ran.err.contains(told), "{ran}");
+    let ran = sandbox
+        .typed("referral list --status entered-in-error")
+        .yes();
+    assert!(
+        ran.out.contains(&code) && !ran.err.contains("left out"),
+        "{ran}"
+    );
+    let ran = sandbox.typed(&format!("referral card {code}")).yes();
+    let warned = format!("warning: {code} was entered in error");
+    assert!(ran.err.contains(&warned), "{ran}");
+}
+
+#[test]
+fn an_export_for_spreadsheets_is_named_as_it_can_be_written() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let ran = sandbox.typed("referral export -o e1.xlsx").failed();
+    assert!(
+        ran.err.contains("`.csv`") && !ran.err.contains("--excel"),
+        "{ran}"
+    );
 }
 
 #[test]

@@ -101,6 +101,12 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
     let reason = reason(status, asked.reason.as_deref())?;
     let outcome = came_of(status, asked.outcome.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;
+    if status == Status::Noted && says_nothing(asked) {
+        return Err(hinted(
+            "noted what? nothing was written",
+            "add `--note TEXT`, or what the client says now: `--consent-share`, `--consent-count`",
+        ));
+    }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let standing = ledger.append(&id, |standing| {
         // Another process may have been quicker.
@@ -149,6 +155,11 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
         ));
     }
     Ok(receipt(workspace, &standing, notices))
+}
+
+/// Tells whether an update that leaves the referral where it stands would be an empty one.
+pub(crate) fn says_nothing(asked: &Update) -> bool {
+    asked.note.is_none() && asked.consent_share.is_none() && asked.consent_count.is_none()
 }
 
 /// Returns the reason that was given, where one is wanted.
