@@ -102,7 +102,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
     };
     if let (Which::OfClient { .. }, false) = (which, yes) {
         for name in names(&what.referrals) {
-            said.push_str(&format!("  {name}\n"));
+            said.extend(["  ", name.as_str(), "\n"]);
         }
     }
     let mut notices = Vec::new();
