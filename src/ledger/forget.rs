@@ -26,7 +26,7 @@ pub(crate) enum Which {
 pub(crate) struct Forgotten {
     /// The referrals that lose their client code and texts.
     pub(crate) referrals: Vec<Coded>,
-    /// Those with the same client code that one's own organisation has no part in, and that are left alone.
+    /// Those in which the client code is another organisation's, and that are left alone.
     pub(crate) others: Vec<Coded>,
     /// How the client's code is written in them.
     pub(crate) spellings: Vec<String>,

@@ -144,3 +144,29 @@ fn the_client_of_another_organisation_with_the_same_code_is_left_alone() {
         "{ran}"
     );
 }
+
+/// The two ends of one referral have codes of their own for the client.
+#[test]
+fn the_code_that_the_other_end_has_for_a_client_is_not_ones_own() {
+    let (here, there) = (small(), small().with("LOTS_ACTOR", "quay"));
+    let there = there.with("LOTS_SEED", "8");
+    for sandbox in [&here, &there] {
+        let quay = HARBOUR.replace("id = \"harbour\"", "id = \"quay\"");
+        sandbox.file("actors/quay.toml", &quay);
+    }
+    let sent = there.typed("refer harbour/pilot --yes --client K-17 --format ids");
+    let code = sent.yes().out.trim().to_owned();
+    let receive = format!("referral receive {code} --from quay --offering harbour/pilot");
+    let _ours = here.typed(&format!("{receive} --client H-1")).yes();
+    let _ours = here.typed("refer harbour/rope --yes --client K-17").yes();
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let done = here.typed("referral forget K-17 --yes").yes();
+    let left = format!("1 of other organisations left alone: {code} quay to harbour");
+    assert!(
+        done.out.starts_with("1 referral ") && done.err.contains(&left),
+        "{done}"
+    );
+    let both = here.typed("referral forget H-1 --yes --format json").yes();
+    assert_eq!(both.json()["referrals"], 2, "{both}");
+}

@@ -70,6 +70,11 @@ fn names(referrals: &[Coded]) -> Vec<String> {
             names.push(name);
         }
     }
+    names
+}
+
+/// Returns as many names as anybody reads, and how many more there are.
+fn some(mut names: Vec<String>) -> Vec<String> {
     if names.len() > NAMED {
         let more = names.len() - NAMED;
         names.truncate(NAMED);
@@ -101,16 +106,17 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
         ),
     };
     if let (Which::OfClient { .. }, false) = (which, yes) {
-        for name in names(&what.referrals) {
+        for name in some(names(&what.referrals)) {
             said.extend(["  ", name.as_str(), "\n"]);
         }
     }
     let mut notices = Vec::new();
-    if !what.others.is_empty() {
+    let others = names(&what.others);
+    let others_left = others.len();
+    if others_left > 0 {
         notices.push(Notice::Note(format!(
-            "{} of other organisations left alone: {}",
-            what.others.len(),
-            names(&what.others).join(", ")
+            "{others_left} of other organisations left alone: {}",
+            some(others).join(", ")
         )));
     }
     if what.spellings.len() > 1 {
@@ -149,7 +155,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
         is_done,
         Cell::number(what.open),
         Cell::number(what.copies),
-        Cell::number(what.others.len()),
+        Cell::number(others_left),
     ];
     let field = |((key, title), cell): ((_, &str), _)| Field {
         key,
@@ -173,5 +179,5 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
             Verdict::Yes
         },
     };
-    Ok((outcome, what.others.len()))
+    Ok((outcome, others_left))
 }
