@@ -12,7 +12,7 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use crate::commands::refer::{self, Meant};
 use crate::commands::referral::update as rules;
 use crate::context::Context;
-use crate::model::referral::{Consent, Outcome};
+use crate::model::referral::{Consent, Outcome, Status};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::output::{self, Talk};
@@ -77,6 +77,10 @@ impl Known {
 
 impl Asking<'_> {
     fn refer(&self, mut asked: Refer, talk: Talk, err: &mut dyn Write) -> Result<Option<Refer>> {
+        if let Some(consent) = asked.consent_share {
+            // Before anything is asked that would be in vain.
+            refer::fit_name_to_print(&asked, consent)?;
+        }
         let known = Workspace::answer(self.ctx, |workspace| {
             for typed in &asked.offerings {
                 workspace.offering(typed)?;
@@ -139,6 +143,13 @@ impl Asking<'_> {
         if asked.consent_share.is_none() {
             let question = lang.pick("Får klienten nämnas vid namn?", "May the client be named?");
             asked.consent_share = self.consent(question, lang)?;
+            if unnamed(&mut asked) {
+                output::talk::warning(
+                    "the client is not to be named: the name that was given is left off the card",
+                    talk,
+                    err,
+                );
+            }
         }
         if asked.consent_count.is_none() {
             let question = lang.pick(
@@ -155,7 +166,18 @@ impl Asking<'_> {
         for line in preview(&asked, &meant, &known) {
             output::talk::plain(&line, talk, err);
         }
-        let question = lang.pick("Skriva detta i liggaren?", "Write this to the ledger?");
+        let question = if doubts.is_empty() {
+            lang.pick("Skriva detta i liggaren?", "Write this to the ledger?")
+        } else {
+            // They were said many lines ago.
+            for doubt in &doubts {
+                output::talk::warning(doubt, talk, err);
+            }
+            lang.pick(
+                "Skriva detta i liggaren ändå?",
+                "Write this to the ledger all the same?",
+            )
+        };
         let known = [
             ("yes", lang.pick("ja", "yes")),
             ("no", lang.pick("nej", "no")),
@@ -192,6 +214,12 @@ impl Asking<'_> {
                 .collect();
             let question = lang.pick("Vad blev det?", "What came of it?");
             asked.outcome = self.one_of(question, &known, talk, err)?;
+        }
+        if status == Status::Noted && rules::says_nothing(&asked) {
+            let question = lang.pick("Vad ska antecknas?", "What is to be noted?");
+            asked.note = self.line(question, None, |typed| {
+                refer::fit_text("the text", said(typed))
+            })?;
         }
         Ok(asked)
     }
@@ -283,6 +311,11 @@ impl Asking<'_> {
         let key = typed.map(|typed| chosen(&typed, known)).transpose()?;
         Ok(key.map(str::to_owned))
     }
+}
+
+/// Takes the client's name away where the answer is that it may not stand on the card; tells whether it did.
+fn unnamed(asked: &mut Refer) -> bool {
+    asked.consent_share != Some(Consent::Yes) && asked.client_name.take().is_some()
 }
 
 /// Returns what was typed; nothing where the answer is to leave it out.
@@ -421,6 +454,25 @@ mod tests {
         assert_eq!(default("advice"), "advice");
         assert_eq!(default("\u{1b}]0;pwn\u{7}x"), "");
         assert_eq!(known.default(Dimension::Area, None), "");
+    }
+
+    #[test]
+    fn a_name_is_left_off_where_the_answer_is_not_yes() {
+        for (answer, is_left_off) in [
+            (Some(Consent::No), true),
+            (None, true),
+            (Some(Consent::Yes), false),
+        ] {
+            let mut asked = Refer {
+                client_name: Some("Bo Ek".to_owned()),
+                consent_share: answer,
+                ..Refer::default()
+            };
+            assert_eq!(unnamed(&mut asked), is_left_off, "{answer:?}");
+            assert_eq!(asked.client_name.is_none(), is_left_off, "{answer:?}");
+            let consent = answer.unwrap_or_default();
+            assert!(refer::fit_name_to_print(&asked, consent).is_ok());
+        }
     }
 
     #[test]

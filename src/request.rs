@@ -301,6 +301,8 @@ pub(crate) struct Wanted {
     pub(crate) excel: bool,
     /// Columns that are never written.
     pub(crate) left_out: Vec<String>,
+    /// The verb takes nothing of this but a format and a file.
+    pub(crate) is_plain: bool,
 }
 
 /// A format of listings.

@@ -313,6 +313,9 @@ pub(super) struct WantedArgs {
     /// Columns that are never written
     #[arg(skip)]
     left_out: Vec<String>,
+    /// Nothing but a format and a file can be said.
+    #[arg(skip)]
+    is_plain: bool,
 }
 
 impl WantedArgs {
@@ -321,6 +324,7 @@ impl WantedArgs {
         Self {
             format,
             output,
+            is_plain: true,
             ..Self::default()
         }
     }
@@ -338,6 +342,7 @@ impl WantedArgs {
             output,
             excel,
             left_out,
+            is_plain,
         } = self;
         let ending = output.as_deref().and_then(file::ending);
         let from_name = match ending.as_deref() {
@@ -357,6 +362,7 @@ impl WantedArgs {
             output,
             excel,
             left_out,
+            is_plain,
         }
     }
 }

@@ -158,10 +158,7 @@ pub(super) fn receipt_keys() -> Vec<&'static str> {
 
 pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> Result<Outcome> {
     let meant = meant(ctx, workspace, asked)?;
-    fit_name(
-        asked.client_name.as_deref(),
-        asked.consent_share.unwrap_or_default(),
-    )?;
+    fit_name_to_print(asked, asked.consent_share.unwrap_or_default())?;
     let mut doubts = doubts(&meant, workspace);
     doubts.extend(under_way(ctx, &meant, asked.client.as_deref())?);
     if !doubts.is_empty() && !asked.yes {
@@ -406,15 +403,26 @@ fn told(what: &str, fit: Result<(), Unfit>) -> Result<()> {
     })
 }
 
-/// Checks that a name may be printed: only with consent.
-pub(super) fn fit_name(name: Option<&str>, consent: Consent) -> Result<()> {
+/// Checks that a name may be printed: only with consent; `hint` says how that is noted.
+pub(super) fn fit_name(
+    name: Option<&str>,
+    consent: Consent,
+    hint: impl FnOnce() -> String,
+) -> Result<()> {
     if name.is_some() && consent != Consent::Yes {
         return Err(hinted(
             "a name goes on the card only if the client agrees",
-            "ask the client, then add `--consent-share yes`",
+            hint(),
         ));
     }
     Ok(())
+}
+
+/// Checks that a request to refer has a name for the card only with consent.
+pub(crate) fn fit_name_to_print(asked: &Refer, consent: Consent) -> Result<()> {
+    fit_name(asked.client_name.as_deref(), consent, || {
+        "ask the client, then add `--consent-share yes`".to_owned()
+    })
 }
 
 /// Returns the day that is meant, the latest that can be if none is; it must lie between two days.

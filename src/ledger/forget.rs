@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use fs_err as fs;
 use jiff::civil::Date;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, ToSql, named_params};
 
 use super::open::{MIGRATIONS, copy_path};
-use super::{Ledger, merge, store};
+use super::{Coded, Ledger, merge, store};
 use crate::error::hinted_because;
 
 /// Which referrals are to lose what is private.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Which {
-    /// A client's, and what the other end has noted about the same ones.
-    OfClient(String),
+    /// A client's, and what the other end has noted about the same ones. Another organisation may have a client with the same code:
+    /// of an organisation that is known, only what it sent or received is meant.
+    OfClient { client: String, own: Option<String> },
     /// The closed ones to which nothing has happened since a day.
     ClosedBefore(Date),
 }
@@ -23,8 +24,10 @@ pub(crate) enum Which {
 /// What forgetting came to, or would come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Forgotten {
-    /// Ids of the referrals that lose their client code and texts.
-    pub(crate) referrals: Vec<String>,
+    /// The referrals that lose their client code and texts.
+    pub(crate) referrals: Vec<Coded>,
+    /// Those in which the client code is another organisation's, and that are left alone.
+    pub(crate) others: Vec<Coded>,
     /// How the client's code is written in them.
     pub(crate) spellings: Vec<String>,
     /// How many are old enough but still open, and so are left alone.
@@ -59,7 +62,7 @@ impl Ledger {
         }
         let mut forgotten = self.write(|transaction| {
             let found = forgettable(transaction, which)?;
-            for id in &found.referrals {
+            for Coded { id, .. } in &found.referrals {
                 transaction
                     .prepare_cached(include_str!("sql/forget.sql"))?
                     .execute(named_params! {":id": id})?;
@@ -103,18 +106,33 @@ impl Ledger {
 fn forgettable(connection: &Connection, which: &Which) -> Result<Forgotten> {
     let mut found = Forgotten::default();
     match which {
-        Which::OfClient(client) => {
-            found.spellings = store::spellings(connection, client)?;
-            let client = store::list(found.spellings.clone());
-            let mut statement = connection.prepare(include_str!("sql/of_client.sql"))?;
-            let rows = statement.query_map(named_params! {":client": client}, |row| row.get(0))?;
-            found.referrals = rows.collect::<Result<_, _>>()?;
+        Which::OfClient { client, own } => {
+            let mut spellings = store::spellings(connection, client)?;
+            let client = store::list(spellings.clone());
+            let of_client = |own: &Option<String>| {
+                let sql = include_str!("sql/of_client.sql");
+                read(
+                    connection,
+                    sql,
+                    named_params! {":client": client, ":own": own},
+                )
+            };
+            found.referrals = of_client(own)?;
+            found.others = of_client(&None)?;
+            found
+                .others
+                .retain(|other| !found.referrals.contains(other));
+            let is_found = |spelling: &String| {
+                let mut clients = found.referrals.iter().filter_map(|r| r.client.as_ref());
+                clients.any(|client| client == spelling)
+            };
+            spellings.retain(is_found);
+            found.spellings = spellings;
         }
         Which::ClosedBefore(before) => {
             let before = before.to_string();
-            let mut statement = connection.prepare(include_str!("sql/old.sql"))?;
-            let rows = statement.query_map(named_params! {":before": before}, |row| row.get(0))?;
-            found.referrals = rows.collect::<Result<_, _>>()?;
+            let sql = include_str!("sql/old.sql");
+            found.referrals = read(connection, sql, named_params! {":before": before})?;
             found.open = connection.query_row(
                 include_str!("sql/old_open.sql"),
                 named_params! {":before": before},
@@ -123,4 +141,10 @@ fn forgettable(connection: &Connection, which: &Which) -> Result<Forgotten> {
         }
     }
     Ok(found)
+}
+
+fn read(connection: &Connection, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Coded>> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_and_then(params, store::coded)?;
+    rows.collect()
 }

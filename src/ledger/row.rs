@@ -48,7 +48,7 @@ impl<'r, 's> Columns<'r, 's> {
         .transpose()
     }
 
-    fn day(&mut self) -> Result<Date> {
+    pub(super) fn day(&mut self) -> Result<Date> {
         self.maybe_day()?
             .ok_or_else(|| damaged("it lacks a day that must be there"))
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use jiff::{ToSpan as _, civil::Date};
-use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, named_params};
 
 use super::Ledger;
 use super::open::damaged;
@@ -60,7 +60,7 @@ pub(crate) struct Standing {
     pub(crate) state: State,
 }
 
-/// A referral that a code may mean.
+/// A referral, as far as it takes to tell it from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Coded {
     pub(crate) id: String,
@@ -68,6 +68,10 @@ pub(crate) struct Coded {
     pub(crate) side: Side,
     pub(crate) from: String,
     pub(crate) to: String,
+    pub(crate) client: Option<String>,
+    pub(crate) on: Date,
+    /// The full id.
+    pub(crate) offering: String,
 }
 
 /// A ledger that nobody else writes to meanwhile.
@@ -284,14 +288,7 @@ impl Ledger {
                 let mut rows =
                     statement.query(named_params! {":beginning": beginning, ":typed": typed})?;
                 while let Some(next) = rows.next()? {
-                    let mut columns = Columns::new(next);
-                    let coded = Coded {
-                        id: columns.get()?,
-                        code: columns.get()?,
-                        side: columns.key(Side::from_key)?,
-                        from: columns.get()?,
-                        to: columns.get()?,
-                    };
+                    let coded = coded(next)?;
                     if !found.contains(&coded) {
                         found.push(coded);
                     }
@@ -391,6 +388,21 @@ impl Ledger {
         }
         Ok(None)
     }
+}
+
+/// Reads what tells a referral from others.
+pub(super) fn coded(row: &Row<'_>) -> Result<Coded> {
+    let mut columns = Columns::new(row);
+    Ok(Coded {
+        id: columns.get()?,
+        code: columns.get()?,
+        side: columns.key(Side::from_key)?,
+        from: columns.get()?,
+        to: columns.get()?,
+        client: columns.get()?,
+        on: columns.day()?,
+        offering: columns.get()?,
+    })
 }
 
 /// Returns all client codes, each once.

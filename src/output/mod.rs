@@ -50,7 +50,11 @@ pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
     if let Some(path) = wanted.output.as_ref().filter(|path| is_workbook(path)) {
         return Err(hinted(
             format!("`{}` would be no workbook", path.display()),
-            "write a `.csv` with `--excel`; spreadsheets open it",
+            if wanted.is_plain {
+                "name it otherwise; what `lots referral export` writes to a `.csv` opens in spreadsheets"
+            } else {
+                "write a `.csv` with `--excel`; spreadsheets open it"
+            },
         ));
     }
     if wanted.excel && wanted.format != Some(Format::Csv) {

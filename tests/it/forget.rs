@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::referral::{export, ledger, referred, small};
+use crate::sandbox::HARBOUR;
 
 #[test]
 fn forgetting_is_a_dry_run_first() {
@@ -65,7 +66,8 @@ fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
 
 #[test]
 fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
-    let (a, b) = (small(), small().with("LOTS_SEED", "8"));
+    let unnamed = || small().with("LOTS_ACTOR", "");
+    let (a, b) = (unnamed(), unnamed().with("LOTS_SEED", "8"));
     let receive = "referral receive R-7K3M --from harbour --offering pilot";
     let _noted = a.typed(&format!("{receive} --client K-1")).yes();
     let _noted = b.typed(receive).yes();
@@ -99,4 +101,72 @@ fn a_client_is_forgotten_in_every_spelling() {
     let _gone = sandbox.typed("referral forget ÅK-17 --yes").yes();
     let left = export(&sandbox);
     assert!(left.contains("ÅK-18") && !left.to_lowercase().contains("åk-17"));
+}
+
+/// Two organisations each have a K-17; each speaks for its own only.
+#[test]
+fn the_client_of_another_organisation_with_the_same_code_is_left_alone() {
+    let quay = HARBOUR.replace("id = \"harbour\"", "id = \"quay\"");
+    let (here, there) = (small(), small().with("LOTS_ACTOR", "quay"));
+    let there = there.with("LOTS_SEED", "8");
+    for sandbox in [&here, &there] {
+        sandbox.file("actors/quay.toml", &quay);
+    }
+    let refer = "refer harbour/rope --yes --client K-17";
+    let _ours = here.typed(refer).yes();
+    let _theirs = there.typed(&refer.replace("harbour", "quay")).yes();
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let own = here.typed("referral list --from harbour --format ids");
+    let theirs = here.typed("referral list --from quay --format ids");
+    let (own, theirs) = (own.yes().out, theirs.yes().out);
+    let left = format!(
+        "1 of other organisations left alone: {} quay to quay",
+        theirs.trim()
+    );
+
+    let ran = here.typed("referral forget k-17").yes();
+    let named = format!("  {} harbour to harbour\n", own.trim());
+    assert!(ran.out.contains(&named) && ran.err.contains(&left), "{ran}");
+    let ran = here.typed("referral forget k-17 --yes").yes();
+    assert!(ran.err.contains(&left), "{ran}");
+    let still = here.typed("referral list --client K-17 --format ids").yes();
+    assert_eq!(still.out, theirs);
+    let ran = here.typed("referral forget k-17 --yes --format json");
+    assert_eq!((ran.code, &ran.json()["others_left"]), (1, &1.into()));
+
+    // Who has not said whose the ledger is sees what goes before it does.
+    let nobody = here.with("LOTS_ACTOR", "");
+    let ran = nobody.typed("referral forget k-17").yes();
+    assert!(
+        ran.out
+            .contains(&format!("  {} quay to quay\n", theirs.trim())),
+        "{ran}"
+    );
+}
+
+/// The two ends of one referral have codes of their own for the client.
+#[test]
+fn the_code_that_the_other_end_has_for_a_client_is_not_ones_own() {
+    let (here, there) = (small(), small().with("LOTS_ACTOR", "quay"));
+    let there = there.with("LOTS_SEED", "8");
+    for sandbox in [&here, &there] {
+        let quay = HARBOUR.replace("id = \"harbour\"", "id = \"quay\"");
+        sandbox.file("actors/quay.toml", &quay);
+    }
+    let sent = there.typed("refer harbour/pilot --yes --client K-17 --format ids");
+    let code = sent.yes().out.trim().to_owned();
+    let receive = format!("referral receive {code} --from quay --offering harbour/pilot");
+    let _ours = here.typed(&format!("{receive} --client H-1")).yes();
+    let _ours = here.typed("refer harbour/rope --yes --client K-17").yes();
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let done = here.typed("referral forget K-17 --yes").yes();
+    let left = format!("1 of other organisations left alone: {code} quay to harbour");
+    assert!(
+        done.out.starts_with("1 referral ") && done.err.contains(&left),
+        "{done}"
+    );
+    let both = here.typed("referral forget H-1 --yes --format json").yes();
+    assert_eq!(both.json()["referrals"], 2, "{both}");
 }

@@ -66,7 +66,15 @@ fn both_ends_of_a_referral_are_paired() {
         .yes();
     let stranger = Sandbox::new().with("LOTS_LEDGER", ledger(&sender).to_str().expect("UTF-8"));
     let ran = stranger.lots(&["referral", "show", code]).failed();
-    assert!(ran.err.contains("could be 2 referrals"), "{ran}");
+    let choices = [
+        "could be 2 referrals",
+        "write the id of one of them: ",
+        "(received 2026-11-24, coompanion to almi, almi/microloan",
+        "(sent 2026-11-24, coompanion to almi, almi/microloan",
+    ];
+    for choice in choices {
+        assert!(ran.err.contains(choice), "{choice}: {ran}");
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use crate::sandbox::Sandbox;
 /// A command line per verb that writes, each of which would change the ledger; the sandbox is made for them.
 fn writing() -> (Sandbox, [String; 6]) {
     let sandbox = small();
+    let yard = "schema = 1\nid = \"yard\"\nkind = \"company\"\nname = { sv = \"Varvet\", en = \"The yard\" }\n";
+    sandbox.file("actors/yard.toml", yard);
     let code = referred(&sandbox, &["--client", "K-1"]);
     let old = ["--on", "2020-01-01", "--client", "K-2"];
     let old = referred(&sandbox, &old);
@@ -19,7 +21,7 @@ fn writing() -> (Sandbox, [String; 6]) {
     let lines = [
         "refer pilot --yes".to_owned(),
         format!("referral update {code} accepted --yes"),
-        "referral receive R-7K3M --from harbour --offering harbour/rope".to_owned(),
+        "referral receive R-7K3M --from yard --offering harbour/rope".to_owned(),
         "referral merge other.jsonl".to_owned(),
         "referral purge --older-than 12 --yes".to_owned(),
         "referral forget K-1 --yes".to_owned(),

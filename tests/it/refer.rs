@@ -197,10 +197,10 @@ fn a_client_is_not_passed_on_twice_by_mistake() {
 #[test]
 fn what_was_received_or_passed_on_by_others_is_no_doubt() {
     let sandbox = small();
-    let received = "referral receive R-7K3M --from harbour --offering pilot --client K-17";
-    let _received = sandbox.typed(received).yes();
+    let received = "referral receive R-7K3M --from yard --offering pilot --client K-17";
     let yard = "schema = 1\nid = \"yard\"\nkind = \"company\"\nname = { sv = \"Varvet\", en = \"The yard\" }\n";
     sandbox.file("actors/yard.toml", yard);
+    let _received = sandbox.typed(received).yes();
     let _others = sandbox
         .typed("refer pilot --from yard --client K-17 --yes")
         .yes();

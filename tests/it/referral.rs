@@ -49,7 +49,16 @@ fn what_may_follow_what() {
         code.get(2..).expect("letters")
     ))
     .yes();
-    let _news = update(&format!("{} in-progress", code.get(2..5).expect("letters"))).yes();
+    let beginning = code.get(2..5).expect("letters");
+    let shown = sandbox.typed(&format!("referral show {beginning}")).yes();
+    assert!(shown.out.contains(&code), "{shown}");
+    let ran = update(&format!("{beginning} in-progress")).failed();
+    assert!(
+        ran.err.contains("is not a whole code; nothing was written")
+            && ran.err.contains(&format!("if you mean `{code}`")),
+        "{ran}"
+    );
+    let _news = update(&format!("{code} in-progress")).yes();
     let ran = update(&format!("{code} completed")).failed();
     assert!(ran.err.contains("wants an outcome"), "{ran}");
     let _ok = update(&format!("{code} completed --outcome helped")).yes();
@@ -93,7 +102,12 @@ fn what_the_client_says_later_counts() {
     let sandbox = small();
     let code = referred(&sandbox, &[]);
     let named = ["referral", "card", &code, "--client-name", "Ada Lovelace"];
-    let _refused = sandbox.lots(&named).failed();
+    let refused = sandbox.lots(&named).failed();
+    let way = format!("`lots referral update {code} noted --consent-share yes`");
+    assert!(refused.err.contains(&way), "{refused}");
+    let empty = format!("referral update {code} noted");
+    let refused = sandbox.typed(&empty).failed();
+    assert!(refused.err.contains("add `--note TEXT`"), "{refused}");
     let note = [
         "referral",
         "update",
@@ -331,6 +345,18 @@ fn what_may_be_said_of_a_referral_is_told() {
             && ran.err.contains("it can go to `accepted`, `declined`"),
         "{ran}"
     );
+    let completed = ["referral", "update", &code, "completed"];
+    let ran = sandbox.lots(&completed).failed();
+    assert!(
+        ran.err.contains("say `accepted`, then `completed`")
+            && !ran.err.contains("reopened")
+            && !ran.err.contains("slip"),
+        "{ran}"
+    );
+    let ran = sandbox
+        .lots(&["referral", "update", &code, "on-hold"])
+        .failed();
+    assert!(!ran.err.contains("then"), "{ran}");
     let _ok = sandbox
         .lots(&["referral", "update", &code, "accepted"])
         .yes();
@@ -377,6 +403,52 @@ fn what_may_be_said_of_a_referral_is_told() {
     assert!(ran.err.contains("still late"), "{ran}");
 }
 
+#[test]
+fn what_was_entered_in_error_is_left_out_aloud() {
+    let sandbox = small();
+    let code = referred(&sandbox, &[]);
+    let _slip = sandbox
+        .typed(&format!("referral update {code} entered-in-error"))
+        .yes();
+    let ran = sandbox.typed("referral list").yes();
+    let told = "1 referral entered in error left out; `--status entered-in-error` shows it";
+    assert!(ran.err.contains(told), "{ran}");
+    let ran = sandbox
+        .typed("referral list --status entered-in-error")
+        .yes();
+    assert!(
+        ran.out.contains(&code) && !ran.err.contains("left out"),
+        "{ran}"
+    );
+    let ran = sandbox.typed(&format!("referral card {code}")).yes();
+    let warned = format!("warning: {code} was entered in error");
+    assert!(ran.err.contains(&warned), "{ran}");
+}
+
+#[test]
+fn an_export_for_spreadsheets_is_named_as_it_can_be_written() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let ran = sandbox.typed("referral export -o e1.xlsx").failed();
+    assert!(
+        ran.err.contains("`.csv`") && !ran.err.contains("--excel"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn what_is_received_has_a_code() {
+    let sandbox = small().with("LOTS_ACTOR", "");
+    for typed in ["R-7K3", "accepted", "7k3ma", "K-17"] {
+        let line = format!("referral receive {typed} --from harbour --offering pilot");
+        let ran = sandbox.typed(&line).failed();
+        assert!(
+            ran.err.contains("is no code") && ran.err.contains("`R-7K3M`"),
+            "{ran}"
+        );
+    }
+}
+
 /// One's own organisation may be named in settings as anywhere else.
 #[test]
 fn ones_own_organisation_is_known_by_its_name_too() {
@@ -389,7 +461,12 @@ fn ones_own_organisation_is_known_by_its_name_too() {
         .out;
     let code = code.trim();
     let receive = format!("referral receive {code} --from harbour --offering yard/pilot");
-    let _noted = sandbox.typed(&receive).yes();
+    let received = sandbox.typed(&receive).failed();
+    let why = "harbour is your own organisation";
+    assert!(received.err.contains(why), "{received}");
+    let mut other_end = sandbox.command(&receive.split(' ').collect::<Vec<_>>());
+    other_end.env("LOTS_ACTOR", "yard");
+    let _noted = sandbox.ran(other_end).yes();
     let show = format!("referral show {code} --format json");
     let shown = sandbox.typed(&show).yes();
     assert_eq!(shown.json()["side"], "sent", "{shown}");

@@ -449,7 +449,9 @@ fn what_if_counts_a_referral_once_whoever_has_noted_it() {
         "--offering",
         "yard/dock",
     ];
-    let _noted = sandbox.lots(&receive).yes();
+    let mut other_end = sandbox.command(&receive);
+    other_end.env("LOTS_ACTOR", "yard");
+    let _noted = sandbox.ran(other_end).yes();
     assert_eq!(
         sandbox
             .typed("referral list --format ids")

@@ -255,8 +255,9 @@ pub(super) struct ReceiveArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct UpdateArgs {
-    #[command(flatten)]
-    code: Code,
+    /// The whole code, in any case, with or without `R-`
+    #[arg(value_name = "CODE")]
+    code: String,
     /// Where the referral stands now: accepted, in-progress, on-hold, completed, declined, failed, referred-on, cancelled, unknown,
     /// reopened, entered-in-error, or noted, which only adds a note
     #[arg(value_name = "STATUS")]

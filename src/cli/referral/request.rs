@@ -67,7 +67,7 @@ impl ReferralVerb {
             ),
             Self::Update(update) => (
                 Referral::Update(Update {
-                    code: update.code.code,
+                    code: update.code,
                     status: update.status,
                     reason: update.reason,
                     outcome: update.outcome,

@@ -3,26 +3,30 @@
 use anyhow::Result;
 use jiff::ToSpan as _;
 
-use super::super::{Notice, Outcome, Verdict};
+use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
 use crate::context::Context;
-use crate::ledger::{Ledger, Which};
+use crate::ledger::{Coded, Ledger, Which};
 use crate::text;
 use crate::view::{Cell, Content, Field, Receipt, Record, Value, View};
 use crate::workspace::Workspace;
 
 /// The keys and titles of a receipt.
-pub(super) const FIELDS: [(&str, &str); 4] = [
+pub(super) const FIELDS: [(&str, &str); 5] = [
     ("referrals", "Referrals"),
     ("done", "Done"),
     ("open_left", "Open, left alone"),
     ("copies", "Copies"),
+    ("others_left", "Of others, left alone"),
 ];
 
 pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outcome> {
-    let which = Which::OfClient(client.to_owned());
-    let mut done = done(ctx, &which, yes, "of this client")?;
-    if done.verdict == Verdict::No {
+    let which = Which::OfClient {
+        client: client.to_owned(),
+        own: own_id(ctx),
+    };
+    let (mut done, others) = done(ctx, &which, yes, "of this client")?;
+    if done.verdict == Verdict::No && others == 0 {
         let clients = opened(ctx)?.clients()?;
         let near = text::nearest(client, clients.iter().map(String::as_str));
         if !near.is_empty() {
@@ -31,6 +35,14 @@ pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outco
         }
     }
     Ok(done)
+}
+
+/// Returns the id of one's own organisation. Where no catalogue can be read, what is said is taken for the id: to forget what others have
+/// would be worse than to forget nothing.
+fn own_id(ctx: &Context<'_>) -> Option<String> {
+    let said = ctx.settings.actor.as_ref()?.value.clone();
+    let known = Workspace::examine(ctx, |workspace| Ok(own(ctx, workspace)));
+    known.ok().flatten().or(Some(said))
 }
 
 pub(super) fn purge(
@@ -42,10 +54,37 @@ pub(super) fn purge(
     let months = older_than.map_or(i64::from(workspace.about.limits.retention), i64::from);
     let before = workspace.today.saturating_sub(months.months());
     let which = Which::ClosedBefore(before);
-    done(ctx, &which, yes, &format!("closed before {before}"))
+    let (done, _) = done(ctx, &which, yes, &format!("closed before {before}"))?;
+    Ok(done)
 }
 
-fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outcome> {
+/// How many referrals are named.
+const NAMED: usize = 20;
+
+/// Returns referrals by their codes and between whom they are, each pair of records once.
+fn names(referrals: &[Coded]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for Coded { code, from, to, .. } in referrals {
+        let name = format!("{code} {from} to {to}");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Returns as many names as anybody reads, and how many more there are.
+fn some(mut names: Vec<String>) -> Vec<String> {
+    if names.len() > NAMED {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("and {more} more"));
+    }
+    names
+}
+
+/// Forgets, or says what it would come to; returns also how many referrals of others are left alone.
+fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Outcome, usize)> {
     let reading = opened(ctx)?;
     let what = if yes {
         let path = reading.path().to_owned();
@@ -57,7 +96,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
     };
     let many = text::count(what.referrals.len(), "referral");
     let is_nothing = what.referrals.is_empty();
-    let said = match (is_nothing, yes) {
+    let mut said = match (is_nothing, yes) {
         (true, _) => format!("there is no referral {whose} with anything to forget\n"),
         (false, true) => format!(
             "{many} {whose}: client code, reason and notes are gone from the ledger;\nthe counts stay\n"
@@ -66,7 +105,20 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
             "{many} {whose} would lose client code, reason and notes for good;\nnothing was written\n"
         ),
     };
+    if let (Which::OfClient { .. }, false) = (which, yes) {
+        for name in some(names(&what.referrals)) {
+            said.extend(["  ", name.as_str(), "\n"]);
+        }
+    }
     let mut notices = Vec::new();
+    let others = names(&what.others);
+    let others_left = others.len();
+    if others_left > 0 {
+        notices.push(Notice::Note(format!(
+            "{others_left} of other organisations left alone: {}",
+            some(others).join(", ")
+        )));
+    }
     if what.spellings.len() > 1 {
         notices.push(Notice::Note(format!(
             "{} are one client",
@@ -103,6 +155,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
         is_done,
         Cell::number(what.open),
         Cell::number(what.copies),
+        Cell::number(others_left),
     ];
     let field = |((key, title), cell): ((_, &str), _)| Field {
         key,
@@ -114,7 +167,7 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
         is_private: false,
         fields: FIELDS.into_iter().zip(cells).map(field).collect(),
     };
-    Ok(Outcome {
+    let outcome = Outcome {
         view: View::Receipt(Receipt {
             said,
             records: vec![record],
@@ -125,5 +178,6 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<Outc
         } else {
             Verdict::Yes
         },
-    })
+    };
+    Ok((outcome, others_left))
 }

@@ -33,6 +33,17 @@ pub(super) fn list(
         Some(ledger) => ledger.list(&filter, limits, today)?,
         None => Vec::new(),
     };
+    let in_error = match &ledger {
+        // Whoever names statuses says also whether these are meant.
+        Some(ledger) if filter.statuses.is_empty() => {
+            let filter = Filter {
+                statuses: vec![Status::EnteredInError],
+                ..filter
+            };
+            ledger.list(&filter, limits, today)?.len()
+        }
+        _ => 0,
+    };
     let late = found.iter().filter(|matching| matching.is_late).count();
     let all = found.len();
     let shown = room.unwrap_or(all).min(all);
@@ -45,6 +56,13 @@ pub(super) fn list(
     } else {
         text::count(all, "referral")
     }));
+    if in_error > 0 {
+        notices.push(Notice::Note(format!(
+            "{} entered in error left out; `--status entered-in-error` shows {}",
+            text::count(in_error, "referral"),
+            if in_error == 1 { "it" } else { "them" }
+        )));
+    }
     if late > 0 {
         notices.push(Notice::Note(format!(
             "{late} late; `lots referral update CODE STATUS` when you have asked"
@@ -166,12 +184,22 @@ pub(super) fn card(
     let ledger = opened(ctx)?;
     let standing = coded(ctx, workspace, &ledger, code)?;
     fit_text("`--client-name`", client_name)?;
-    fit_name(client_name, standing.state.consent_share)?;
+    fit_name(client_name, standing.state.consent_share, || {
+        let code = &standing.referral.code;
+        format!("ask the client, then `lots referral update {code} noted --consent-share yes`")
+    })?;
     let offering = workspace.index.offering(&standing.referral.offering)?;
     let offering = offering.as_ref().map(|(_, offering)| offering);
     let card = card_of(workspace, &standing, offering, client_name, format);
-    Ok(Outcome::answer(View::Receipt(crate::view::Receipt {
+    let mut outcome = Outcome::answer(View::Receipt(crate::view::Receipt {
         said: card,
         records: Vec::new(),
-    })))
+    }));
+    if standing.state.status == Status::EnteredInError {
+        outcome.notices.push(Notice::Warning(format!(
+            "{} was entered in error; hand over no card of it",
+            standing.referral.code
+        )));
+    }
+    Ok(outcome)
 }

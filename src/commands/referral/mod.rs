@@ -12,7 +12,7 @@ use super::{Outcome, own};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Coded, Ledger, Standing};
-use crate::model::referral::{Side, Status};
+use crate::model::referral::{Referral as Referred, Side, Status, is_all_of};
 use crate::model::text::Lang;
 use crate::request::Referral;
 use crate::text;
@@ -132,37 +132,70 @@ fn coded(
         )),
         several => {
             let same_code = several.iter().all(|coded| coded.code == several[0].code);
-            let names: Vec<String> = several
+            let which: Vec<String> = several
                 .iter()
+                .take(8)
                 .map(|coded| {
-                    if same_code {
-                        coded.id.clone()
-                    } else {
-                        coded.code.clone()
-                    }
+                    let name = if same_code { &coded.id } else { &coded.code };
+                    format!("{name} ({})", told_apart(coded))
                 })
                 .collect();
-            let which = several
-                .iter()
-                .zip(&names)
-                .take(8)
-                .map(|(coded, name)| {
-                    format!(
-                        "{name} ({}, {} to {})",
-                        coded.side.key(),
-                        coded.from,
-                        coded.to
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join("; ");
+            let how = if same_code {
+                "write the id of one of them"
+            } else {
+                "write more of one of them"
+            };
             Err(hinted(
                 format!(
                     "`{typed}` could be {}",
                     text::count(several.len(), "referral")
                 ),
-                format!("write more of one of them: {which}"),
+                format!("{how}: {}", which.join("; ")),
             ))
         }
     }
+}
+
+/// Returns the referral that a whole code means. What writes takes no beginning of one, which a slip of the finger may be.
+///
+/// # Errors
+/// None or several are meant, or not all of the code was typed.
+fn wholly_coded(
+    ctx: &Context<'_>,
+    workspace: &Workspace,
+    ledger: &Ledger,
+    typed: &str,
+) -> Result<Standing> {
+    let standing = coded(ctx, workspace, ledger, typed)?;
+    let Referred {
+        id,
+        code,
+        from,
+        offering,
+        on,
+        ..
+    } = &standing.referral;
+    if is_all_of(code, typed) || id.eq_ignore_ascii_case(typed.trim()) {
+        return Ok(standing);
+    }
+    Err(hinted(
+        format!("`{typed}` is not a whole code; nothing was written"),
+        format!("write all of it, if you mean `{code}` ({on}, {from} to {offering})"),
+    ))
+}
+
+/// Returns what tells a referral from others, for people.
+fn told_apart(coded: &Coded) -> String {
+    let Coded {
+        side,
+        from,
+        to,
+        on,
+        offering,
+        client,
+        ..
+    } = coded;
+    let client = client.as_ref();
+    let client = client.map_or_else(String::new, |client| format!(", client {client}"));
+    format!("{} {on}, {from} to {to}, {offering}{client}", side.key())
 }

@@ -4,14 +4,13 @@ use anyhow::Result;
 
 use super::super::refer::{fit_client, fit_day, fit_text, frozen, record};
 use super::super::{Notice, Outcome, Verdict, own};
-use super::{coded, opened, status};
+use super::{opened, status, wholly_coded};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Ledger, Standing};
 use crate::model::referral::state::State;
 use crate::model::referral::{
-    self, Event, Outcome as CameOf, Private, Reason, Referral, Side, Status, code_beginnings,
-    first_day, is_code,
+    self, Event, Outcome as CameOf, Private, Reason, Referral, Side, Status, first_day, read_code,
 };
 use crate::model::text::Lang;
 use crate::request::{Receive, Update};
@@ -31,9 +30,19 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
         return Ok(());
     }
     let mut hint = from_there(now);
-    let back =
-        now.followers().contains(&Status::Unknown) || now.followers().contains(&Status::Reopened);
-    if back && Status::Reopened.followers().contains(&next) {
+    let between = |status: &&Status| status.is_way() && status.followers().contains(&next);
+    // What was said before may have been a slip; that a referral was sent is what it is.
+    let is_correction = now != Status::Sent
+        && [Status::Unknown, Status::Reopened]
+            .iter()
+            .any(|back| now.followers().contains(back));
+    if let Some(between) = now.followers().iter().find(between) {
+        hint = format!(
+            "{hint}; when both have happened, say `{}`, then `{}`",
+            between.key(),
+            next.key()
+        );
+    } else if is_correction && Status::Reopened.followers().contains(&next) {
         let first = if now.followers().contains(&Status::Reopened) {
             ""
         } else {
@@ -74,7 +83,7 @@ pub(crate) fn meant(
     asked: &Update,
 ) -> Result<(String, Status)> {
     let Some(typed) = &asked.status else {
-        let standing = coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
+        let standing = wholly_coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
         let (code, now) = (&standing.referral.code, standing.state.status);
         return Err(hinted(
             format!("{code} is {}; what is it now?", now.key()),
@@ -82,7 +91,7 @@ pub(crate) fn meant(
         ));
     };
     let status = status(typed, Status::ALL.get(1..).unwrap_or_default())?;
-    let standing = coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
+    let standing = wholly_coded(ctx, workspace, &opened(ctx)?, &asked.code)?;
     may_follow(&standing, status)?;
     Ok((standing.referral.id, status))
 }
@@ -92,6 +101,12 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
     let reason = reason(status, asked.reason.as_deref())?;
     let outcome = came_of(status, asked.outcome.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;
+    if status == Status::Noted && says_nothing(asked) {
+        return Err(hinted(
+            "noted what? nothing was written",
+            "add `--note TEXT`, or what the client says now: `--consent-share`, `--consent-count`",
+        ));
+    }
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let standing = ledger.append(&id, |standing| {
         // Another process may have been quicker.
@@ -140,6 +155,11 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
         ));
     }
     Ok(receipt(workspace, &standing, notices))
+}
+
+/// Tells whether an update that leaves the referral where it stands would be an empty one.
+pub(crate) fn says_nothing(asked: &Update) -> bool {
+    asked.note.is_none() && asked.consent_share.is_none() && asked.consent_count.is_none()
 }
 
 /// Returns the reason that was given, where one is wanted.
@@ -208,21 +228,31 @@ pub(super) fn receive(
     workspace: &Workspace,
     asked: &Receive,
 ) -> Result<Outcome> {
-    let code = code_beginnings(&asked.code)
-        .into_iter()
-        .find(|code| is_code(code))
-        .ok_or_else(|| {
-            hinted(
-                format!("`{}` is no code", asked.code),
-                "write it as it stands on the card: `R-7K3M`",
-            )
-        })?;
+    let code = read_code(&asked.code).ok_or_else(|| {
+        hinted(
+            format!(
+                "`{}` is no code: `R-` and four letters or digits; nothing was written",
+                asked.code
+            ),
+            "write it as it stands on the card: `R-7K3M`",
+        )
+    })?;
     let from = workspace.actor(&asked.from)?;
     let (actor, offering) = workspace.offering(&asked.offering)?;
     fit_client("`--client`", asked.client.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;
     let mut notices = Vec::new();
-    if let Some(own) = own(ctx, workspace).filter(|own| *own != actor.id) {
+    let own = own(ctx, workspace);
+    if own.as_ref() == Some(&from.id) {
+        return Err(hinted(
+            format!(
+                "{} is your own organisation, from which nothing is received; nothing was written",
+                from.id
+            ),
+            "name who passed the client on with `--from`; what you pass on yourself is noted by `lots refer`",
+        ));
+    }
+    if let Some(own) = own.filter(|own| *own != actor.id) {
         notices.push(Notice::Warning(format!(
             "{}/{} is not an offering of your own organisation ({own})",
             actor.id, offering.id

@@ -1,5 +1,5 @@
 -- Closed referrals to which nothing has happened since a day, and that still have something private.
-SELECT r.id FROM referral AS r JOIN state AS s ON s.referral = r.id
+SELECT r.id, r.code, r.side, r.from_actor, r.to_actor, r.client, r.sent_on, r.offering FROM referral AS r JOIN state AS s ON s.referral = r.id
 WHERE s.changed < :before
   AND s.status NOT IN ('sent', 'accepted', 'in-progress', 'on-hold', 'reopened')
   AND (r.client IS NOT NULL OR r.reason IS NOT NULL OR r.note IS NOT NULL

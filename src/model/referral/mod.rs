@@ -275,6 +275,11 @@ impl Status {
         )
     }
 
+    /// Tells whether it is a step on the ordinary way from sent to an end.
+    pub(crate) fn is_way(self) -> bool {
+        matches!(self, Self::Accepted | Self::InProgress | Self::OnHold)
+    }
+
     /// Tells whether it says that the other side has answered.
     pub(crate) fn is_answer(self) -> bool {
         matches!(
@@ -339,13 +344,41 @@ pub(crate) fn is_code(text: &str) -> bool {
     })
 }
 
-/// Returns the beginnings of codes that somebody may mean who typed this: any case, with or without the prefix.
-pub(crate) fn code_beginnings(typed: &str) -> Vec<String> {
-    let letters: String = typed
+/// Tells whether somebody typed all of a code: in any case, with or without the prefix.
+pub(crate) fn is_all_of(code: &str, typed: &str) -> bool {
+    let (whole, typed_letters) = (letters(code), letters(typed));
+    let bare = whole.strip_prefix('R').filter(|_| !has_prefix(typed));
+    typed_letters == whole || bare == Some(&typed_letters)
+}
+
+/// Returns the code that was read from a card, in any case; nothing for what has not the form of one. Codes longer than most are taken
+/// with their prefix only.
+pub(crate) fn read_code(typed: &str) -> Option<String> {
+    let letters = letters(typed);
+    let is_told = |rest: &&str| has_prefix(typed) || rest.len() == CODE_LENGTH;
+    let with_prefix = letters.strip_prefix('R').filter(is_told);
+    let rest = with_prefix.or(Some(&*letters).filter(is_told))?;
+    Some([CODE_PREFIX, rest].concat()).filter(|code| is_code(code))
+}
+
+/// Tells whether the prefix was typed, dash and all: then it is no code's first letter.
+fn has_prefix(typed: &str) -> bool {
+    let start = typed.trim().get(..CODE_PREFIX.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(CODE_PREFIX))
+}
+
+/// Returns what was typed of a code without what may be left out or put in: capitals, and neither spaces nor dashes.
+fn letters(typed: &str) -> String {
+    typed
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
         .flat_map(char::to_uppercase)
-        .collect();
+        .collect()
+}
+
+/// Returns the beginnings of codes that somebody may mean who typed this: any case, with or without the prefix.
+pub(crate) fn code_beginnings(typed: &str) -> Vec<String> {
+    let letters = letters(typed);
     if letters.is_empty() || !letters.bytes().all(|b| CODE_LETTERS.contains(&b)) {
         return Vec::new();
     }
@@ -404,6 +437,21 @@ mod tests {
         assert_eq!(code_beginnings(" r-7k3m "), ["R-7K3M", "R-R7K3M"]);
         assert_eq!(code_beginnings("r"), ["R-R"]);
         assert!(code_beginnings("").is_empty() && code_beginnings("1").is_empty());
+    }
+
+    #[test]
+    fn whole_codes() {
+        for typed in ["R-7K3M", "r-7k3m", "r7k3m", " 7k3M"] {
+            assert!(is_all_of("R-7K3M", typed), "{typed}");
+            assert_eq!(read_code(typed).as_deref(), Some("R-7K3M"), "{typed}");
+        }
+        assert!(!is_all_of("R-RJ87", "r") && !is_all_of("R-7K3M", "7k3"));
+        assert!(!is_all_of("R-R7K3", "r-7k3"));
+        assert_eq!(read_code("R7K3").as_deref(), Some("R-R7K3"));
+        assert_eq!(read_code("R-7K3MA").as_deref(), Some("R-7K3MA"));
+        for typed in ["R-7K3", "7K3", "accepted", "7K3MA", "R-7K31", "", "å"] {
+            assert_eq!(read_code(typed), None, "{typed}");
+        }
     }
 
     #[test]
