@@ -247,7 +247,7 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
             "nothing was written; give yourself permission, or name another file with LOTS_LEDGER",
         ),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
-            format!("another program has been writing to the ledger `{shown}` for a minute"),
+            format!("another program has been using the ledger `{shown}` for a minute"),
             "nothing was written; try again when it is done",
         ),
         Some(ErrorCode::SystemIoFailure) => (

@@ -266,9 +266,11 @@ fn of_every_verb() {
     let answers = verbs.filter(|verb| verb.get_arguments().any(|arg| arg.get_id() == "format"));
     for verb in answers.map(clap::Command::get_name) {
         let lines = [format!("\"{verb}"), format!("\"referral {verb}")];
-        assert!(
-            lines.iter().any(|line| here.contains(line.as_str())),
-            "{verb}"
-        );
+        let is_asked = |line: &String| {
+            [' ', '"']
+                .iter()
+                .any(|end| here.contains(&format!("{line}{end}")))
+        };
+        assert!(lines.iter().any(is_asked), "{verb}");
     }
 }

@@ -154,6 +154,8 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
             "sender and receiver disagree about more than {MOST_DISPUTED} referrals; take over what is told here and merge again"
         )));
     }
+    // To look into the catalogue may take time, for which nobody should have to wait.
+    drop(ledger);
     let mut said = format!(
         "{} added, {} known, {} in conflict, {} not taken over\n",
         merged.added,
