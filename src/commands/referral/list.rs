@@ -34,8 +34,8 @@ pub(super) fn list(
         None => Vec::new(),
     };
     let in_error = match &ledger {
-        // Whoever names statuses says also whether these are meant.
-        Some(ledger) if filter.statuses.is_empty() => {
+        // Whoever names statuses says also whether these are meant, and open they are not.
+        Some(ledger) if filter.statuses.is_empty() && !filter.open && !filter.due => {
             let filter = Filter {
                 statuses: vec![Status::EnteredInError],
                 ..filter
