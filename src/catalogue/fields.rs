@@ -50,7 +50,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         match value.into_inner() {
             DeValue::Table(table) => Some(Self::new(Spanned::new(span, table), what, report)),
             other => {
-                wrong_type(report, span, &other, "a table", &form(what));
+                wrong_form(report, span, &other, "a table", &form(what));
                 None
             }
         }
@@ -251,8 +251,18 @@ fn form(what: &str) -> String {
     }
 }
 
-/// Reports a value of another kind than `wanted`, and says what to write.
+/// Reports a value of another kind than `wanted`, which says how it is written.
 pub(crate) fn wrong_type(
+    report: &mut Report<'_>,
+    span: Range<usize>,
+    found: &DeValue<'_>,
+    wanted: &str,
+) {
+    wrong_form(report, span, found, wanted, &format!("write {wanted} here"));
+}
+
+/// Reports a value of another kind than `wanted`, and says what to write.
+pub(super) fn wrong_form(
     report: &mut Report<'_>,
     span: Range<usize>,
     found: &DeValue<'_>,

@@ -357,14 +357,7 @@ fn schema(value: Value<'_>, report: &mut Report<'_>) -> Option<()> {
             Some(format!("write `schema = {SCHEMA}`")),
         );
     } else {
-        let wanted = "a whole number from 1 up";
-        wrong_type(
-            report,
-            span,
-            &found,
-            wanted,
-            &format!("write {wanted} here"),
-        );
+        wrong_type(report, span, &found, "a whole number from 1 up");
     }
     None
 }

@@ -110,7 +110,6 @@ fn known_term(
     } else {
         &[]
     };
-    let each = as_list(id);
     let words = id.split([',', ';']).map(str::trim);
     if words.clone().count() > 1 && words.clone().all(|word| vocabulary.knows(dimension, word)) {
         let message = format!("`{id}` is one text, not several");
@@ -118,7 +117,7 @@ fn known_term(
             &rule::UNKNOWN_TERM,
             span,
             message,
-            Some(format!("write `{each}`")),
+            Some(format!("write `{}`", as_list(id))),
         );
         return;
     }

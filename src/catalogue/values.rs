@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
-use super::fields::{Fields, Value, wrong_type};
+use super::fields::{Fields, Value, wrong_form, wrong_type};
 use crate::diagnostic::{Report, rule};
 use crate::model::text::{Lang, Text};
 use crate::model::{self, date::PartialDate};
@@ -32,23 +32,20 @@ pub(crate) fn spanned_string(
             None
         }
         DeValue::String(string) => {
-            if is_garbled(&string) {
-                let at = span.clone();
-                report.add(
-                    &rule::GARBLED_TEXT,
-                    span,
-                    "letters such as å, ä and ö have become two others each".to_owned(),
-                    Some("write them again, and save the file as UTF-8".to_owned()),
-                );
-                return Some((string.into_owned(), at));
-            }
             // A text over several lines, in a file with the line ends of Windows.
             let string = if string.contains("\r\n") {
                 string.replace("\r\n", "\n").into()
             } else {
                 string
             };
-            if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+            if is_garbled(&string) {
+                report.add(
+                    &rule::GARBLED_TEXT,
+                    span.clone(),
+                    "letters such as å, ä and ö have become two others each".to_owned(),
+                    Some("write them again, and save the file as UTF-8".to_owned()),
+                );
+            } else if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
                 report.add(
                     &rule::CONTROL_CHARACTER,
                     span.clone(),
@@ -59,14 +56,7 @@ pub(crate) fn spanned_string(
             Some((string.into_owned(), span))
         }
         other => {
-            let wanted = "a string in double quotes";
-            wrong_type(
-                report,
-                span,
-                &other,
-                wanted,
-                &format!("write {wanted} here"),
-            );
+            wrong_type(report, span, &other, "a string in double quotes");
             None
         }
     }
@@ -157,13 +147,7 @@ pub(crate) fn number(value: Value<'_>, report: &mut Report<'_>, most: i32) -> Op
         .filter(|n| (0..=most).contains(n));
     if number.is_none() {
         let wanted = format!("a whole number from 0 to {most}");
-        wrong_type(
-            report,
-            span,
-            &found,
-            &wanted,
-            &format!("write {wanted} here"),
-        );
+        wrong_type(report, span, &found, &wanted);
     }
     number
 }
@@ -202,13 +186,7 @@ pub(crate) fn date(
         }
         other => {
             let wanted = "a date such as `\"2019\"`, `\"2019-01\"` or `2019-01-17`";
-            wrong_type(
-                report,
-                span,
-                &other,
-                wanted,
-                &format!("write {wanted} here"),
-            );
+            wrong_type(report, span, &other, wanted);
             return None;
         }
     };
@@ -242,7 +220,7 @@ pub(crate) fn list<'i, 'a, T>(
                 .collect(),
         ),
         other => {
-            wrong_type(report, span, &other, "a list", &format!("write {form}"));
+            wrong_form(report, span, &other, "a list", &format!("write {form}"));
             None
         }
     }

@@ -75,7 +75,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
     let actors = without_duplicates(actors, &mut loaded.findings);
     unknown_partners(&actors, &entries, &mut loaded.findings);
     shared_names(&actors, &mut loaded.findings);
-    taken_names(&entries, &mut loaded.findings);
+    taken_names(&actors, &entries, &mut loaded.findings);
     let beside = files::passed_over(root)?;
     loaded
         .findings
@@ -257,24 +257,26 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
     }
 }
 
-/// Says of a file that should have the name of another that this would write over the other.
-fn taken_names(entries: &[Entry], findings: &mut [Finding]) {
-    let is_taken = |help: &str| {
-        let name = help.split('`').nth(1).unwrap_or_default();
-        entries
-            .iter()
-            .any(|entry| entry.path.rsplit('/').next() == Some(name))
+/// Says of files that should have the name of another that this would write over the other.
+fn taken_names(files: &[ActorFile], entries: &[Entry], findings: &mut [Finding]) {
+    let there: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    let is_taken = |file: &&ActorFile| {
+        let named = format!("{ACTORS_FOLDER}/{}.toml", file.actor.id);
+        named != file.id_place.path && there.contains(named.as_str())
     };
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| finding.rule.code == rule::FILE_NAME.code)
-    {
-        if finding.help.as_deref().is_some_and(is_taken) {
-            finding.help = Some(
-                "a file of that name is there already: delete one of the two, or correct the id"
-                    .to_owned(),
-            );
-        }
+    let taken: BTreeSet<&Place> = files
+        .iter()
+        .filter(is_taken)
+        .map(|file| &file.id_place)
+        .collect();
+    let is_of_names = |finding: &&mut Finding| {
+        finding.rule.code == rule::FILE_NAME.code && taken.contains(&finding.place)
+    };
+    for finding in findings.iter_mut().filter(is_of_names) {
+        finding.help = Some(
+            "a file of that name is there already: delete one of the two, or correct the id"
+                .to_owned(),
+        );
     }
 }
 

@@ -147,16 +147,19 @@ pub(crate) fn execute<T>(
 /// # Errors
 /// It is.
 pub(crate) fn check_output(ctx: &Context<'_>, output: Option<&Path>) -> Result<()> {
-    let ledger = workspace::ledger_path(ctx).ok();
-    match (output, ledger) {
-        (Some(output), Some(ledger)) if file::is_same(output, &ledger.value) => Err(hinted(
+    let is_ledger = |output: &&Path| {
+        let ledger = workspace::ledger_path(ctx);
+        ledger.is_ok_and(|ledger| file::is_same(output, &ledger.value))
+    };
+    match output.filter(is_ledger) {
+        None => Ok(()),
+        Some(output) => Err(hinted(
             format!(
                 "cannot write `{}`: the ledger is kept there",
                 output.display()
             ),
             "name another file",
         )),
-        _ => Ok(()),
     }
 }
 

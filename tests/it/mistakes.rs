@@ -394,3 +394,64 @@ fn very_much_that_is_wrong_is_found_soon() {
     assert_eq!(ran.out.matches("single.toml").count(), 1, "{}", ran.err);
     let _answered = sandbox.typed("find").yes();
 }
+
+/// To call the copy after the actor, as it alone would be told, would write over what is only broken.
+#[test]
+fn a_copy_beside_a_broken_file_is_not_to_take_its_name() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/copy.toml", HARBOUR);
+    sandbox.file(
+        "actors/harbour.toml",
+        HARBOUR.replacen("\"Hamnen\"", "\"Hamnen", 1),
+    );
+    let ran = sandbox.typed("check --format short");
+    let copy = ran
+        .out
+        .lines()
+        .find(|line| line.starts_with("actors/copy.toml"));
+    assert!(
+        copy.is_some_and(|line| line.contains("a file of that name is there already")),
+        "{ran}"
+    );
+}
+
+#[test]
+fn an_actor_that_cannot_be_read_is_no_mystery() {
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/pier.toml", "id = ");
+    let ran = sandbox.typed("find --actor pier").failed();
+    assert!(
+        ran.err.contains("`lots check` says what cannot be read"),
+        "{ran}"
+    );
+    let whole = Sandbox::small().typed("find --actor pier").failed();
+    assert!(!whole.err.contains("lots check"), "{whole}");
+}
+
+#[test]
+fn it_is_said_when_what_is_checked_is_the_program_s_own() {
+    let embedded = Sandbox::new().typed("check").yes();
+    assert!(
+        embedded.err.contains("no `catalogue.toml` lies here"),
+        "{embedded}"
+    );
+    let own = Sandbox::small().typed("check").yes();
+    assert!(!own.err.contains("lies here"), "{own}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_looks_where_a_link_leads_out() {
+    let sandbox = Sandbox::small();
+    let actors = sandbox.work().join("actors");
+    std::fs::remove_dir_all(&actors).expect("removed");
+    let outside = sandbox.root().join("outside");
+    std::fs::create_dir(&outside).expect("made");
+    std::fs::write(outside.join("secret"), "").expect("written");
+    std::os::unix::fs::symlink(&outside, &actors).expect("linked");
+    let ran = sandbox.typed("check --format short");
+    assert!(
+        ran.out.contains("outside-catalogue") && !ran.out.contains("secret"),
+        "{ran}"
+    );
+}

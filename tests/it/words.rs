@@ -1,6 +1,6 @@
 //! How what advisors type is understood.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{HARBOUR, Sandbox};
 
 #[test]
 fn what_advisors_type_is_understood() {
@@ -150,4 +150,41 @@ fn what_is_typed_twice_is_one_condition() {
     let ran = Sandbox::new().typed("find --area lån,lån,bidrag --stage idé zzz");
     let said = "without --area loans,grants: ";
     assert!(ran.code == 1 && ran.err.contains(said), "{ran}");
+}
+
+#[test]
+fn an_alias_of_several_actors_means_all_of_them() {
+    let sandbox = Sandbox::small();
+    let shared = |text: String| text.replacen("kind = ", "aliases = [\"Kusten\"]\nkind = ", 1);
+    let pier = HARBOUR.replace("\"harbour\"", "\"pier\"").replace(
+        "sv = \"Hamnen\", en = \"The harbour\"",
+        "sv = \"Piren\", en = \"The Pier\"",
+    );
+    sandbox.file("actors/harbour.toml", shared(HARBOUR.to_owned()));
+    sandbox.file("actors/pier.toml", shared(pier));
+    let ids = |line: &str| {
+        sandbox
+            .typed(&format!("find {line} --format ids"))
+            .yes()
+            .out
+    };
+    assert_eq!(ids("kusten").lines().count(), 4);
+    assert_eq!(ids("kusten"), ids("--actor kusten"));
+    let none = sandbox.typed("find lots inte kusten --format ids");
+    assert_eq!((none.out.as_str(), none.code), ("", 1), "{none}");
+}
+
+#[test]
+fn what_is_not_wanted_is_not_looked_for_in_the_text_either() {
+    let sandbox = Sandbox::small();
+    let text = HARBOUR
+        .replace("areas = [\"loans\", \"advice\"]", "areas = [\"advice\"]")
+        .replace("Hjälp in i hamn.", "Ett lån är inte en båt, en idé.");
+    sandbox.file("actors/harbour.toml", text);
+    assert_eq!(
+        sandbox.typed("find lån idé båt --format ids").yes().out,
+        "harbour/pilot\n"
+    );
+    let not = sandbox.typed("find lån idé inte båt --format ids");
+    assert_eq!((not.out.as_str(), not.code), ("", 1), "{not}");
 }
