@@ -192,7 +192,7 @@ impl Index {
                 }
             })?;
             // What was left out for a file that was read later and has another actor now.
-            let left_out = writer.left_out_for_nobody()?;
+            let left_out = writer.left_out_wrongly()?;
             changed = entries
                 .iter()
                 .filter(|entry| left_out.contains(&entry.path))

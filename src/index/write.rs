@@ -259,14 +259,27 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Returns the paths of the files that are left out although no other has their actor, or only what is left of it.
-    pub(super) fn left_out_for_nobody(&self) -> Result<Vec<String>> {
+    /// Returns the paths of the files that are left out although no other has their actor, only what is left of one has it, or one
+    /// that comes behind them.
+    pub(super) fn left_out_wrongly(&self) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT path FROM file WHERE shadowed
-             AND actor NOT IN (SELECT actor.id FROM actor JOIN file ON file.key = actor.file WHERE file.actor IS NOT NULL)",
+            "SELECT out.path, out.actor, kept.path FROM file AS out
+             LEFT JOIN actor ON actor.id = out.actor
+             LEFT JOIN file AS kept ON kept.key = actor.file AND kept.actor IS NOT NULL
+             WHERE out.shadowed",
         )?;
-        let paths = statement.query_map([], |row| row.get(0))?;
-        Ok(paths.collect::<Result<_, _>>()?)
+        let mut rows = statement.query([])?;
+        let mut paths = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (path, id): (String, String) = (row.get(0)?, row.get(1)?);
+            let kept: Option<String> = row.get(2)?;
+            let first =
+                kept.is_none_or(|kept| files::place_for(&path, &id) < files::place_for(&kept, &id));
+            if first {
+                paths.push(path);
+            }
+        }
+        Ok(paths)
     }
 
     /// Replaces the offerings in which a file differs from what it said, where it says the same of its actor and has the same

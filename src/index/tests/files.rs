@@ -281,6 +281,18 @@ fn a_file_that_was_left_out_counts_once_the_other_has_gone_however_long_ago_it_w
 }
 
 #[test]
+fn of_several_that_were_left_out_the_first_counts_once_the_file_called_after_the_actor_has_another()
+{
+    let folder = Folder::new();
+    folder.actor("a", "b", "early");
+    folder.actor("b", "b", "own");
+    folder.actor("c", "b", "late");
+    assert_eq!(folder.ids(), ["b/own"]);
+    folder.actor("b", "x", "own");
+    assert_eq!(folder.ids(), ["b/early", "x/own"]);
+}
+
+#[test]
 fn only_words_of_offerings_are_kept_though_a_file_left_out_had_them_first() {
     let folder = Folder::new();
     let write = |file: &str, actor: &str, name: &str| {
