@@ -329,8 +329,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_short_way_to_words_leads_to_the_same(text in "([a-zåäöA-Z .,-]|\\PC|[\u{483}\u{591}]|[éüﬁ½²ǅ]){0,40}") {
-            proptest::prop_assume!(text.nfc().eq(text.chars()));
-            proptest::prop_assert_eq!(words(&text), spelt(&text));
+            let composed: String = text.nfc().collect();
+            proptest::prop_assert_eq!(words(&composed), spelt(&composed));
         }
     }
 

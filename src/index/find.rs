@@ -10,7 +10,7 @@ use rusqlite::{Row, named_params};
 use super::Index;
 use super::damage::damaged;
 use super::read::lent_ids;
-use super::rows::{IN_NAME, IN_TEXT, matching};
+use super::rows::{IN_ACTOR, IN_NAME, IN_TEXT, matching};
 use super::write::list;
 use crate::model::offering::Scope;
 use crate::model::text::{Lang, Text};
@@ -139,7 +139,11 @@ impl Index {
             } else {
                 Met::InName
             };
-            let ways = [(IN_NAME, in_name, is_in_names), (IN_TEXT, Met::Text, true)];
+            let ways = [
+                (IN_NAME, in_name, is_in_names),
+                (IN_TEXT, Met::Text, true),
+                (IN_ACTOR, Met::Text, word.begins(&met)),
+            ];
             for (place, score, _) in ways.into_iter().filter(|(.., is_possible)| *is_possible) {
                 // One at a time: FTS5 looks at every alternative of an OR for every row, and a common word is in many compounds.
                 let mut rows = statement.query(named_params! {":match": matching(place, &met)})?;

@@ -42,9 +42,11 @@ pub(super) struct OfferingRows {
     pub(super) words: Vec<(String, bool)>,
 }
 
-/// What the full-text index has before a word of the name of an offering, and before one that only its other texts have.
+/// What the full-text index has before a word of the name of an offering, before one that only its other texts have, and before one
+/// that only the name of its actor has.
 pub(super) const IN_NAME: char = 'n';
 pub(super) const IN_TEXT: char = 't';
+pub(super) const IN_ACTOR: char = 'a';
 
 /// Returns what the full-text index is asked for a word. Words have letters and digits only, so that quoting them is enough.
 pub(super) fn matching(place: char, word: &str) -> String {
@@ -75,17 +77,21 @@ impl Words {
     fn of(&mut self, actor: &Actor, offering: &Offering) -> (String, Vec<(String, bool)>) {
         self.offerings += 1;
         self.searched.clear();
-        let (name, rest) = matches::searched(actor, offering);
-        for text in name {
-            text::each_word(text, |word| self.meet(word, true));
+        let searched = matches::searched(actor, offering);
+        for text in searched.names {
+            text::each_word(text, |word| self.meet(word, IN_NAME));
         }
-        for text in rest {
-            text::each_word(text, |word| self.meet(word, false));
+        for text in searched.texts {
+            text::each_word(text, |word| self.meet(word, IN_TEXT));
+        }
+        for text in searched.actor {
+            text::each_word(text, |word| self.meet(word, IN_ACTOR));
         }
         (self.searched.clone(), std::mem::take(&mut self.new))
     }
 
-    fn meet(&mut self, word: &str, is_in_name: bool) {
+    fn meet(&mut self, word: &str, place: char) {
+        let is_in_name = place == IN_NAME;
         let offering = self.offerings;
         let hash = self.known.hasher().hash_one(word);
         let is_new = match self.known.get_mut(&hash) {
@@ -110,8 +116,7 @@ impl Words {
         if is_new {
             self.new.push((word.to_owned(), is_in_name));
         }
-        self.searched
-            .push(if is_in_name { IN_NAME } else { IN_TEXT });
+        self.searched.push(place);
         self.searched.push_str(word);
         self.searched.push(' ');
     }

@@ -9,7 +9,7 @@ use rusqlite::{
 };
 
 use super::look::Look;
-use super::rows::{ActorRows, IN_NAME, IN_TEXT, OfferingRows, matching};
+use super::rows::{ActorRows, IN_ACTOR, IN_NAME, IN_TEXT, OfferingRows, matching};
 use crate::catalogue::files::{self, Entry};
 use crate::model::About;
 use crate::model::vocabulary::{Dimension, Vocabulary};
@@ -336,7 +336,7 @@ impl<'c> Writer<'c> {
                 Ok(statement.query_row([matching(place, &word)], |row| row.get(0))?)
             };
             let is_in_name = is_in(IN_NAME)?;
-            if is_in_name || is_in(IN_TEXT)? {
+            if is_in_name || is_in(IN_TEXT)? || is_in(IN_ACTOR)? {
                 self.meet(&word, is_in_name);
             }
         }

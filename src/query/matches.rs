@@ -66,41 +66,59 @@ pub(crate) fn matches(
 
 /// Returns how well a word is met by an offering, if it is.
 pub(crate) fn met(word: &Word, actor: &Actor, offering: &Offering) -> Option<Met> {
-    let (name, rest) = searched(actor, offering);
-    let name: Vec<String> = name.flat_map(text::words).collect();
-    if name.iter().any(|w| word.meets_whole(w)) {
+    let searched = searched(actor, offering);
+    let names: Vec<String> = searched.names.flat_map(text::words).collect();
+    if names.iter().any(|w| word.meets_whole(w)) {
         Some(Met::Name)
-    } else if name.iter().any(|w| word.meets(w)) {
+    } else if names.iter().any(|w| word.meets(w)) {
         Some(Met::InName)
-    } else if rest.flat_map(text::words).any(|w| word.meets(&w)) {
+    } else if searched.texts.flat_map(text::words).any(|w| word.meets(&w))
+        || searched
+            .actor
+            .flat_map(text::words)
+            .any(|w| word.begins(&w))
+    {
         Some(Met::Text)
     } else {
         None
     }
 }
 
-/// Returns the texts in which words are looked for: the names of the offering, and everything else that describes it.
+/// The texts in which words are looked for. Not in whom it is not for: who looks for an office is not served by what is none.
+pub(crate) struct Searched<N, T, A> {
+    /// What the offering is called.
+    pub(crate) names: N,
+    /// What else describes it.
+    pub(crate) texts: T,
+    /// What its actor is called. Words count here only where they begin: *styrelse* (board) does not mean a *länsstyrelse*.
+    pub(crate) actor: A,
+}
+
+/// Returns the texts of an offering in which words are looked for.
 pub(crate) fn searched<'a>(
     actor: &'a Actor,
     offering: &'a Offering,
-) -> (impl Iterator<Item = &'a str>, impl Iterator<Item = &'a str>) {
+) -> Searched<
+    impl Iterator<Item = &'a str>,
+    impl Iterator<Item = &'a str>,
+    impl Iterator<Item = &'a str>,
+> {
     let strs = |texts: &'a [String]| texts.iter().map(String::as_str);
-    let names = offering.name.all().chain(strs(&offering.aliases));
     let texts = [
         &offering.summary,
         &offering.conditions,
-        &offering.not_for,
         &offering.next_step,
         &offering.bring,
         &offering.note,
-        &actor.name,
     ];
-    let rest = texts
-        .into_iter()
-        .flat_map(Text::all)
-        .chain(strs(&offering.outside_partners))
-        .chain(strs(&actor.aliases));
-    (names, rest)
+    Searched {
+        names: offering.name.all().chain(strs(&offering.aliases)),
+        texts: texts
+            .into_iter()
+            .flat_map(Text::all)
+            .chain(strs(&offering.outside_partners)),
+        actor: actor.name.all().chain(strs(&actor.aliases)),
+    }
 }
 
 /// The stage span of an offering that names no stage: after all others.
@@ -108,8 +126,9 @@ pub(crate) const NO_SPAN: usize = 99;
 
 /// Returns what an offering is ordered by, for a query and a language: the smaller, the earlier.
 ///
-/// Best text match, main area before secondary, what names the audience before what is open to others too, narrower stage span, local
-/// before regional before national, verified before unverified and newer before older, name. Nothing in it favours an actor.
+/// Best text match, more of the areas before fewer, main area before secondary, what names more of the audiences before what is open to
+/// others too, narrower stage span, local before regional before national, verified before unverified and newer before older, name.
+/// Nothing in it favours an actor.
 #[cfg(test)]
 pub(crate) fn order(
     query: &OfferingQuery,
@@ -123,16 +142,13 @@ pub(crate) fn order(
         .filter_map(|word| met(word, actor, offering))
         .map(|met| met as i32)
         .sum();
+    let lacks =
+        |asked: &[String], has: &[String]| asked.iter().filter(|id| !has.contains(id)).count();
     let secondary = !query.areas.is_empty()
         && !offering
             .areas
             .first()
             .is_some_and(|main| query.areas.contains(main));
-    let is_for_others = !query.audiences.is_empty()
-        && !offering
-            .audiences
-            .iter()
-            .any(|id| query.audiences.contains(id));
     let span = if offering.stages.is_empty() {
         NO_SPAN
     } else {
@@ -146,8 +162,9 @@ pub(crate) fn order(
     (
         (
             std::cmp::Reverse(score),
+            lacks(&query.areas, &offering.areas),
             secondary,
-            is_for_others,
+            lacks(&query.audiences, &offering.audiences),
             span,
             scope,
         ),
@@ -159,5 +176,5 @@ pub(crate) fn order(
 }
 
 /// The order in words, as `find --explain` prints it.
-pub(crate) const ORDER: &str = "best text match, main area before secondary, named audience before others, narrower stage span, \
-                                local before regional before national, verified before unverified, newer before older, name";
+pub(crate) const ORDER: &str = "best text match, more of the areas before fewer, main area before secondary, named audience before \
+                                others, narrower stage span, local before regional before national, verified before unverified, newer before older, name";

@@ -171,6 +171,11 @@ impl Word {
                 .is_some_and(|stem| is_inside(stem, STEM_INSIDE_LENGTH))
     }
 
+    /// Tells whether a word of a text meets this one and begins with it.
+    pub(crate) fn begins(&self, word: &str) -> bool {
+        self.meets(word) && self.compared(word).starts_with(self.root())
+    }
+
     /// Tells whether a word of a text is this one, apart from its ending.
     pub(crate) fn meets_whole(&self, word: &str) -> bool {
         self.is_whole(&self.compared(word))
@@ -214,6 +219,15 @@ mod tests {
         assert!(word("kurser").meets("kursen") && !word("kurser").meets("diskurs"));
         assert!(word("ide").meets("ideer") && !word("ide").meets("sidetrack"));
         assert!(Word::all_of("!?").is_empty());
+    }
+
+    #[test]
+    fn only_at_the_beginning() {
+        assert!(word("nyföretagar").begins("nyföretagarcentrum"));
+        assert!(word("universitetet").begins("universitet"));
+        assert!(word("styrelse").meets("länsstyrelsen"));
+        assert!(!word("styrelse").begins("länsstyrelsen"));
+        assert!(!word("ai").begins("aid"));
     }
 
     #[test]

@@ -48,8 +48,13 @@ const ask = typed => {
   const compared = word => swedish ? word : plain(word);
   return {
     typed,
-    whole: word => isWhole(compared(word)),
-    meets: word => { word = compared(word); return isWhole(word) || inside && word.includes(typed) || stemInside && word.includes(stem); },
+    // How a word of a text meets it: 3 as a whole, 2 beginning with it, 1 with it inside, 0 not at all.
+    met: word => {
+      word = compared(word);
+      if (isWhole(word)) return 3;
+      if (!(inside && word.includes(typed) || stemInside && word.includes(stem))) return 0;
+      return word.startsWith(stem === null ? typed : stem) ? 2 : 1;
+    },
   };
 };
 
@@ -106,13 +111,14 @@ const index = () => {
   };
   const actors = data.actors.map(([, , spellings]) => spellings.flatMap(text => words(text).map(number)));
   for (const card of cards) {
-    const name = new Set(), rest = new Set(actors[card.actor]);
+    const name = new Set(), rest = new Set();
     for (const [, kind, text] of card.text.matchAll(/<bdi(?: class="?(\w))?[^>]*>([^<]*)<\/bdi>/g)) {
       if (kind === 'x') continue;
       for (const at of all(text)) (kind === 'n' ? name : rest).add(at);
     }
     card.name = name;
-    card.rest = rest;
+    card.rest = [...rest];
+    card.host = actors[card.actor];
   }
 };
 
@@ -233,11 +239,12 @@ const query = state => {
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
+const lacks = (asked, has) => asked.filter(at => !has.includes(at)).length;
 const find = asked => {
   let scores = null;
   if (asked.words.length) {
     index();
-    scores = asked.words.map(word => spelt.map(text => word.whole(text) ? 2 : word.meets(text) ? 1 : 0));
+    scores = asked.words.map(word => spelt.map(word.met));
   }
   const hits = [];
   for (const card of cards) {
@@ -246,14 +253,15 @@ const find = asked => {
     let score = 0, met = true;
     for (const word of scores || []) {
       let best = 0;
-      for (const at of card.name) best = Math.max(best, word[at] && word[at] + 1);
-      if (!best) for (const at of card.rest) if (word[at]) { best = 1; break; }
+      for (const at of card.name) best = Math.max(best, word[at] === 3 ? 3 : word[at] && 2);
+      if (!best && (card.rest.some(at => word[at]) || card.host.some(at => word[at] > 1))) best = 1;
       if (!best) { met = false; break; }
       score += best;
     }
-    if (met) hits.push({ card, score, second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: any(asked.named, card.audience) ? 0 : 1 });
+    if (met) hits.push({ card, score, fewer: lacks(asked.area, card.area),
+      second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: lacks(asked.named, card.audience) });
   }
-  hits.sort((a, b) => b.score - a.score || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
+  hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
   return hits.map(hit => hit.card);
 };
 const lookUp = (state, isStrict) => {

@@ -42,7 +42,8 @@ fn values_are_alternatives_and_filters_are_conditions() {
     let ids = |line: &str| sandbox.typed(&format!("{line} --format ids --quiet")).out;
     assert_eq!(
         ids("find --area loans,advice"),
-        "harbour/pilot\nharbour/rope\n"
+        "harbour/rope\nharbour/pilot\n",
+        "what is both comes first"
     );
     assert_eq!(
         ids("find --area loans --area advice --stage growth"),
@@ -202,7 +203,7 @@ fn explain_says_why() {
     harbour/pilot  area advice (main) stage idea of 1 status active
     harbour/rope   area advice stage idea of 2 status unknown
     -- stderr --
-    order: best text match, main area before secondary, named audience before others, narrower stage span, local before regional before national, verified before unverified, newer before older, name
+    order: best text match, more of the areas before fewer, main area before secondary, named audience before others, narrower stage span, local before regional before national, verified before unverified, newer before older, name
     without --area advice: 2
     without --stage idea: 2
     with --all: 2

@@ -40,8 +40,15 @@ WHERE (:audiences IS NULL
   AND (:prices IS NULL OR o.price IN (SELECT value FROM json_each(:prices)))
 ORDER BY
     candidate.score DESC,
+    -- Of one area, none lacks it.
+    iif(json_array_length(:areas) > 1, (
+        SELECT count(*) FROM json_each(:areas) AS asked
+        WHERE NOT EXISTS (
+            SELECT 1 FROM json_each(:cell_stages) AS at JOIN cell
+            WHERE cell.area = asked.value AND cell.stage = at.value AND cell.offering = o.key)), 0),
     :areas IS NOT NULL AND coalesce(o.main_area NOT IN (SELECT value FROM json_each(:areas)), 1),
-    :named_audiences IS NOT NULL AND o.key NOT IN (SELECT offering FROM audience WHERE id IN (SELECT value FROM json_each(:named_audiences))),
+    (SELECT count(*) FROM json_each(:named_audiences) AS asked
+        WHERE NOT EXISTS (SELECT 1 FROM audience WHERE audience.id = asked.value AND audience.offering = o.key)),
     o.rank,
     CASE :lang WHEN 'sv' THEN o.sort_sv ELSE o.sort_en END NULLS FIRST,
     o.id;

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 
 use super::folder::{Folder, actor_text};
 use crate::index::Index;
-use crate::query::matches;
+use crate::query::matches::{self, Searched};
 use crate::text;
 
 /// What may happen to a catalogue between two look-ups.
@@ -152,14 +152,17 @@ fn everything(index: &Index) -> Vec<Vec<Value>> {
 fn words_answered(folder: &Folder) -> BTreeSet<String> {
     let actors = folder.loaded().catalogue.actors;
     let searched = actors.iter().flat_map(|actor| {
-        actor
-            .offerings
-            .iter()
-            .map(move |o| matches::searched(actor, o))
+        let offerings = actor.offerings.iter();
+        offerings.flat_map(move |offering| {
+            let Searched {
+                names,
+                texts,
+                actor,
+            } = matches::searched(actor, offering);
+            names.chain(texts).chain(actor).flat_map(text::words)
+        })
     });
-    searched
-        .flat_map(|(names, rest)| names.chain(rest).flat_map(text::words).collect::<Vec<_>>())
-        .collect()
+    searched.collect()
 }
 
 fn words(index: &Index) -> BTreeSet<String> {

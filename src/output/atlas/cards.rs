@@ -101,7 +101,7 @@ pub(super) fn offering(
     let mut lines = Lines::default();
     lines.add("price", said_text(&offering.price.text)?);
     lines.add("conditions", both(&offering.conditions, Use::Searched)?);
-    lines.add("not-for", both(&offering.not_for, Use::Searched)?);
+    lines.add("not-for", both(&offering.not_for, Use::Shown)?);
     lines.add("bring", both(&offering.bring, Use::Searched)?);
     lines.add("note", both(&offering.note, Use::Searched)?);
     lines.add("partners", partners(atlas, offering)?);
