@@ -377,7 +377,7 @@ fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
     };
     let term = |dimension, id: &Option<String>| {
         let id = id.as_deref()?;
-        Some(words::name(&known.vocabulary, dimension, id, lang).to_owned())
+        Some(words::name(&known.vocabulary, dimension, id, lang))
     };
     let need: Vec<String> = [
         term(Dimension::Area, &meant.area),

@@ -30,6 +30,13 @@ pub(crate) fn fold(text: &str) -> String {
     key
 }
 
+/// Returns what a typed text consists of, between marks that are neither letters nor digits, each part as it was typed.
+pub(crate) fn parts(typed: &str) -> Vec<&str> {
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let parts = typed.split(is_mark);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
 /// Returns the words of a text in lower case, with å, ä and ö kept and every other diacritic removed.
 ///
 /// The three are letters of their own in Swedish: *lån* (loan) must not find *land*.

@@ -253,7 +253,7 @@ impl Workspace {
         }
         let key = text::fold(typed);
         let known = index.ids()?;
-        let mut found = index.actors_named(&key)?;
+        let mut found = index.actors_named(typed)?;
         if found.is_empty() {
             let own_id = |id: &str| {
                 id.split_once('/')
@@ -264,7 +264,7 @@ impl Workspace {
                 .iter()
                 .filter(|(id, name)| {
                     !key.is_empty()
-                        && (own_id(id) || name.all().any(|name| text::fold(name) == key))
+                        && (own_id(id) || name.all().any(|name| text::is_meant(name, typed)))
                 })
                 .map(|(id, _)| id.clone())
                 .collect();
@@ -314,7 +314,7 @@ impl Workspace {
     /// # Errors
     /// None is meant, with the nearest ones; or several are.
     pub(crate) fn actor(&self, typed: &str) -> Result<Actor> {
-        let found = self.index.actors_named(&text::fold(typed))?;
+        let found = self.index.actors_named(typed)?;
         match &found[..] {
             [id] => self
                 .index
@@ -342,6 +342,31 @@ impl Workspace {
                 "write the id of one of them",
             )),
         }
+    }
+
+    /// Returns the ids of the actors that typed values name: all that share a name.
+    ///
+    /// # Errors
+    /// One is unknown, with the nearest ones.
+    pub(crate) fn actors(&self, typed: &[String]) -> Result<Vec<String>> {
+        let mut ids: Vec<String> = Vec::new();
+        for value in self.actor_names(typed)? {
+            let mut found = self.index.actors_named(&value)?;
+            if found.is_empty() {
+                found.push(self.actor(&value)?.id);
+            }
+            found.retain(|id| !ids.contains(id));
+            ids.extend(found);
+        }
+        Ok(ids)
+    }
+
+    /// Returns the names that typed values are, where a name may have commas.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn actor_names(&self, typed: &[String]) -> Result<Vec<String>> {
+        resolve::whole(typed, |name| Ok(!self.index.actors_named(name)?.is_empty()))
     }
 
     /// Returns the warning that a listing owes to its reader; nothing when all is well.

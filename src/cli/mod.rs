@@ -101,13 +101,24 @@ const SWEDISH_VERBS: [(&str, &str); 16] = [
 /// Returns what to type in place of a verb that there is not: a verb that is spelt alike or means the same, else what looks for it.
 /// Where it is meant for a referral and is no code of one, the help.
 fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> String {
-    let mut words = args.iter().map(|arg| arg.to_string_lossy());
-    let before: Vec<String> = words
-        .by_ref()
+    let words: Vec<String> = args
+        .iter()
         .skip(1)
-        .take_while(|arg| *arg != typed)
-        .map(|arg| text::quoted(&arg))
+        .map(|arg| arg.to_string_lossy().into_owned())
         .collect();
+    // What stands behind a flag is its value, and no verb.
+    let is_value = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|before| ["--catalogue", "--lang", "--color"].contains(&before.as_str()))
+    };
+    let mut places = (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| word == typed));
+    let at = places.find(|at| !is_value(*at)).unwrap_or(words.len());
+    let quoted =
+        |words: &[String]| -> Vec<String> { words.iter().map(|word| text::quoted(word)).collect() };
+    let before = quoted(words.get(..at).unwrap_or_default());
+    if before.iter().any(|word| word == "help") {
+        return "lots --help".to_owned();
+    }
     let swedish = SWEDISH_VERBS
         .iter()
         .find(|(word, _)| text::is_meant(word, typed));
@@ -134,7 +145,7 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
         (None, Some(verb)) => verb.clone(),
         (None, None) => format!("find {}", text::quoted(typed)),
     };
-    let rest = words.map(|arg| text::quoted(&arg)).collect();
+    let rest = quoted(words.get(at + 1..).unwrap_or_default());
     [vec!["lots".to_owned()], before, vec![verb], rest]
         .concat()
         .join(" ")

@@ -53,6 +53,13 @@ pub(crate) enum Verdict {
     No,
 }
 
+/// Returns that so many offerings were left out because of their status, and what shows them; nothing where none was.
+fn left_out(hidden: usize, shown_by: &str) -> Option<String> {
+    let offerings = text::count(hidden, "offering");
+    (hidden > 0)
+        .then(|| format!("{offerings} that ended or paused left out; {shown_by} shows them"))
+}
+
 /// Returns what a listing of offerings needs to know beside them.
 fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
     Setting {
@@ -67,7 +74,7 @@ fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
 /// Returns the id of one's own organisation; what names no actor, or several, stands for itself.
 fn own(ctx: &Context<'_>, workspace: &Workspace) -> Option<String> {
     let named = &ctx.settings.actor.as_ref()?.value;
-    let found = workspace.index.actors_named(&text::fold(named));
+    let found = workspace.index.actors_named(named);
     match found.unwrap_or_default().as_slice() {
         [id] => Some(id.clone()),
         _ => Some(named.clone()),

@@ -6,7 +6,7 @@ use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index;
 use crate::model::vocabulary::Dimension;
-use crate::query::resolve::Named;
+use crate::query::words::Named;
 use crate::text;
 use crate::view::View;
 use crate::view::record::{self, Participation};
@@ -41,7 +41,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
                 )));
             }
             return Ok(Outcome {
-                view: View::Plain(String::new()),
+                view: View::Nothing,
                 notices,
                 verdict: Verdict::No,
             });

@@ -17,7 +17,7 @@ use crate::model::age::Limits;
 use crate::model::offering::{Offering, Scope};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Term, Vocabulary};
-use crate::query::resolve::Named;
+use crate::query::words::Named;
 use crate::text;
 
 /// An actor as a listing shows it.
@@ -160,27 +160,35 @@ impl Index {
         let is_actor = |named: &Named| matches!(named, Named::Actor(_));
         if named.iter().filter(|named| is_actor(named)).count() > 1 {
             named.retain(|named| !is_actor(named));
-            let actors = self.actors_named(&text::fold(typed))?;
+            let actors = self.actors_named(typed)?;
             named.extend(actors.into_iter().map(Named::Actor));
         }
         Ok(named)
     }
 
-    /// Returns the ids of the actors that a folded name names: the one whose id it is, else those whose name it is, else those that
-    /// have it as an alias.
+    /// Returns the ids of the actors that a typed name means: the one whose id it is, else those whose name it is, else those that have it
+    /// as an alias.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn actors_named(&self, folded: &str) -> Result<Vec<String>> {
+    pub(crate) fn actors_named(&self, typed: &str) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT id FROM name WHERE folded = ? AND dimension = ? ORDER BY id",
+            "SELECT id, spelt FROM name WHERE folded = ? AND dimension = ? ORDER BY id",
         )?;
-        let rows = statement.query_map([folded, ACTOR], |row| row.get(0))?;
-        let named: Vec<String> = rows.collect::<Result<_, _>>()?;
+        let spelling = text::spelt(typed);
+        let mut rows = statement.query([&text::fold(typed), ACTOR])?;
+        let mut named: Vec<String> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (id, spelt): (String, String) = (row.get(0)?, row.get(1)?);
+            if text::agrees(&spelt, &spelling) {
+                named.push(id);
+            }
+        }
+        named.dedup();
         if named.len() < 2 {
             return Ok(named);
         }
-        let is_meant = |name: &str| text::fold(name) == folded;
+        let is_meant = |name: &str| text::is_meant(name, typed);
         if let Some(id) = named.iter().find(|id| is_meant(id)) {
             return Ok(vec![id.clone()]);
         }

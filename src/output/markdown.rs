@@ -1,7 +1,7 @@
 //! Markdown: a table for a listing, a list for a record.
 
 use super::table;
-use crate::view::markdown::escaped;
+use crate::view::markdown::{begun, escaped};
 use crate::view::{Record, Rows};
 
 /// Returns a listing as a Markdown table.
@@ -45,7 +45,7 @@ pub(super) fn record(record: &Record) -> String {
             lines => {
                 text.push('\n');
                 for line in lines {
-                    text.push_str(&["  - ", &escaped(line), "\n"].concat());
+                    text.push_str(&["  - ", &begun(line), "\n"].concat());
                 }
             }
         }

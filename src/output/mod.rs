@@ -147,6 +147,10 @@ fn write(text: &str, out: &mut dyn Write) -> Result<()> {
 
 fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<String>> {
     let text = match view {
+        // A file keeps what was in it.
+        View::Nothing if wanted.format == Some(Format::Json) && wanted.output.is_none() => {
+            "null\n".to_owned()
+        }
         View::Nothing => return Ok(None),
         View::Page(page) => atlas::render(&page)?,
         View::Plain(text) => text,
@@ -445,8 +449,8 @@ fn place_of_id(rows: &Rows) -> Result<usize> {
     let at = |key: &str| rows.columns.iter().position(|column| column.key == key);
     at("code").or_else(|| at("id")).ok_or_else(|| {
         hinted(
-            "these rows have no ids",
-            "choose another format; `lots explain columns` says what the rows have",
+            "these columns have no ids",
+            "leave out `--columns`, or choose another format; `lots explain columns` says what there is",
         )
     })
 }

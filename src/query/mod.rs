@@ -5,6 +5,7 @@
 pub(crate) mod matches;
 pub(crate) mod resolve;
 pub(crate) mod word;
+pub(crate) mod words;
 
 use word::Word;
 

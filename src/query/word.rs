@@ -28,17 +28,20 @@ pub(crate) const INSIDE_LENGTH: usize = 4;
 /// left without a single letter, which may well belong to the word: *konkurs* (bankruptcy) has nothing to do with *konkurrens*.
 pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 
+/// How many letters a part of a compound has at least.
+pub(crate) const PART_LENGTH: usize = 3;
+
 /// Words that say nothing only as they are spelt here: *lan* without its ring is a loan, *vara* is goods.
 pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 
 /// Words that say nothing about what is looked for, in both languages.
 pub(crate) const LITTLE_WORDS: &str = "\
-    och eller men med för till från av om i på en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
+    och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
-    ger gör göra får vet undrar kolla någon något några man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna klient klienten pappa pappas mamma \
-    mammas föräldrarnas familjens \
-    and or with for to from of about in on a an the who what where how which i we my our is are can do does want wants have \
-    has get your their actually really find help need needs offer offers but cost costs apply me us";
+    ger gör göra får vet veta går gå undrar kolla någon något några man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna hej tack också även \
+    klient klienten pappa pappas mamma mammas föräldrarnas familjens \
+    and or with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
+    has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
@@ -50,6 +53,23 @@ pub(crate) const NEGATIONS: &str = "inte ej icke utan utom förutom not except w
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
 pub(crate) const DENIALS: &str = "inte ej not";
+
+/// Little words that may stand between a negation and what it denies. No verb: who cannot *get* a loan wants one.
+pub(crate) const BEHIND_NEGATIONS: &str =
+    "från hos av via på i med en ett den det from by at with a an the";
+
+/// Tells whether a negation reaches across a typed word.
+pub(crate) fn is_behind_negation(typed: &str) -> bool {
+    is_among(BEHIND_NEGATIONS, typed)
+}
+
+/// Words that join what is not wanted: *not Almi or Coompanion*.
+pub(crate) const JOINTS: &str = "och eller and or";
+
+/// Tells whether a typed word joins names.
+pub(crate) fn joins(typed: &str) -> bool {
+    is_among(JOINTS, typed)
+}
 
 /// Tells whether a typed word says that the actor that comes next is not wanted.
 pub(crate) fn is_negation(typed: &str) -> bool {

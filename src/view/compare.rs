@@ -49,11 +49,12 @@ fn facts(actors: &[Actor], survey: &Survey<'_>, today: jiff::civil::Date, lang: 
     let vocabulary = survey.vocabulary;
     let mut columns = vec![Column::new("what", "", Place::Always)];
     columns.extend(actors.iter().map(|actor| {
-        let name = actor
-            .name
-            .get(lang)
-            .map_or(actor.id.as_str(), |(name, _)| name);
-        Column::new(&actor.id, name, Place::Always)
+        let name = Cell::in_language(&actor.name, lang);
+        let name = match name.human() {
+            name if name.is_empty() => actor.id.as_str().into(),
+            name => name,
+        };
+        Column::new(&actor.id, &name, Place::Always)
     }));
     let row = |key: &str, title: &str, cell: &dyn Fn(&Actor) -> Cell| {
         let mut row = vec![Cell::text(key).shown(title).tone(Tone::Title)];

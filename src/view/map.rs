@@ -14,11 +14,7 @@ const ALL: &str = "all";
 
 /// Returns the matrix: a row per area, a column per stage, in each cell a number or the ids of actors.
 pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
-    let name = |term: &Term| {
-        term.name
-            .get(lang)
-            .map_or_else(|| term.id.clone(), |(name, _)| name.to_owned())
-    };
+    let name = |dimension, term: &Term| words::name(survey.vocabulary, dimension, &term.id, lang);
     let stages = &survey.vocabulary.stages;
     let all = lang.pick("Alla", "All");
     let mut columns = vec![Column::new(
@@ -27,7 +23,7 @@ pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
         Place::Always,
     )];
     columns.extend(stages.iter().map(|stage| {
-        let column = Column::new(&stage.id, &name(stage), Place::Always).brief();
+        let column = Column::new(&stage.id, &name(Dimension::Stage, stage), Place::Always).brief();
         if names { column } else { column.number() }
     }));
     columns.push(Column::new(ALL, all, Place::Always).number());
@@ -37,7 +33,11 @@ pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
         .max()
         .unwrap_or(0);
     let row = |area: &Term| {
-        let mut row = vec![Cell::text(&area.id).shown(name(area)).tone(Tone::Title)];
+        let mut row = vec![
+            Cell::text(&area.id)
+                .shown(name(Dimension::Area, area))
+                .tone(Tone::Title),
+        ];
         row.extend(stages.iter().map(|stage| {
             let count = survey.cell(&area.id, &stage.id).len();
             if names {

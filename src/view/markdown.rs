@@ -5,7 +5,7 @@ pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' => escaped.extend(['\\', c]),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' => escaped.extend(['\\', c]),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
@@ -16,22 +16,24 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Returns a line that stands at the beginning of something: it begins no heading, no list and no code.
+pub(crate) fn begun(line: &str) -> String {
+    let mut line = escaped(line.trim_start());
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let at = line.len() - rest.len();
+    let marks = if at == 0 {
+        &['#', '-', '+', '='][..]
+    } else {
+        &['.', ')']
+    };
+    if rest.starts_with(marks) {
+        line.insert(at, '\\');
+    }
+    line
+}
+
 /// Returns the lines of a text: the first stands after something else, and none of the others begins a heading, a list or code.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let begun = |line: &str| {
-        let mut line = escaped(line.trim_start());
-        let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        let at = line.len() - rest.len();
-        let marks = if at == 0 {
-            &['#', '-', '+', '=', '~'][..]
-        } else {
-            &['.', ')']
-        };
-        if rest.starts_with(marks) {
-            line.insert(at, '\\');
-        }
-        line
-    };
     let mut lines = text.lines();
     let first = lines.next().map(escaped);
     first.into_iter().chain(lines.map(begun)).collect()
@@ -47,7 +49,7 @@ mod tests {
         assert_eq!(
             lines(text),
             [
-                "- a", r"\- b", r"\# c", "", "d", r"1\. e", r"20\) f", r"\===", r"\~~~", r"\* g",
+                "- a", r"\- b", r"\# c", "", "d", r"1\. e", r"20\) f", r"\===", r"\~\~\~", r"\* g",
                 "&gt; h", "3,5 i"
             ]
         );

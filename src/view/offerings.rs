@@ -249,7 +249,7 @@ pub(crate) fn row(hit: &Hit<'_>, why: &[String], places: &[usize], setting: &Set
 
 fn reasons(why: &[String]) -> Cell {
     Cell::list(why.to_vec())
-        .shown(why.join("\n"))
+        .shown(why.join(",\n"))
         .tone(Tone::Muted)
 }
 

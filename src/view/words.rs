@@ -25,16 +25,13 @@ pub(crate) fn names(
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the name of a term, for people; an id that the vocabulary does not know stands for itself.
-pub(crate) fn name<'n>(
-    vocabulary: &'n Vocabulary,
-    dimension: Dimension,
-    id: &'n str,
-    lang: Lang,
-) -> &'n str {
+/// Returns the name of a term, for people, marked where it is in the other language; an id that the vocabulary does not know stands for
+/// itself.
+pub(crate) fn name(vocabulary: &Vocabulary, dimension: Dimension, id: &str, lang: Lang) -> String {
     let term = vocabulary.get(dimension, id);
-    let name = term.and_then(|term| term.name.get(lang));
-    name.map_or(id, |(name, _)| name)
+    let name = term.map(|term| Cell::in_language(&term.name, lang).human().into_owned());
+    let name = name.filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| id.to_owned())
 }
 
 /// Returns stages for people: neighbours in the client's way as a span, then those that the vocabulary does not know.
@@ -50,14 +47,14 @@ pub(crate) fn span(vocabulary: &Vocabulary, ids: &[impl AsRef<str>], lang: Lang)
     positions.sort_unstable();
     let name = |position: &usize| {
         let stage = vocabulary.stages.get(*position);
-        stage.map_or("", |stage| {
+        stage.map_or_else(String::new, |stage| {
             name(vocabulary, Dimension::Stage, &stage.id, lang)
         })
     };
     let runs = positions.chunk_by(|a, b| a + 1 == *b);
     let written = |run: &[usize]| match run {
-        [first, .., last] => [name(first), "–", name(last)].concat(),
-        [alone] => name(alone).to_owned(),
+        [first, .., last] => format!("{}–{}", name(first), name(last)),
+        [alone] => name(alone),
         [] => String::new(),
     };
     let written: Vec<String> = runs.map(written).chain(unknown).collect();

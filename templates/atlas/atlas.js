@@ -122,7 +122,7 @@ const index = () => {
   }
 };
 
-// What a name names: terms, or else an actor, or else a price; as in src/query/resolve.rs.
+// What a name names: terms, or else an actor, or else a price; as in src/query/words.rs.
 const ACTOR = data.dimensions.length, PRICE = ACTOR + 1, NOT_ACTOR = ACTOR + 2;
 const keys = [...data.dimensions, 'actor', 'price', 'not-actor'];
 const named = new Map();
@@ -145,8 +145,9 @@ const meant = ({ name, isInflected }) => {
   const dimension = Math.min(...found.map(what => what.dimension));
   const ids = new Map(found.filter(what => what.dimension === dimension).map(what => [what.id, what]));
   const sorted = [...ids.values()].sort((a, b) => a.id < b.id ? -1 : 1);
-  const own = dimension === ACTOR ? sorted.filter(what => fold(what.id) === fold(name)) : [];
-  return own.length ? own : sorted;
+  if (dimension !== ACTOR) return sorted;
+  const byId = sorted.filter(what => isMeant(what.id, name)), byName = sorted.filter(({ at }) => data.actors[at][1].some(own => isMeant(own, name)));
+  return byId.length ? byId : byName.length ? byName : sorted;
 };
 const withoutEndings = typed => {
   const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0), cut = ending => name.slice(0, -ending.length);
@@ -172,6 +173,26 @@ const nameAt = typed => {
   }
   return null;
 };
+// The two words that a compound is made of.
+const apart = (typed, occurs) => {
+  const letters = Array.from(typed);
+  let best = null;
+  for (let at = letters.length - data.part; at >= data.part; at--) {
+    const parts = [letters.slice(0, at).join(''), letters.slice(at).join('')], isName = parts.map(part => nameAt([part]) !== null);
+    if (isName[0] && isName[1]) return parts;
+    if (best || !isName[0] && !isName[1]) continue;
+    const other = parts[isName[0] ? 1 : 0];
+    if (!isLittle(other) && occurs(other)) best = parts;
+  }
+  return best;
+};
+// What stands behind a negation, with the little words before it.
+const unwanted = typed => {
+  const between = typed.findIndex(word => !isAmong(data.behindNegations, word));
+  const found = between < 0 ? null : nameAt(typed.slice(between)), actors = found && found.what[0].dimension === ACTOR ? found.what : [];
+  const isSaid = found || between >= 0 && !isLittle(typed[between]);
+  return { many: isSaid ? between + (found ? found.many : 1) : 0, actors: actors.map(what => ({ ...what, dimension: NOT_ACTOR })) };
+};
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
   said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
@@ -181,17 +202,23 @@ const understand = typed => {
       said.names.push({ name: rest.splice(0, named.many).join(' '), meant: named.what });
       continue;
     }
-    const head = rest.shift(), not = isAmong(data.negations, head) ? nameAt(rest) : null, withNext = many => [head, ...rest.splice(0, many)].join(' ');
-    if (not && not.what[0].dimension === ACTOR) {
-      said.names.push({ name: withNext(not.many), meant: not.what.map(what => ({ ...what, dimension: NOT_ACTOR })) });
-      continue;
-    }
-    if (isAmong(data.denials, head)) {
-      said.denied.push(withNext(not ? not.many : rest.length && !isLittle(rest[0]) ? 1 : 0));
+    const head = rest.shift();
+    let not = isAmong(data.negations, head) ? unwanted(rest) : null;
+    if (not && (not.actors.length || isAmong(data.denials, head))) {
+      for (let typed = [head]; ; typed = []) {
+        typed.push(...rest.splice(0, not.many));
+        const isActor = not.actors.length > 0;
+        if (isActor) said.names.push({ name: typed.join(' '), meant: not.actors });
+        else if (not.many) said.denied.push(typed.join(' '));
+        not = unwanted(rest.slice(1));
+        if (!(isActor && rest.length && isAmong(data.joints, rest[0]) && not.actors.length)) break;
+        rest.shift();
+      }
       continue;
     }
     if (isLittle(head)) continue;
-    if (head.includes('-')) rest.unshift(...head.split('-').filter(Boolean));
+    const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
+    if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
   }
   const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
@@ -264,6 +291,23 @@ const find = asked => {
   hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
   return hits.map(hit => hit.card);
 };
+// A question without the words that occur nowhere, as in src/commands/find/reword.rs.
+const rewordedQuestion = (q, said) => {
+  const nothing = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false };
+  const occurs = typed => { const [word, ...more] = words(typed).map(ask); return word && !more.length && find({ ...nothing, words: [word] }).length > 0; };
+  const rest = [], notes = [];
+  let isPassedOver = false;
+  for (const typed of q.split(/\s+/).filter(Boolean)) {
+    const [word, ...more] = words(typed);
+    if (!word || more.length || !said.words.some(({ typed }) => typed === word) || occurs(word)) { rest.push(typed); continue; }
+    const parts = apart(word, occurs);
+    if (parts) rest.push(...parts); else isPassedOver = true;
+    notes.push([word, parts]);
+  }
+  const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
+  const saysWhat = said.names.some(isNeed) || said.words.length > notes.length;
+  return notes.length && (!isPassedOver || saysWhat) ? { q: rest.join(' '), notes } : null;
+};
 const lookUp = (state, isStrict) => {
   const asked = query(state);
   let hits = find(asked.tagged);
@@ -276,7 +320,12 @@ const lookUp = (state, isStrict) => {
   let open = current(hits);
   const literal = !isStrict && !open.length && asked.literal ? find(asked.literal) : [], isLiteral = current(literal).length > 0;
   if (isLiteral) { hits = literal; open = current(literal); }
-  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions, isLiteral };
+  const reworded = isStrict || open.length ? null : rewordedQuestion(state.q || '', asked.said);
+  if (reworded) {
+    const answer = lookUp({ ...state, q: reworded.q }, isStrict);
+    if (answer.hits.length) return { ...answer, reworded: [...reworded.notes, ...answer.reworded] };
+  }
+  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions, isLiteral, reworded: [] };
 };
 
 // What is chosen, and the address bar that keeps it.
@@ -314,7 +363,7 @@ const called = (key, id) => {
   return term ? inLanguage(term[1]) : id;
 };
 const show = () => {
-  const now = state(), { hits, hidden, said, mentions, isLiteral } = lookUp(now);
+  const now = state(), { hits, hidden, said, mentions, isLiteral, reworded } = lookUp(now);
   found = hits;
   const many = data.large ? Math.min(shown, hits.length) : hits.length;
   list.replaceChildren(...hits.slice(0, many).map(node));
@@ -323,8 +372,11 @@ const show = () => {
   const total = cards.reduce((sum, card) => sum + (card.gone && !now.all ? 0 : 1), 0);
   const parts = [(hits.length === 1 ? say('found-1', { n: 1 }) : say('found', { n: hits.length })) + (isAll ? '' : say('of-all', { n: total }))];
   if (hidden) parts.push(say('left-out', { n: hidden }));
-  const understood = said.names.map(({ name, meant }) => '“' + name + '” ' + say('as') + ' ' + say(keys[meant[0].dimension]).toLowerCase() + ' '
-    + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', '));
+  const quoted = word => '“' + word + '”';
+  const understood = reworded.map(([word, parts]) => parts ? quoted(word) + ' ' + say('as') + ' ' + parts.map(quoted).join(', ')
+    : quoted(word) + ' ' + say('passed-over'));
+  understood.push(...said.names.map(({ name, meant }) => '“' + name + '” ' + say('as') + ' ' + say(keys[meant[0].dimension]).toLowerCase() + ' '
+    + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', ')));
   if (mentions) understood.push(say('mentions'));
   if (said.words.length) understood.push(said.words.map(word => '“' + word.typed + '”').join(', ') + ' ' + say('in-text'));
   if (understood.length) parts.push(say('understood') + understood.join('; '));

@@ -150,6 +150,46 @@ fn nothing_found_says_what_each_filter_cost() {
 }
 
 #[test]
+fn a_word_that_occurs_nowhere_does_not_hide_what_the_others_find() {
+    let sandbox = Sandbox::new();
+    let ids = |line: &str| {
+        let ran = sandbox.typed(&format!("find {line} --format ids")).yes();
+        (
+            ran.out,
+            ran.err.lines().next().unwrap_or_default().to_owned(),
+        )
+    };
+    for (typed, same, said) in [
+        (
+            "lån xylofoner",
+            "lån",
+            "understood: `xylofoner` occurs nowhere and is passed over; `lån` as area loans; then those that mention it",
+        ),
+        (
+            "patentrådgivning",
+            "patent rådgivning",
+            "understood: `patentrådgivning` as `patent` and `rådgivning`; `patent` as area patent; `rådgivning` as area advice",
+        ),
+    ] {
+        let (found, understood) = ids(typed);
+        assert_eq!(found, ids(same).0, "{typed}");
+        assert_eq!(understood, said, "{typed}");
+    }
+    // Neither who the client is, nor where, nor a flag says what is needed instead.
+    for nothing in [
+        "xylofon",
+        "xylofon bolag",
+        "xylofon Kumla",
+        "gratis xylofon",
+        "xylofon --area loans",
+        "patentxylofon",
+    ] {
+        let ran = sandbox.typed(&format!("find {nothing} --format ids"));
+        assert_eq!(ran.code, 1, "{nothing}: {ran}");
+    }
+}
+
+#[test]
 fn what_would_find_something_can_be_typed() {
     let sandbox = Sandbox::new();
     let mut tried = 0;
@@ -162,7 +202,7 @@ fn what_would_find_something_can_be_typed() {
         "--status ended --area premises --stage idea",
         "patent --stage handover",
         "social innovation",
-        "importera från kina",
+        "importera från xylonien",
         "exempel på affärsplan --municipality nora",
     ] {
         let ran = sandbox.typed(&["find ", line].concat());
@@ -200,8 +240,8 @@ fn a_word_that_occurs_nowhere_names_the_nearest() {
 fn explain_says_why() {
     assert_snapshot!(Sandbox::small().typed("find --area advice --stage idea --explain --columns id,why"), @"
     Id             Därför
-    harbour/pilot  area advice (main) stage idea of 1 status active
-    harbour/rope   area advice stage idea of 2 status unknown
+    harbour/pilot  area advice (main), stage idea of 1, status active
+    harbour/rope   area advice, stage idea of 2, status unknown
     -- stderr --
     order: best text match, more of the areas before fewer, main area before secondary, named audience before others, narrower stage span, local before regional before national, verified before unverified, newer before older, name
     without --area advice: 2

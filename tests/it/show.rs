@@ -93,10 +93,10 @@ fn an_actor_whole() {
     Erbjuder          harbour/pilot · Lotsning · Idé · 2026-11-01 aktuell · aktiv
                       harbour/rope · Replån · Idé–Tillväxt · odaterad ej verifierad
                       harbour/lamp · Fyrljus · Tillväxt · 2020-10-30 ej verifierad · avslutad 2020-10-30
-    Ensam om          Rådgivning – Tillväxt
-                      Rådgivning – Idé
-                      Lån – Tillväxt
+    Ensam om          Rådgivning – Idé
+                      Rådgivning – Tillväxt
                       Lån – Idé
+                      Lån – Tillväxt
     Källor            2025-03 · https://example.org/harbour
     ");
 }

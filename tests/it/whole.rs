@@ -66,6 +66,7 @@ fn a_map_counts_and_sums() {
     All        3       1      1    3
     -- stderr --
     3 offerings; 1 of 6 cells empty
+    1 offering that ended or paused left out; `--all` shows them
     ");
     assert_snapshot!(coast().typed("map --format csv").yes(), @"
     area,idea,growth,refit,all
@@ -74,6 +75,7 @@ fn a_map_counts_and_sums() {
     all,3,1,1,3
     -- stderr --
     3 offerings; 1 of 6 cells empty
+    1 offering that ended or paused left out; `--all` shows them
     ");
     assert_snapshot!(coast().typed("map --format markdown --names").yes(), @"
     | Område | Idé | Tillväxt | Ombyggnad | Alla |
@@ -83,6 +85,7 @@ fn a_map_counts_and_sums() {
     | Alla | 3 | 1 | 1 | 3 |
     -- stderr --
     3 offerings; 1 of 6 cells empty
+    1 offering that ended or paused left out; `--all` shows them
     ");
     assert_snapshot!(coast().typed("map --long --format csv").yes(), @"
     area,stage,count,actors,offerings
@@ -94,6 +97,7 @@ fn a_map_counts_and_sums() {
     loans,refit,0,,
     -- stderr --
     3 offerings; 1 of 6 cells empty
+    1 offering that ended or paused left out; `--all` shows them
     ");
 }
 
@@ -106,6 +110,7 @@ fn a_map_of_a_part() {
     all,2,1,0,2
     -- stderr --
     2 offerings; 2 of 6 cells empty
+    1 offering that ended or paused left out; `--all` shows them
     ");
     assert_snapshot!(coast().typed("map --actor yard --format csv").yes(), @"
     area,idea,growth,refit,all
@@ -262,6 +267,7 @@ fn a_way_through_the_stages() {
     Refit   takes over      yard/dock
     -- stderr --
     3 stages
+    1 offering that ended or paused left out; `lots find --all` shows them
     ");
     assert_snapshot!(coast().typed("path --from growth --area loans --format csv").yes(), @"
     stage,hand_over,name,actor_name,id,actor,next_step,freshness

@@ -85,7 +85,7 @@ fn what_advisors_type_is_understood() {
         ("vara", "`vara` in the text"),
         (
             "LRF Ungdomen",
-            "nothing is all of this, so these mention the words",
+            "nothing matches all of this, these mention the words",
         ),
     ] {
         let (_, err) = found(typed);

@@ -7,13 +7,14 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::lookup;
+use super::reword::occurs;
 use super::understand::Asked;
 use crate::index::{self, Found, Hit, Index};
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::word::{Met, Word};
-use crate::query::{CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
+use crate::query::{self, CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
 use crate::request::AsOf;
 use crate::text;
 use crate::view::words;
@@ -83,7 +84,8 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
             let has_kinds = workspace
                 .vocabulary
                 .has_kinds(&rest.open_to, &rest.audiences);
-            if !found.keys.is_empty() && asked.mentions.is_none() && !has_kinds {
+            let is_same = asked.mentions.is_none() && !has_kinds && is_text(workspace, &rest)?;
+            if !found.keys.is_empty() && is_same {
                 line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
                 is_helped = true;
             }
@@ -155,7 +157,7 @@ fn alone(workspace: &Workspace, asked: &Asked) -> Result<Vec<String>> {
             ..query.clone()
         };
         let many = workspace.look_up(&one)?.keys.len();
-        if many > 0 {
+        if many > 0 && is_text(workspace, &one)? {
             let command = command(&one, asked.as_of.as_ref());
             lines.push(format!("only `{}`: {many}, by `{command}`", word.typed()));
         }
@@ -171,6 +173,13 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
     let between = if filter == Filter::Words { " " } else { "," };
     let values = query.values(filter).join(between);
     format!("without {} {values}", filter.flag())
+}
+
+/// Tells whether the words of a query, typed alone, are looked for in the text again, and are none that name something.
+fn is_text(workspace: &Workspace, query: &OfferingQuery) -> Result<bool> {
+    let typed = query.values(Filter::Words).join(" ");
+    let understood = query::words::words(&[typed], |key| workspace.index.named(key))?;
+    Ok(understood.words == query.words)
 }
 
 /// Returns how a query is typed.
@@ -232,38 +241,40 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
 /// Returns a word about those that occur nowhere, with the nearest that do.
 fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<String>> {
     let mut parts = Vec::new();
-    let mut known = None;
     for word in &query.words {
-        let alone = OfferingQuery {
-            words: vec![word.clone()],
-            ..OfferingQuery::default()
-        };
-        if !workspace.look_up(&alone)?.keys.is_empty() {
-            continue;
+        if !occurs(workspace, word)? {
+            parts.push(unknown_word(workspace, word)?);
         }
-        let known = match &mut known {
-            Some(known) => known,
-            known => known.insert(workspace.index.words()?),
-        };
-        let terms = Dimension::ALL
-            .into_iter()
-            .flat_map(|d| workspace.vocabulary.terms(d))
-            .flat_map(Term::spellings);
-        // The index may know a word that no file has any more.
-        let others = known
-            .iter()
-            .map(String::as_str)
-            .filter(|known| *known != word.typed());
-        let near = text::nearest(word.typed(), others.chain(terms));
-        let hint = text::did_you_mean(&text::any_of(&near), "");
-        let hint = if hint.is_empty() {
-            hint
-        } else {
-            format!(" ({hint})")
-        };
-        parts.push(format!("`{}` occurs nowhere{hint}", word.typed()));
     }
     Ok((!parts.is_empty()).then(|| parts.join("; ")))
+}
+
+/// Says of a word that it occurs nowhere, with the nearest that do.
+pub(super) fn unknown_word(workspace: &Workspace, word: &Word) -> Result<String> {
+    let known = workspace.index.words()?;
+    let terms = Dimension::ALL
+        .into_iter()
+        .flat_map(|d| workspace.vocabulary.terms(d))
+        .flat_map(Term::spellings);
+    let known = known.iter().map(String::as_str);
+    let mut near = Vec::new();
+    for name in text::nearest(word.typed(), known.chain(terms)) {
+        // The index may know a word that no file has any more.
+        let is_there = match &Word::all_of(&name)[..] {
+            [one] => occurs(workspace, one)? || !workspace.index.named(&name)?.is_empty(),
+            _ => true,
+        };
+        if is_there {
+            near.push(name);
+        }
+    }
+    let hint = text::did_you_mean(&text::any_of(&near), "");
+    let hint = if hint.is_empty() {
+        hint
+    } else {
+        format!(" ({hint})")
+    };
+    Ok(format!("`{}` occurs nowhere{hint}", word.typed()))
 }
 
 /// Returns which conditions the offering with an id met, and by what.

@@ -1,6 +1,7 @@
 //! `lots find`: the offerings that match.
 
 mod help;
+mod reword;
 pub(super) mod understand;
 
 use std::collections::HashSet;
@@ -8,8 +9,9 @@ use std::rc::Rc;
 
 use anyhow::Result;
 
+use self::reword::{Reworded, reworded};
 use self::understand::{Asked, understand};
-use super::{Notice, Outcome, Verdict, setting};
+use super::{Notice, Outcome, Verdict, left_out, setting};
 use crate::context::Context;
 use crate::index::{Found, Hit};
 use crate::query::matches;
@@ -27,14 +29,15 @@ pub(super) fn find(
     asked: &Find,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let mut understood = understand(workspace, asked)?;
-    let mut found = lookup(workspace, &understood)?;
+    let (mut understood, mut found) = meant(workspace, asked)?;
     if found.keys.is_empty()
-        && let Some(mentioned) = mentioned(workspace, &understood)?
+        && let Some(Reworded { asked, notes }) = reworded(workspace, asked, &understood)?
     {
-        found = mentioned;
-        let said = understood.understood.get_or_insert_default();
-        said.push_str("; nothing is all of this, so these mention the words");
+        let (other, more) = meant(workspace, &asked)?;
+        if !more.keys.is_empty() {
+            understood = other.noting(&notes);
+            found = more;
+        }
     }
     let limit = asked.limit.or(room).unwrap_or(usize::MAX);
     let shown = found.keys.len().min(limit);
@@ -72,6 +75,20 @@ pub(super) fn find(
         notices,
         verdict,
     })
+}
+
+/// Returns how a question is understood, and what is found then.
+fn meant(workspace: &Workspace, asked: &Find) -> Result<(Asked, Found)> {
+    let mut understood = understand(workspace, asked)?;
+    let mut found = lookup(workspace, &understood)?;
+    if found.keys.is_empty()
+        && let Some(mentioned) = mentioned(workspace, &understood)?
+    {
+        found = mentioned;
+        let said = understood.understood.get_or_insert_default();
+        said.push_str("; nothing matches all of this, these mention the words");
+    }
+    Ok((understood, found))
 }
 
 /// Returns what was asked for: what the query means, and what only mentions its one word.
@@ -149,11 +166,8 @@ fn notices(
     } else if all > 0 {
         note(text::count(all, "offering"));
     }
-    if asked.statuses.is_empty() && !found.hidden.is_empty() {
-        note(format!(
-            "{} that ended or paused left out; `--all` shows them",
-            text::count(found.hidden.len(), "offering")
-        ));
+    if asked.statuses.is_empty() {
+        left_out(found.hidden.len(), "`--all`").map(note);
     }
     notices.extend(workspace.warning().map(Notice::Warning));
     Ok(notices)

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
-use crate::query::resolve::{self, Named, Spelling};
+use crate::query::resolve;
 use crate::query::word::{self, Word};
+use crate::query::words::{self, Named, Spelling};
 use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::{AsOf, Find};
 use crate::text;
@@ -27,6 +28,16 @@ pub(in super::super) struct Asked {
 }
 
 impl Asked {
+    /// Returns the same, with what else there is to say of how it was understood.
+    pub(super) fn noting(mut self, notes: &[String]) -> Self {
+        const SAID: &str = "understood: ";
+        let said = self.understood.take();
+        let said = said.as_deref().map(|said| said.trim_start_matches(SAID));
+        let said: Vec<&str> = notes.iter().map(String::as_str).chain(said).collect();
+        self.understood = Some([SAID, &said.join("; ")].concat());
+        self
+    }
+
     /// Returns the same question without one of its conditions.
     pub(super) fn without(&self, filter: Filter) -> Self {
         Self {
@@ -63,8 +74,8 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
             .collect(),
         audiences,
         municipalities: terms(Dimension::Municipality, &asked.municipalities)?,
-        actors: actors(workspace, &asked.actors)?,
-        not_actors: actors(workspace, &asked.not_actors)?,
+        actors: workspace.actors(&asked.actors)?,
+        not_actors: workspace.actors(&asked.not_actors)?,
         prices: own("price", &asked.prices, &resolve::PRICES)?,
         statuses: own("status", &asked.statuses, &resolve::STATUSES)?,
         words: Vec::new(),
@@ -72,7 +83,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     if query.statuses.is_empty() && !asked.all {
         query.statuses = CURRENT.map(str::to_owned).to_vec();
     }
-    let words = resolve::words(&asked.words, |key| index.named(key))?;
+    let words = words::words(&asked.words, |key| index.named(key))?;
     let says_nothing = words.names.is_empty() && words.words.is_empty();
     if says_nothing && !asked.words.is_empty() && query.filters().all(|f| f == Filter::Status) {
         let typed = words.ignored.iter().chain(&words.denied);
@@ -165,7 +176,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         ));
     }
     if !words.ignored.is_empty() {
-        parts.push(format!("without {}", text::all_of(&words.ignored)));
+        parts.push(format!("ignoring {}", text::all_of(&words.ignored)));
     }
     let understood = (!parts.is_empty()).then(|| format!("understood: {}", parts.join("; ")));
     Ok(Asked {
@@ -194,7 +205,7 @@ fn once(ids: &mut Vec<String>, id: String) {
 /// Returns how a typed name of a term is spelt in the vocabulary (`lan` is *lån*), and whether it is the term's own name.
 fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
     let typed_words: Vec<&str> = typed.split_whitespace().collect();
-    for Spelling { name, .. } in resolve::spellings(&typed_words) {
+    for Spelling { name, .. } in words::spellings(&typed_words) {
         let is = |spelling: &&str| text::is_meant(spelling, &name);
         // What is spelt with å, ä or ö says more than the id.
         if let Some(own) = term
@@ -209,19 +220,4 @@ fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
         }
     }
     (typed, false)
-}
-
-/// Returns the ids of the actors that typed values name: all that share a name.
-fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
-    let mut ids = Vec::new();
-    for value in typed {
-        let found = workspace.index.actors_named(&text::fold(value))?;
-        if found.is_empty() {
-            once(&mut ids, workspace.actor(value)?.id);
-        }
-        for id in found {
-            once(&mut ids, id);
-        }
-    }
-    Ok(ids)
 }

@@ -45,9 +45,7 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         exact: asked.exact,
         lang: *lang,
     };
-    let name = |dimension: Dimension| {
-        move |id: &str| words::name(vocabulary, dimension, id, *lang).to_owned()
-    };
+    let name = |dimension: Dimension| move |id: &str| words::name(vocabulary, dimension, id, *lang);
     let view = match asked.by {
         None => View::Sheets(sheets(&tally, counting)),
         Some(StatsBy::Actor) => View::Rows(by_actor(&tally, counting)),

@@ -25,7 +25,7 @@ pub(in super::super) fn compare(workspace: &Workspace, typed: &[String]) -> Resu
         statuses: CURRENT.map(str::to_owned).to_vec(),
         ..OfferingQuery::default()
     };
-    let found = spread(workspace, &query, false)?;
+    let found = spread(workspace, &query, false)?.offerings;
     let whole = ids
         .iter()
         .map(|id| {

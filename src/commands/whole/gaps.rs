@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 
 pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outcome> {
     let query = understand(workspace, &asked.asked)?.query;
-    let found = spread(workspace, &query, asked.members)?;
+    let found = spread(workspace, &query, asked.members)?.offerings;
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
     let terms = |dimension, typed| resolve::terms(dimension, typed, &workspace.vocabulary);
     let known = view::KINDS.map(|kind| (kind, &[][..]));
@@ -34,7 +34,7 @@ pub(in super::super) fn gaps(workspace: &Workspace, asked: &Gaps) -> Result<Outc
         kinds: &kinds,
         areas: &terms(Dimension::Area, &asked.areas)?,
         stages: &terms(Dimension::Stage, &asked.stages)?,
-        about: &super::actors(workspace, &asked.actors)?,
+        about: &workspace.actors(&asked.actors)?,
         min: asked.min,
         limits: workspace.about.limits,
         today: workspace.today,

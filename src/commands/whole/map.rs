@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::super::Outcome;
 use super::super::find::understand::understand;
-use super::{answered, offerings, spread};
+use super::super::{Notice, Outcome, left_out};
+use super::{Spreads, answered, offerings, spread};
 use crate::context::Context;
-use crate::index::{self, Spread};
+use crate::index;
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::request::{AsOf, Map};
 use crate::text;
@@ -27,7 +27,10 @@ pub(in super::super) fn map(
 }
 
 fn drawn(workspace: &Workspace, asked: &Map, room: Option<usize>) -> Result<Outcome> {
-    let found = meant(workspace, asked)?;
+    let Spreads {
+        offerings: found,
+        hidden,
+    } = meant(workspace, asked)?;
     let survey = Survey::new(&workspace.vocabulary, &found);
     let lang = workspace.lang;
     let rows = if asked.long {
@@ -52,7 +55,12 @@ fn drawn(workspace: &Workspace, asked: &Map, room: Option<usize>) -> Result<Outc
         let strays = offerings(found.len() - counted);
         said = format!("{said}; {strays} without a known area or stage left out");
     }
-    answered(workspace, View::Rows(rows), found.is_empty(), said)
+    let mut outcome = answered(workspace, View::Rows(rows), found.is_empty(), said)?;
+    if asked.asked.statuses.is_empty() {
+        let left_out = left_out(hidden, "`--all`").map(Notice::Note);
+        outcome.notices.extend(left_out);
+    }
+    Ok(outcome)
 }
 
 fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) -> Result<Outcome> {
@@ -65,7 +73,8 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
         Ok((then, past.vocabulary.clone(), past.as_of.clone()))
     })?;
     // A name that means something in one of the states only stands for nothing in the other.
-    let (before, after) = match (then, now) {
+    let offerings = |found: Spreads| found.offerings;
+    let (before, after) = match (then.map(offerings), now.map(offerings)) {
         (then, Ok(after)) => (then.unwrap_or_default(), after),
         (Some(before), Err(error)) if !index::is_of_the_index(&error) => (before, Vec::new()),
         (_, Err(error)) => return Err(error),
@@ -90,7 +99,7 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
 }
 
 /// Returns over which cells the offerings spread that are asked for, in one state of the catalogue.
-fn meant(workspace: &Workspace, asked: &Map) -> Result<Vec<Spread>> {
+fn meant(workspace: &Workspace, asked: &Map) -> Result<Spreads> {
     let query = understand(workspace, &asked.asked)?.query;
     spread(workspace, &query, asked.members)
 }

@@ -16,11 +16,18 @@ use crate::text;
 use crate::view::View;
 use crate::workspace::Workspace;
 
+/// What the offerings of a query spread over.
+struct Spreads {
+    offerings: Vec<Spread>,
+    /// How many there would be more if their status were asked for.
+    hidden: usize,
+}
+
 /// Returns over which cells the offerings of a query spread.
 ///
 /// # Errors
 /// There are no cells, or the index cannot be read.
-fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result<Vec<Spread>> {
+fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result<Spreads> {
     let vocabulary = &workspace.vocabulary;
     for (terms, what) in [(&vocabulary.areas, "areas"), (&vocabulary.stages, "stages")] {
         if terms.is_empty() {
@@ -31,9 +38,15 @@ fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result
         }
     }
     let found = workspace.look_up(query)?;
-    let mut offerings = workspace.index.spread(&found.keys)?;
-    offerings.retain(|offering| offering.is_member || !members);
-    Ok(offerings)
+    let of = |keys: &[i64]| -> Result<Vec<Spread>> {
+        let mut offerings = workspace.index.spread(keys)?;
+        offerings.retain(|offering| offering.is_member || !members);
+        Ok(offerings)
+    };
+    Ok(Spreads {
+        offerings: of(&found.keys)?,
+        hidden: of(&found.hidden)?.len(),
+    })
 }
 
 /// Returns an answer with its talk; no when it is empty.
@@ -59,8 +72,8 @@ fn answered(workspace: &Workspace, view: View, is_empty: bool, said: String) -> 
 /// One is unknown, or named twice.
 fn actors(workspace: &Workspace, typed: &[String]) -> Result<Vec<String>> {
     let mut ids: Vec<String> = Vec::new();
-    for typed in typed {
-        let id = workspace.actor(typed)?.id;
+    for typed in workspace.actor_names(typed)? {
+        let id = workspace.actor(&typed)?.id;
         if ids.contains(&id) {
             return Err(hinted(
                 format!("`{id}` is named twice"),

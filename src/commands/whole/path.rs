@@ -1,5 +1,7 @@
 //! `lots path`: a client's way through the stages.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 
 use super::super::find::understand::understand;
@@ -31,12 +33,15 @@ pub(in super::super) fn path(
     let setting = setting(ctx, workspace);
     let mut steps = Vec::new();
     let mut left_out = Vec::new();
+    let mut hidden = HashSet::new();
     for stage in stages(workspace, asked)? {
         let query = OfferingQuery {
             stages: vec![stage.clone()],
             ..query.clone()
         };
-        let keys = workspace.look_up(&query)?.keys;
+        let found = workspace.look_up(&query)?;
+        hidden.extend(found.hidden);
+        let keys = found.keys;
         let actors = index.spread(&keys)?;
         let actors = actors.into_iter().map(|offering| offering.actor).collect();
         let shown = keys.get(..limit.min(keys.len())).unwrap_or_default();
@@ -84,6 +89,7 @@ pub(in super::super) fn path(
         }
     }
     let mut outcome = answered(workspace, View::Rows(rows), is_empty, said.join("; "))?;
+    hints.extend(super::super::left_out(hidden.len(), "`lots find --all`"));
     outcome.notices.extend(hints.into_iter().map(Notice::Note));
     Ok(outcome)
 }

@@ -21,7 +21,7 @@ pub(in super::super) fn what_if(
 ) -> Result<Outcome> {
     let without = actors(workspace, &asked.without)?;
     let query = understand(workspace, &asked.asked)?.query;
-    let found = spread(workspace, &query, false)?;
+    let found = spread(workspace, &query, false)?.offerings;
     let survey = Survey::new(&workspace.vocabulary, &found);
     let (referrals, trouble) = match open_referrals(ctx, &without) {
         Ok(count) => (count, None),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::words::WORDS;
 use crate::model::text::Text;
 use crate::model::vocabulary::{Dimension, Term};
-use crate::query::{resolve, word};
+use crate::query::{word, words};
 use crate::view::atlas::Atlas;
 
 /// Returns the data of the page. Words are looked up as `find` does: the rules come from where it has them.
@@ -50,7 +50,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
             .collect();
         json!([actor.id, name(&actor.name, &actor.id), spelled])
     });
-    let words: serde_json::Map<String, Value> = WORDS
+    let said: serde_json::Map<String, Value> = WORDS
         .iter()
         .map(|(key, sv, en)| ((*key).to_owned(), json!([sv, en])))
         .collect();
@@ -61,7 +61,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "dimensions": Dimension::ALL.map(Dimension::key),
         "terms": terms,
         "actors": actors.collect::<Vec<_>>(),
-        "words": words,
+        "words": said,
         "little": word::LITTLE_WORDS.split(' ').collect::<Vec<_>>(),
         "littleAsSpelt": word::LITTLE_AS_SPELT,
         "endings": word::ENDINGS,
@@ -69,12 +69,15 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "genitive": word::GENITIVE,
         "withinNames": word::WITHIN_NAMES.split(' ').collect::<Vec<_>>(),
         "negations": word::NEGATIONS.split(' ').collect::<Vec<_>>(),
+        "behindNegations": word::BEHIND_NEGATIONS.split(' ').collect::<Vec<_>>(),
+        "joints": word::JOINTS.split(' ').collect::<Vec<_>>(),
         "denials": word::DENIALS.split(' ').collect::<Vec<_>>(),
-        "free": resolve::free(),
+        "free": words::free(),
         "stem": word::STEM_LENGTH,
         "inside": word::INSIDE_LENGTH,
         "stemInside": word::STEM_INSIDE_LENGTH,
-        "longestName": resolve::LONGEST_NAME,
+        "part": word::PART_LENGTH,
+        "longestName": words::LONGEST_NAME,
     });
     harmless(&data.to_string())
 }

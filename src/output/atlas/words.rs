@@ -67,7 +67,12 @@ pub(super) const WORDS: &[Word] = &[
     (
         "literal",
         "inget stämmer med allt detta, så de här nämner orden",
-        "nothing is all of this, so these mention the words",
+        "nothing matches all of this, these mention the words",
+    ),
+    (
+        "passed-over",
+        "finns ingenstans och hoppas över",
+        "occurs nowhere and is passed over",
     ),
     (
         "mentions",

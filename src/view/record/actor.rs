@@ -173,7 +173,7 @@ pub(crate) fn actor(
         "alone_in",
         "Ensam om",
         "Alone in",
-        &alone_in(&actor.id, neighbours),
+        &alone_in(&actor.id, neighbours, &setting.vocabulary),
     );
     f.sources(&actor.sources);
     f.record(&actor.name)

@@ -164,7 +164,7 @@ pub(crate) fn offering(
         "alone_in",
         "Ensam om",
         "Alone in",
-        &alone_in(&actor.id, &mine),
+        &alone_in(&actor.id, &mine, &setting.vocabulary),
     );
     let mut others: Vec<String> = mine
         .iter()
