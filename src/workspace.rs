@@ -256,9 +256,8 @@ impl Workspace {
         let mut found = index.actors_named(typed)?;
         if found.is_empty() {
             let own_id = |id: &str| {
-                id.split_once('/')
-                    .is_some_and(|(_, own)| text::fold(own) == key)
-                    || text::fold(id) == key
+                let own = id.split_once('/').map(|(_, own)| own);
+                own.is_some_and(|own| text::is_meant(own, typed)) || text::is_meant(id, typed)
             };
             found = known
                 .iter()

@@ -31,18 +31,14 @@ pub(crate) fn whole(
 ) -> Result<Vec<String>> {
     let mut values = Vec::new();
     let mut rest = typed;
-    while let [first, behind @ ..] = rest {
-        let mut length = 1;
-        if !is_known(first)? {
-            for more in 2..=rest.len() {
-                if is_known(&rest.get(..more).unwrap_or_default().join(","))? {
-                    length = more;
-                    break;
-                }
-            }
+    while !rest.is_empty() {
+        let joined = |length: usize| rest.get(..length).unwrap_or_default().join(",");
+        let mut length = rest.len();
+        while length > 1 && !is_known(&joined(length))? {
+            length -= 1;
         }
-        values.push(rest.get(..length).unwrap_or_default().join(","));
-        rest = behind.get(length - 1..).unwrap_or_default();
+        values.push(joined(length));
+        rest = rest.get(length..).unwrap_or_default();
     }
     Ok(values)
 }

@@ -217,6 +217,9 @@ fn what_would_find_something_can_be_typed() {
         }
     }
     assert!(tried > 13, "{tried}");
+    // Alone, `skala` means a stage: what is found of it in the text cannot be typed.
+    let named = sandbox.typed("find skala patent upp").err;
+    assert!(named.contains("without --area patent: 1\n"), "{named}");
     let lost = sandbox.typed("find hemsida").err;
     assert!(lost.contains("what there is: `lots areas`"), "{lost}");
     for alone in ["patnt", "--actor drivhuset"] {

@@ -161,6 +161,34 @@ fn the_language_comes_from_flag_environment_settings_locale_catalogue() {
 }
 
 #[test]
+fn what_is_not_found_is_null_and_leaves_a_file_as_it_was() {
+    let sandbox = Sandbox::small();
+    assert_eq!(sandbox.typed("show nosuch --format json").out, "null\n");
+    assert_eq!(sandbox.typed("show nosuch").out, "");
+    sandbox.file("kept.json", "{}");
+    assert_eq!(sandbox.typed("show nosuch --output kept.json").code, 1);
+    assert_eq!(sandbox.read("kept.json"), "{}");
+}
+
+#[test]
+fn no_text_of_the_catalogue_is_a_mark_in_markdown() {
+    let sandbox = Sandbox::small();
+    let path = "actors/harbour.toml";
+    let note = "note = { sv = \"# rubrik\\n1. ett\\n- ~~två~~\" }\nid = \"harbour\"";
+    sandbox.file(
+        path,
+        sandbox.read(path).replacen("id = \"harbour\"", note, 1),
+    );
+    let shown = sandbox.typed("show harbour --format markdown").yes().out;
+    let lines = r"
+  - \# rubrik
+  - 1\. ett
+  - \- \~\~två\~\~
+";
+    assert!(shown.contains(lines), "{shown}");
+}
+
+#[test]
 fn colours_only_where_they_are_wanted() {
     let sandbox = Sandbox::small();
     assert!(!sandbox.typed("find").yes().out.contains('\u{1b}'));

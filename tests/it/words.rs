@@ -38,6 +38,12 @@ fn what_advisors_type_is_understood() {
         ("vad gör Almi egentligen", "--actor almi"),
         ("Almis lån", "--actor almi --area loans"),
         ("låna pengar", "--area loans"),
+        ("lån inte från Almi", "--area loans --not-actor almi"),
+        (
+            "rådgivning, ej hos Almi eller Coompanion",
+            "--area advice --not-actor almi,coompanion",
+        ),
+        ("lån/bidrag", "--area loans,grants"),
     ] {
         assert_eq!(found(typed).0, filtered(flags), "{typed}");
     }
@@ -137,6 +143,8 @@ fn a_verb_that_there_is_not_comes_with_a_line_to_type() {
             "lots referral update R-7K3M accepted",
         ),
         ("--lang en patent", "lots --lang en find patent"),
+        ("--lang sv sv", "lots --lang sv find sv"),
+        ("help nosuch", "lots --help"),
         ("patent $(rm)", "lots find patent '$(rm)'"),
     ] {
         let ran = sandbox.typed(typed);
@@ -187,4 +195,47 @@ fn what_is_not_wanted_is_not_looked_for_in_the_text_either() {
     );
     let not = sandbox.typed("find lån idé inte båt --format ids");
     assert_eq!((not.out.as_str(), not.code), ("", 1), "{not}");
+}
+
+#[test]
+fn a_name_is_meant_with_its_commas_and_its_letters() {
+    let sandbox = Sandbox::new();
+    let found = |args: &[&str]| {
+        let ran = sandbox.lots(&[&["find", "--format", "ids"], args].concat());
+        ran.yes().out
+    };
+    let audience = "Cooperative, association or social enterprise";
+    assert_eq!(
+        found(&["--audience", &["student,", audience].concat()]),
+        found(&["--audience", "student,social-enterprise"])
+    );
+    assert_eq!(
+        found(&["--actor", "PRV, Sweden's patent office"]),
+        found(&["--actor", "prv"])
+    );
+    assert_eq!(sandbox.typed("find --actor Älmi").failed().code, 2);
+    assert_eq!(sandbox.typed("show Älmi").code, 1);
+    let twice = sandbox.typed("gaps --actor almi,Almi --format json").yes();
+    assert_eq!(
+        twice.out,
+        sandbox.typed("gaps --actor almi --format json").yes().out
+    );
+}
+
+#[test]
+fn whom_it_is_not_for_is_no_reason_and_an_actor_only_by_the_beginning_of_its_name() {
+    let sandbox = Sandbox::small();
+    let found = |typed: &str| {
+        let ran = sandbox.typed(&format!("find {typed} --format ids"));
+        (ran.code, ran.out)
+    };
+    let path = "actors/harbour.toml";
+    assert!(sandbox.read(path).contains("Inte för badgäster."));
+    assert_eq!(found("badgäster").0, 1);
+    sandbox.file(
+        path,
+        sandbox.read(path).replace("Hamnen", "Fiskhamnsbolaget"),
+    );
+    assert_eq!(found("hamnsbolaget").0, 1);
+    assert_eq!(found("fiskhamn").0, 0);
 }
