@@ -16,7 +16,7 @@ pub(crate) fn rows(
     let columns = vec![
         Column::new("name", lang.pick("Namn", "Name"), Place::Always),
         Column::new("id", "Id", Place::Beneath),
-        Column::new("kind", lang.pick("Sort", "Kind"), Place::Wide),
+        Column::new("kind", lang.pick("Typ", "Kind"), Place::Wide),
         Column::new("role", lang.pick("Roll", "Role"), Place::Always),
         Column::new("status", "Status", Place::Always),
         Column::new("until", lang.pick("Till och med", "Until"), Place::Asked),

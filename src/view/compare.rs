@@ -82,7 +82,7 @@ fn facts(actors: &[Actor], survey: &Survey<'_>, today: jiff::civil::Date, lang: 
         }),
         row(
             "strengths",
-            lang.pick("Säger sig bäst på", "Says it is best at"),
+            lang.pick("Starkast på, enligt egen uppgift", "Says it is best at"),
             &|actor| words::terms(vocabulary, Dimension::Area, &actor.strengths, lang),
         ),
         row(

@@ -112,7 +112,11 @@ pub(crate) fn rows(looked: &Looked<'_>) -> Rows {
                 Place::Asked,
             ),
             Column::new("joint", lang.pick("Gemensamt", "Joint"), Place::Asked),
-            Column::new("freshness", lang.pick("Läget", "As of"), Place::Asked),
+            Column::new(
+                "freshness",
+                lang.pick("Uppgift från", "As of"),
+                Place::Asked,
+            ),
             Column::new("why", lang.pick("Därför", "Why it matters"), Place::Always),
         ],
         rows: gaps.into_iter().map(row).collect(),
@@ -132,7 +136,10 @@ fn empty(looked: &Looked<'_>) -> Vec<Gap> {
     let why = match (looked.is_for_some, looked.members) {
         (true, _) => lang.pick("ingen erbjuder dem det", "nobody offers it to them"),
         (false, true) => lang.pick("ingen medlem erbjuder det", "no member offers it"),
-        (false, false) => lang.pick("ingen känd erbjuder det", "nobody known offers it"),
+        (false, false) => lang.pick(
+            "ingen känd aktör erbjuder detta",
+            "no known actor offers this",
+        ),
     };
     let cells = looked.survey.all_cells();
     cells
@@ -257,12 +264,12 @@ fn overlapping(looked: &Looked<'_>) -> Vec<Gap> {
     let gap = |overlap: Overlap| {
         let why = if overlap.joint.is_empty() {
             lang.pick(
-                "flera gör liknande: kandidat för ett gemensamt erbjudande",
+                "flera i samma ruta: kandidater för ett gemensamt erbjudande",
                 "several do alike: a candidate for a joint offering",
             )
         } else {
             lang.pick(
-                "flera gör liknande, och har något gemensamt redan",
+                "flera i samma ruta, och har något gemensamt redan",
                 "several do alike, and have something joint already",
             )
         };

@@ -126,7 +126,7 @@ const FACTS: [OfferingFact; 24] = [
     ),
     Fact::new(
         "freshness",
-        "Läget",
+        "Uppgift från",
         "As of",
         Place::Always,
         |hit, setting| {
@@ -144,15 +144,7 @@ const FACTS: [OfferingFact; 24] = [
         "Status",
         "Status",
         Place::Beneath,
-        |hit, setting| {
-            let cell = words::status(hit.status, hit.until, setting.lang);
-            // What can be had needs no word beneath its age.
-            if hit.status == Some("active") {
-                cell.shown("")
-            } else {
-                cell
-            }
-        },
+        |hit, setting| words::status(hit.status, hit.until, setting.lang),
     ),
     Fact::new("until", "Till och med", "Until", Place::Asked, |hit, _| {
         Cell::maybe(hit.until)

@@ -12,8 +12,8 @@ fn a_day_means_what_stood_at_its_end() {
     let repository = Repository::with_history();
     let before = repository.files();
     assert_snapshot!(masked(&repository.find("2026-03-01").yes()), @"
-    Id             Status               Läget
-    harbour/pilot                       2026-01-10 aktuell
+    Id             Status               Uppgift från
+    harbour/pilot  aktiv                2026-01-10 aktuell
     harbour/lamp   avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                        odaterad ej verifierad
     -- stderr --
@@ -21,8 +21,8 @@ fn a_day_means_what_stood_at_its_end() {
     3 offerings
     ");
     assert_snapshot!(masked(&repository.find("2026-02-27").yes()), @"
-    Id             Status               Läget
-    harbour/pilot                       2026-01-10 aktuell
+    Id             Status               Uppgift från
+    harbour/pilot  aktiv                2026-01-10 aktuell
     harbour/lamp   avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                        odaterad ej verifierad
     -- stderr --
@@ -30,8 +30,8 @@ fn a_day_means_what_stood_at_its_end() {
     3 offerings
     ");
     assert_snapshot!(masked(&repository.find("2026-07").yes()), @"
-    Id                Status               Läget
-    harbour/piloting                       2026-01-10 aktuell
+    Id                Status               Uppgift från
+    harbour/piloting  aktiv                2026-01-10 aktuell
     harbour/lamp      avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                           odaterad ej verifierad
     -- stderr --
@@ -40,7 +40,7 @@ fn a_day_means_what_stood_at_its_end() {
     ");
     // The year has begun: as it is today, but for what is not committed.
     assert_snapshot!(masked(&repository.find("2026").yes()), @"
-    Id                Status               Läget
+    Id                Status               Uppgift från
     harbour/piloting                       2026-01-10 bör kontrolleras
     harbour/lamp      avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                           odaterad ej verifierad
@@ -61,8 +61,8 @@ fn a_day_means_what_stood_at_its_end() {
 fn a_revision_means_its_commit_on_its_day() {
     let repository = Repository::with_history();
     assert_snapshot!(masked(&repository.find("v1").yes()), @"
-    Id             Status               Läget
-    harbour/pilot                       2026-01-10 aktuell
+    Id             Status               Uppgift från
+    harbour/pilot  aktiv                2026-01-10 aktuell
     harbour/lamp   avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                        odaterad ej verifierad
     -- stderr --
@@ -214,8 +214,8 @@ fn a_folder_within_a_repository() {
         repository.sandbox.lots(&args)
     };
     assert_snapshot!(masked(&find("2026-06-01").yes()), @"
-    Id             Status               Läget
-    harbour/pilot                       2026-01-10 aktuell
+    Id             Status               Uppgift från
+    harbour/pilot  aktiv                2026-01-10 aktuell
     harbour/lamp   avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                        odaterad ej verifierad
     -- stderr --

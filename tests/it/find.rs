@@ -7,8 +7,8 @@ use crate::sandbox::Sandbox;
 #[test]
 fn a_table_with_actor_next_step_and_age() {
     assert_snapshot!(Sandbox::small().typed("find --area advice").yes(), @"
-    Erbjudande  Aktör   Id             Skeden        Målgrupper  Pris         Nästa steg           Läget                   Status
-    Lotsning    Hamnen  harbour/pilot  Idé           Alla        gratis       Anropa på kanal 16.  2026-11-01 aktuell
+    Erbjudande  Aktör   Id             Skeden        Målgrupper  Pris         Nästa steg           Uppgift från            Status
+    Lotsning    Hamnen  harbour/pilot  Idé           Alla        gratis       Anropa på kanal 16.  2026-11-01 aktuell      aktiv
     Replån      Hamnen  harbour/rope   Idé–Tillväxt  Skeppare    lån: 100 kr  https://example.org  odaterad ej verifierad
     -- stderr --
     2 offerings

@@ -64,7 +64,7 @@ fn markdown_is_a_table() {
     assert_snapshot!(Sandbox::small().typed("find --format markdown --lang en").yes().out, @"
     | Offering | Actor | Id | Stages | Audiences | Price | Next step | As of | Status |
     | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-    | Piloting | The harbour | harbour/pilot | Idea | Anyone | free | Call on channel 16. | 2026-11-01 fresh |  |
+    | Piloting | The harbour | harbour/pilot | Idea | Anyone | free | Call on channel 16. | 2026-11-01 fresh | active |
     | Rope on loan | The harbour | harbour/rope | Idea–Growth | Skipper | loan: SEK 100 | https://example.org | undated unverified |  |
     ");
 }

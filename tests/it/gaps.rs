@@ -8,7 +8,7 @@ use crate::whole::coast;
 fn gaps_of_each_kind() {
     assert_snapshot!(coast().typed("gaps --lang en").yes(), @"
     What            Area    Stage   Audiences  Actors         Why it matters
-    empty cell      Loans   Refit                             nobody known offers it
+    empty cell      Loans   Refit                             no known actor offers this
     one actor only  Advice  Growth             harbour        everything hangs on one actor, whose entry nobody has verified
     one actor only  Advice  Refit              yard           everything hangs on one actor, whose entry nobody has verified
     one actor only  Loans   Idea               harbour        everything hangs on one actor, whose entry nobody has verified

@@ -82,7 +82,7 @@ fn an_actor_whole() {
     assert_snapshot!(Sandbox::small().typed("show harbour").yes(), @"
     Id                harbour
     Namn              Hamnen
-    Sort              förening
+    Typ               förening
     Roll              medlem
     Status            ej angivet
     Syfte             ej angivet

@@ -53,7 +53,7 @@ fn little_room_has_all_that_matters() {
     Offering                     Next step            As of
     Piloting                     Call on channel 16.  2026-11-01
     The harbour                                       fresh
-    harbour/pilot
+    harbour/pilot                                     active
     Anyone
     Idea · free
 

@@ -403,7 +403,7 @@ fn filters_say_of_whom_they_speak() {
         );
         sandbox.typed(typed.trim()).out
     };
-    assert!(why("").contains("nobody known offers it"));
+    assert!(why("").contains("no known actor offers this"));
     assert!(why("--members").contains("no member offers it"));
     let for_some = why("--audience anyone");
     assert!(for_some.contains("nobody offers it to them"), "{for_some}");

@@ -146,7 +146,7 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
         notices.push(Notice::Note(if due < workspace.today {
             format!("still late: something should have been heard by {due}")
         } else {
-            format!("something should be heard by {due}")
+            format!("an answer is expected by {due}")
         }));
     }
     if status == Status::ReferredOn {

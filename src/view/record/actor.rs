@@ -47,7 +47,7 @@ pub(crate) fn actor(
         "Name",
         Cell::in_language(&actor.name, lang).tone(Tone::Title),
     );
-    f.add("kind", "Sort", "Kind", words::kind(&actor.kind, lang));
+    f.add("kind", "Typ", "Kind", words::kind(&actor.kind, lang));
     f.add("role", "Roll", "Role", words::role(actor.role.key(), lang));
     f.expected(
         "status",
@@ -105,7 +105,11 @@ pub(crate) fn actor(
         Column::new("id", "Id", Place::Always),
         Column::new("name", lang.pick("Erbjudande", "Offering"), Place::Always),
         Column::new("stages", lang.pick("Skeden", "Stages"), Place::Always),
-        Column::new("freshness", lang.pick("Läget", "As of"), Place::Always),
+        Column::new(
+            "freshness",
+            lang.pick("Uppgift från", "As of"),
+            Place::Always,
+        ),
         Column::new("status", "Status", Place::Always),
     ];
     let row = |offering: &Offering| {

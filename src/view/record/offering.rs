@@ -135,7 +135,7 @@ pub(crate) fn offering(
         setting.today,
         lang,
     );
-    f.add("freshness", "Läget", "As of", age);
+    f.add("freshness", "Uppgift från", "As of", age);
     f.add(
         "verified",
         "Verifierad",
@@ -176,8 +176,8 @@ pub(crate) fn offering(
     let shown = others.join("\n");
     f.add(
         "others_in_cells",
-        "Andra i dess rutor",
-        "Others in its cells",
+        "Andra i samma rutor",
+        "Others in the same cells",
         Cell::list(others).shown(shown),
     );
     f.sources(&offering.sources);
