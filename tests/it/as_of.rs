@@ -41,7 +41,7 @@ fn a_day_means_what_stood_at_its_end() {
     // The year has begun: as it is today, but for what is not committed.
     assert_snapshot!(masked(&repository.find("2026").yes()), @"
     Id                Status               Uppgift från
-    harbour/piloting                       2026-01-10 bör kontrolleras
+    harbour/piloting  aktiv                2026-01-10 bör kontrolleras
     harbour/lamp      avslutad 2020-10-30  2020-10-30 ej verifierad
     harbour/rope                           odaterad ej verifierad
     -- stderr --
