@@ -142,6 +142,7 @@ pub(crate) fn order(
         .filter_map(|word| met(word, actor, offering))
         .map(|met| met as i32)
         .sum();
+    let areas = offering.areas.iter().filter(|id| query.areas.contains(id));
     let lacks =
         |asked: &[String], has: &[String]| asked.iter().filter(|id| !has.contains(id)).count();
     let secondary = !query.areas.is_empty()
@@ -162,7 +163,7 @@ pub(crate) fn order(
     (
         (
             std::cmp::Reverse(score),
-            lacks(&query.areas, &offering.areas),
+            std::cmp::Reverse(areas.count()),
             secondary,
             lacks(&query.audiences, &offering.audiences),
             span,

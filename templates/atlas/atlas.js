@@ -266,7 +266,7 @@ const query = state => {
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
-const lacks = (asked, has) => asked.filter(at => !has.includes(at)).length;
+const lacks = (asked, has) => [...new Set(asked)].filter(at => !has.includes(at)).length;
 const find = asked => {
   let scores = null;
   if (asked.words.length) {

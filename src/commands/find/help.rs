@@ -151,7 +151,12 @@ fn alone(workspace: &Workspace, asked: &Asked) -> Result<Vec<String>> {
     {
         return Ok(lines);
     }
-    for word in &query.words {
+    // One letter or digit is found in nearly everything, and means nothing.
+    let telling = query
+        .words
+        .iter()
+        .filter(|word| word.typed().chars().count() > 1);
+    for word in telling {
         let one = OfferingQuery {
             words: vec![word.clone()],
             ..query.clone()

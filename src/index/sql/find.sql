@@ -5,22 +5,25 @@ WITH
 text_match (offering, score) AS (
     SELECT CAST(key AS INTEGER), value FROM json_each(:matches)
 ),
--- Where to start from: the words when there are any, else the cells when there is an area or a stage, else everything.
-candidate (offering, score) AS (
-    SELECT offering, score
-    FROM text_match
-    WHERE NOT :by_cell
-       OR offering IN (
-            SELECT offering FROM cell
-            WHERE area IN (SELECT value FROM json_each(:cell_areas)) AND stage IN (SELECT value FROM json_each(:cell_stages)))
-    UNION ALL
-    SELECT DISTINCT offering, 0
+-- Those that stand in the cells of the query, and in how many of the areas asked for.
+in_cell (offering, areas) AS (
+    SELECT offering, iif(:areas IS NULL, 0, count(DISTINCT area))
     FROM cell
-    WHERE :matches IS NULL AND :by_cell
+    WHERE :by_cell
       AND area IN (SELECT value FROM json_each(:cell_areas))
       AND stage IN (SELECT value FROM json_each(:cell_stages))
+    GROUP BY offering
+),
+-- Where to start from: the words when there are any, else the cells when there is an area or a stage, else everything.
+candidate (offering, score, areas) AS (
+    SELECT offering, score, 0 FROM text_match WHERE NOT :by_cell
     UNION ALL
-    SELECT key, 0 FROM offering WHERE :matches IS NULL AND NOT :by_cell
+    -- In this order: what the words found has no index to be looked up in.
+    SELECT offering, score, areas FROM text_match CROSS JOIN in_cell USING (offering)
+    UNION ALL
+    SELECT offering, 0, areas FROM in_cell WHERE :matches IS NULL
+    UNION ALL
+    SELECT key, 0, 0 FROM offering WHERE :matches IS NULL AND NOT :by_cell
 )
 SELECT
     o.key,
@@ -40,12 +43,7 @@ WHERE (:audiences IS NULL
   AND (:prices IS NULL OR o.price IN (SELECT value FROM json_each(:prices)))
 ORDER BY
     candidate.score DESC,
-    -- Of one area, none lacks it.
-    iif(json_array_length(:areas) > 1, (
-        SELECT count(*) FROM json_each(:areas) AS asked
-        WHERE NOT EXISTS (
-            SELECT 1 FROM json_each(:cell_stages) AS at JOIN cell
-            WHERE cell.area = asked.value AND cell.stage = at.value AND cell.offering = o.key)), 0),
+    candidate.areas DESC,
     :areas IS NOT NULL AND coalesce(o.main_area NOT IN (SELECT value FROM json_each(:areas)), 1),
     (SELECT count(*) FROM json_each(:named_audiences) AS asked
         WHERE NOT EXISTS (SELECT 1 FROM audience WHERE audience.id = asked.value AND audience.offering = o.key)),
