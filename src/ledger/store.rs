@@ -252,21 +252,6 @@ impl Ledger {
         read().map_err(|error| self.explained(error))
     }
 
-    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it, those not at all whose
-    /// client does not want to be counted.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub(crate) fn open_to(&self, actors: &[String]) -> Result<usize> {
-        let actors = serde_json::Value::from(actors).to_string();
-        let count = self.connection.query_row(
-            include_str!("sql/open_to.sql"),
-            named_params! {":actors": actors},
-            |row| row.get(0),
-        );
-        count.map_err(|error| self.explained(error.into()))
-    }
-
     /// Returns the referrals that a typed code, beginning of a code or beginning of an id may mean.
     ///
     /// A whole code means only itself.

@@ -9,6 +9,7 @@ mod catalogue;
 mod check;
 mod columns;
 mod completions;
+mod counts;
 mod damage;
 mod doctor;
 mod documents;
