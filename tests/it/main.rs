@@ -29,6 +29,7 @@ mod repository;
 mod rules;
 mod sandbox;
 mod show;
+mod slips;
 mod terminal;
 mod whole;
 mod words;
