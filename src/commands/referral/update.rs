@@ -137,14 +137,17 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
             .events
             .last()
             .map_or(standing.referral.at.as_str(), |event| event.at.as_str());
+        let at = referral::moment_after(ctx.ambient.moment(), last);
+        let moment = at.parse().unwrap_or_else(|_| ctx.ambient.moment());
         Ok(Event {
-            at: referral::moment_after(ctx.ambient.moment(), last),
+            at,
             id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
             // Where the clock has been set back, the last day is as late as can be.
             on: fit_day(
                 asked.on,
                 standing.state.on,
                 workspace.today.max(standing.state.on),
+                moment,
             )?,
             status,
             reason,
@@ -300,7 +303,7 @@ pub(super) fn receive(
             workspace,
             &from,
             (&actor, &offering),
-            fit_day(asked.on, first_day(), workspace.today)?,
+            fit_day(asked.on, first_day(), workspace.today, ctx.ambient.moment())?,
         )?
     };
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
