@@ -93,6 +93,15 @@ pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
     doubts
 }
 
+/// Checks that the ledger can be used, or made.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn check_ledger(ctx: &Context<'_>) -> Result<()> {
+    Ledger::open_to_read(&workspace::ledger_path(ctx)?.value)?;
+    Ok(())
+}
+
 /// Returns to which of the offerings one has passed a client on before, with no end to it yet.
 ///
 /// # Errors

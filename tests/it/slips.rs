@@ -109,3 +109,16 @@ fn an_outcome_and_a_reason_are_asked_for_where_they_belong() {
         assert!(ran.err.contains(told), "{ran}");
     }
 }
+
+#[test]
+fn what_is_received_has_a_code() {
+    let sandbox = small().with("LOTS_ACTOR", "");
+    for typed in ["R-7K3", "accepted", "7k3ma", "K-17"] {
+        let line = format!("referral receive {typed} --from harbour --offering pilot");
+        let ran = sandbox.typed(&line).failed();
+        assert!(
+            ran.err.contains("is no code") && ran.err.contains("`R-7K3M`"),
+            "{ran}"
+        );
+    }
+}

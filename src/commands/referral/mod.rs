@@ -81,7 +81,12 @@ fn opened(ctx: &Context<'_>) -> Result<Ledger> {
 /// None is meant.
 fn status(typed: &str, known: &[Status]) -> Result<Status> {
     let word = text::fold(typed);
-    let word = if word == "reopen" { "reopened" } else { &word };
+    let word = match word.as_str() {
+        "reopen" => "reopened",
+        "mottagen" | "accepterad" => "accepted",
+        "klar" => "completed",
+        word => word,
+    };
     let is_meant = |status: &&Status| {
         let words = [Lang::Sv, Lang::En].map(|lang| text::fold(status_word(**status, lang)));
         text::fold(status.key()) == word || words.iter().any(|w| w == word)
