@@ -436,7 +436,7 @@ pub(crate) fn fit_name_to_print(asked: &Refer, consent: Consent) -> Result<()> {
 }
 
 /// Returns the day that is meant by what is noted at a moment, `today` if none is said; it must lie between two days, and be one that other
-/// ledgers take over, whatever day LOTS_TODAY says.
+/// ledgers take over, whatever day `LOTS_TODAY` says.
 pub(super) fn fit_day(
     on: Option<Date>,
     earliest: Date,

@@ -36,7 +36,7 @@ What may follow what:
   in-progress, on-hold     each other or themselves (news), completed, failed, referred-on, cancelled, unknown
   declined, failed, cancelled, completed, unknown      reopened
   reopened                 any of those above but sent
-  any but entered-in-error     entered-in-error; noted (something to remember, or a consent: it stands where it stood)
+  any                      noted (something to remember, or a consent: it stands where it stood); entered-in-error, the end
 
 declined and failed want a reason: not-eligible, no-capacity, not-offered, already-client, other; failed also client-declined, \
 no-contact. completed wants an outcome: helped, client-declined, no-contact, other.";
