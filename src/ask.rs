@@ -2,6 +2,8 @@
 //!
 //! Every question has a flag, so that scripts never need one. Nothing is written here; whoever stops in the middle has changed nothing.
 
+mod preview;
+
 use std::io::Write;
 use std::rc::Rc;
 
@@ -9,11 +11,12 @@ use anyhow::{Context as _, Result, anyhow};
 use dialoguer::Input;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 
+use self::preview::preview;
 use crate::commands::refer::{self, Meant};
 use crate::commands::referral::update as rules;
 use crate::context::Context;
 use crate::model::referral::{Consent, Outcome, Status};
-use crate::model::text::{Lang, Text};
+use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::output::{self, Talk};
 use crate::query::resolve;
@@ -81,6 +84,7 @@ impl Asking<'_> {
             // Before anything is asked that would be in vain.
             refer::fit_name_to_print(&asked, consent)?;
         }
+        refer::check_ledger(self.ctx)?;
         let known = Workspace::answer(self.ctx, |workspace| {
             for typed in &asked.offerings {
                 workspace.offering(typed)?;
@@ -167,14 +171,14 @@ impl Asking<'_> {
             output::talk::plain(&line, talk, err);
         }
         let question = if doubts.is_empty() {
-            lang.pick("Skriva detta i liggaren?", "Write this to the ledger?")
+            lang.pick("Spara hänvisningen?", "Write this to the ledger?")
         } else {
             // They were said many lines ago.
             for doubt in &doubts {
                 output::talk::warning(doubt, talk, err);
             }
             lang.pick(
-                "Skriva detta i liggaren ändå?",
+                "Spara hänvisningen ändå?",
                 "Write this to the ledger all the same?",
             )
         };
@@ -239,9 +243,7 @@ impl Asking<'_> {
     ) -> Result<Option<String>> {
         let input = Input::<String>::with_theme(&*self.theme)
             .with_prompt(output::sanitize(question))
-            .validate_with(|typed: &String| -> Result<(), String> {
-                check(typed.trim()).map_err(|error| told(&error))
-            });
+            .validate_with(|typed: &String| checked(typed, default, &check));
         let input = match default {
             Some("") => input.allow_empty(true),
             Some(default) => input.default(output::sanitize(default)).allow_empty(true),
@@ -313,6 +315,19 @@ impl Asking<'_> {
     }
 }
 
+/// Says what there is against a line that was typed. Spaces are no answer where there must be one.
+fn checked(
+    typed: &str,
+    default: Option<&str>,
+    check: impl Fn(&str) -> Result<()>,
+) -> Result<(), String> {
+    let typed = typed.trim();
+    if typed.is_empty() && default.is_none() {
+        return Err("write something".to_owned());
+    }
+    check(typed).map_err(|error| told(&error))
+}
+
 /// Takes the client's name away where the answer is that it may not stand on the card; tells whether it did.
 fn unnamed(asked: &mut Refer) -> bool {
     asked.consent_share != Some(Consent::Yes) && asked.client_name.take().is_some()
@@ -368,68 +383,6 @@ fn told(error: &anyhow::Error) -> String {
     }
 }
 
-/// Returns what will be written, for people.
-fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String> {
-    let lang = known.lang;
-    let name = |text: &Text| {
-        text.get(lang)
-            .map_or_else(String::new, |(name, _)| name.to_owned())
-    };
-    let term = |dimension, id: &Option<String>| {
-        let id = id.as_deref()?;
-        Some(words::name(&known.vocabulary, dimension, id, lang))
-    };
-    let need: Vec<String> = [
-        term(Dimension::Area, &meant.area),
-        term(Dimension::Stage, &meant.stage),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let mut lines: Vec<(&str, String)> = vec![
-        (lang.pick("Datum", "Date"), meant.on.to_string()),
-        (lang.pick("Från", "From"), name(&meant.from.name)),
-    ];
-    for (actor, offering) in &meant.offerings {
-        let to = format!(
-            "{}, {} ({}/{})",
-            name(&actor.name),
-            name(&offering.name),
-            actor.id,
-            offering.id
-        );
-        lines.push((lang.pick("Till", "To"), to));
-    }
-    let none = words::not_stated(lang).to_owned();
-    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| none.clone());
-    lines.push((lang.pick("Klient", "Client"), or_none(&asked.client)));
-    lines.push((
-        lang.pick("Behov", "Need"),
-        if need.is_empty() {
-            none.clone()
-        } else {
-            need.join(", ")
-        },
-    ));
-    lines.push((lang.pick("Varför", "Why"), or_none(&asked.reason)));
-    lines.push((lang.pick("Gjort", "Done"), or_none(&asked.note)));
-    let consents = [asked.consent_share, asked.consent_count]
-        .map(|consent| words::consent(consent.unwrap_or_default(), lang));
-    let [share, count] = consents;
-    lines.push((
-        lang.pick("Samtycke", "Consent"),
-        format!(
-            "{} {share}, {} {count}",
-            lang.pick("får lämnas vidare:", "to share:"),
-            lang.pick("får räknas:", "to be counted:")
-        ),
-    ));
-    lines
-        .into_iter()
-        .map(|(label, text)| format!("{label:9} {text}"))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -472,6 +425,16 @@ mod tests {
             assert_eq!(asked.client_name.is_none(), is_left_off, "{answer:?}");
             let consent = answer.unwrap_or_default();
             assert!(refer::fit_name_to_print(&asked, consent).is_ok());
+        }
+    }
+
+    #[test]
+    fn spaces_are_no_answer_where_there_must_be_one() {
+        let check = |typed: &str| refer::fit_text("the text", said(typed));
+        assert!(checked(" \t ", None, check).is_err());
+        assert_eq!(checked(" ringt ", None, check), Ok(()));
+        for default in ["", "idea"] {
+            assert_eq!(checked("  ", Some(default), check), Ok(()));
         }
     }
 

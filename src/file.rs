@@ -1,5 +1,6 @@
 //! Writes a file whole or not at all.
 
+use std::fs::Permissions;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -102,7 +103,7 @@ fn is_device(path: &Path) -> bool {
 
 /// Writes a file: a reader sees what was there before or all of the new, and a failure leaves what was there.
 ///
-/// A link stays one, and whoever might read the file before may read it after. A new file that is private is its owner's only.
+/// A link stays one, and whoever might read the file before may read it after. What is private is its owner's only.
 ///
 /// # Errors
 /// The folder is missing, or the file cannot be written there.
@@ -118,7 +119,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
     let (beside, mut file) = made_beside(&path, is_private).map_err(failed)?;
     let written = (|| -> Result<()> {
         if let Some(before) = before {
-            file.set_permissions(before.permissions())?;
+            file.set_permissions(kept(before.permissions(), is_private))?;
         }
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -130,6 +131,16 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
         let _leftover = fs::remove_file(&beside);
     }
     written.map_err(failed)
+}
+
+/// Returns what is kept of the permissions of a file that is written anew.
+fn kept(mut before: Permissions, is_private: bool) -> Permissions {
+    #[cfg(unix)]
+    if is_private {
+        use std::os::unix::fs::PermissionsExt as _;
+        before.set_mode(before.mode() & 0o700);
+    }
+    before
 }
 
 fn failed(path: &Path, error: Error) -> Error {

@@ -1,6 +1,7 @@
 //! `lots refer`: a client is passed on.
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Notice, Outcome, Verdict};
@@ -64,7 +65,7 @@ pub(crate) fn meant(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
         offerings,
         area: term(Dimension::Area, &asked.area)?,
         stage: term(Dimension::Stage, &asked.stage)?,
-        on: fit_day(asked.on, first_day(), workspace.today)?,
+        on: fit_day(asked.on, first_day(), workspace.today, ctx.ambient.moment())?,
     })
 }
 
@@ -90,6 +91,15 @@ pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
         }
     }
     doubts
+}
+
+/// Checks that the ledger can be used, or made.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn check_ledger(ctx: &Context<'_>) -> Result<()> {
+    Ledger::open_to_read(&workspace::ledger_path(ctx)?.value)?;
+    Ok(())
 }
 
 /// Returns to which of the offerings one has passed a client on before, with no end to it yet.
@@ -425,9 +435,16 @@ pub(crate) fn fit_name_to_print(asked: &Refer, consent: Consent) -> Result<()> {
     })
 }
 
-/// Returns the day that is meant, the latest that can be if none is; it must lie between two days.
-pub(super) fn fit_day(on: Option<Date>, earliest: Date, latest: Date) -> Result<Date> {
-    let on = on.unwrap_or(latest);
+/// Returns the day that is meant by what is noted at a moment, `today` if none is said; it must lie between two days, and be one that other
+/// ledgers take over, whatever day `LOTS_TODAY` says.
+pub(super) fn fit_day(
+    on: Option<Date>,
+    earliest: Date,
+    today: Date,
+    at: Timestamp,
+) -> Result<Date> {
+    let on = on.unwrap_or(today);
+    let latest = today.min(referral::latest_day(at));
     if on > latest {
         return Err(hinted(
             format!("{on} is in the future; nothing was written"),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use fs_err as fs;
 use jiff::civil::Date;
 use rusqlite::{Connection, ToSql, named_params};
@@ -30,10 +30,19 @@ pub(crate) struct Forgotten {
     pub(crate) others: Vec<Coded>,
     /// How the client's code is written in them.
     pub(crate) spellings: Vec<String>,
+    /// How many notes lose their text that belong to referrals which never arrived.
+    pub(crate) strays: usize,
     /// How many are old enough but still open, and so are left alone.
     pub(crate) open: usize,
     /// How many copies of older versions of the ledger go, since they have it all.
     pub(crate) copies: usize,
+}
+
+impl Forgotten {
+    /// Tells whether there is nothing to forget.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.referrals.is_empty() && self.strays == 0
+    }
 }
 
 impl Ledger {
@@ -76,15 +85,26 @@ impl Ledger {
             }
             Ok(found)
         })?;
-        self.connection.execute_batch("VACUUM").map_err(|error| {
-            hinted_because(
-                "what is private is out of the ledger, but its file could not be written anew",
-                "make room, and say the same again to finish",
-                self.explained(error.into()),
-            )
+        self.write_anew(if forgotten.is_nothing() {
+            "there was nothing to forget"
+        } else {
+            "what is private is out of the ledger"
         })?;
         forgotten.copies = copies.len();
         Ok(forgotten)
+    }
+
+    /// Writes the file anew, so that no byte is left of what was taken out: pages that were divided keep some of it. `done` says what
+    /// has been done already.
+    pub(super) fn write_anew(&self, done: &str) -> Result<()> {
+        self.connection.execute_batch("VACUUM").map_err(|error| {
+            hinted_because(
+                format!("{done}, but the file could not be written anew"),
+                "say the same again to finish, when there is room and nobody else is using it",
+                // In words only, as any error of the ledger; but without the hint that nothing was written.
+                anyhow!(error.to_string()),
+            )
+        })
     }
 
     /// Returns all client codes, each once, for the nearest one.
@@ -133,6 +153,11 @@ fn forgettable(connection: &Connection, which: &Which) -> Result<Forgotten> {
             let before = before.to_string();
             let sql = include_str!("sql/old.sql");
             found.referrals = read(connection, sql, named_params! {":before": before})?;
+            found.strays = connection.query_row(
+                include_str!("sql/strays.sql"),
+                named_params! {":before": before},
+                |row| row.get(0),
+            )?;
             found.open = connection.query_row(
                 include_str!("sql/old_open.sql"),
                 named_params! {":before": before},

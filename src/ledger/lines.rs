@@ -7,14 +7,14 @@ use std::fmt;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::model::fit::{self, Unfit};
 use crate::model::is_id;
 use crate::model::referral::{
     CODE_MAX, Consent, Event, Outcome, Private, Reason, Referral, Side, Status, first_day, is_code,
-    moment,
+    latest_day, moment,
 };
 use crate::model::text::Text;
 
@@ -277,7 +277,7 @@ impl Written {
         // A clock may be a little wrong. What is far ahead would keep everything else from following it.
         let latest = now.saturating_add(LEEWAY).unwrap_or(now);
         let day = |moment: Timestamp| TimeZone::UTC.to_datetime(moment).date();
-        if at > latest || on > day(at).saturating_add(1.day()) {
+        if at > latest || on > latest_day(at) {
             return Err("`at` or `on` is in the future".to_owned());
         }
         if on < first_day() || day(at) < first_day() {

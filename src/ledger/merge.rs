@@ -46,12 +46,13 @@ pub(crate) struct Disagreement {
 }
 
 impl Ledger {
-    /// Takes over lines, all in one transaction.
+    /// Takes over lines, all in one transaction. Where something in them is forgotten, here or there, the file is written anew: what was
+    /// private in it, or came with them, must be in no byte.
     ///
     /// # Errors
     /// The ledger cannot be written.
     pub(crate) fn merge(&mut self, lines: &[Line]) -> Result<Merged> {
-        self.write(|transaction| {
+        let (merged, is_forgotten) = self.write(|transaction| {
             let mut merged = Merged::default();
             let mut events = Events::default();
             for line in lines {
@@ -76,11 +77,18 @@ impl Ledger {
                     }
                 }
             }
+            let mut is_forgotten = false;
             for id in &merged.touched {
-                settle(transaction, id)?;
+                is_forgotten |= settle(transaction, id)?;
             }
-            Ok(merged)
-        })
+            Ok((merged, is_forgotten))
+        })?;
+        if is_forgotten {
+            self.write_anew(
+                "what could be taken over was, and what is forgotten is out of the ledger",
+            )?;
+        }
+        Ok(merged)
     }
 
     /// Hands over all records, a referral before its events, in an order that depends on nothing but them.
@@ -253,10 +261,11 @@ impl Events {
     }
 }
 
-/// Makes a referral and what is known of it agree again: what is forgotten has no notes, and it stands where its events lead.
-pub(super) fn settle(connection: &Connection, id: &str) -> Result<()> {
+/// Makes a referral and what is known of it agree again: what is forgotten has no notes, and it stands where its events lead. Tells
+/// whether it is forgotten.
+pub(super) fn settle(connection: &Connection, id: &str) -> Result<bool> {
     let Some(standing) = store::standing(connection, id)? else {
-        return Ok(());
+        return Ok(false);
     };
     let mut events = standing.events;
     if standing.referral.forgotten {
@@ -273,5 +282,5 @@ pub(super) fn settle(connection: &Connection, id: &str) -> Result<()> {
         "what is forgotten has nothing private"
     );
     row::put_state(connection, &standing.referral, &events)?;
-    Ok(())
+    Ok(standing.referral.forgotten)
 }

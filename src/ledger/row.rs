@@ -121,7 +121,7 @@ impl<'r, 's> Columns<'r, 's> {
     }
 }
 
-/// Writes a referral, and where it stands with the events that are there.
+/// Writes a referral.
 pub(super) fn put_referral(connection: &Connection, referral: &Referral) -> Result<()> {
     connection
         .prepare_cached(include_str!("sql/put_referral.sql"))?

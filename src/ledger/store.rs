@@ -89,14 +89,23 @@ impl Held<'_> {
         Ok(self.transaction.prepare_cached(sql)?.exists([code])?)
     }
 
-    /// Tells whether a client has been received already under a code, from an actor, for an offering.
+    /// Tells whether a referral has been noted at one end already under a code, from an actor, for an offering. A slip that was struck
+    /// out is none.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn is_received(&self, code: &str, from: &str, offering: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM referral WHERE code = ? AND side = 'received' AND from_actor = ? AND offering = ?";
+    pub(crate) fn is_noted(
+        &self,
+        side: Side,
+        code: &str,
+        from: &str,
+        offering: &str,
+    ) -> Result<bool> {
+        let sql = include_str!("sql/is_noted.sql");
         let mut statement = self.transaction.prepare_cached(sql)?;
-        Ok(statement.exists([code, from, offering])?)
+        Ok(statement.exists(
+            named_params! {":code": code, ":side": side.key(), ":from": from, ":offering": offering},
+        )?)
     }
 }
 
@@ -250,21 +259,6 @@ impl Ledger {
             rows.collect()
         };
         read().map_err(|error| self.explained(error))
-    }
-
-    /// Returns how many referrals lead to actors and are still open, each counted once whoever has noted it, those not at all whose
-    /// client does not want to be counted.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub(crate) fn open_to(&self, actors: &[String]) -> Result<usize> {
-        let actors = serde_json::Value::from(actors).to_string();
-        let count = self.connection.query_row(
-            include_str!("sql/open_to.sql"),
-            named_params! {":actors": actors},
-            |row| row.get(0),
-        );
-        count.map_err(|error| self.explained(error.into()))
     }
 
     /// Returns the referrals that a typed code, beginning of a code or beginning of an id may mean.

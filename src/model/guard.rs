@@ -3,6 +3,10 @@
 //! It looks for the shape, and for Swedish numbers at the check digit; it cannot see a name. Where it is wrong it refuses a harmless
 //! text, which can be written in another way.
 
+mod figures;
+
+use self::figures::{Figure, figures, is_money};
+
 /// What a text gives away of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Private {
@@ -27,6 +31,7 @@ impl Private {
 /// Returns the first thing in a text that identifies a person.
 pub(crate) fn find(text: &str) -> Option<Private> {
     let chars: Vec<char> = text.chars().filter_map(plain).collect();
+    let figures = figures(&chars);
     (0..chars.len()).find_map(|at| {
         let (before, rest) = chars.split_at_checked(at)?;
         if is_email(before, rest) {
@@ -34,7 +39,8 @@ pub(crate) fn find(text: &str) -> Option<Private> {
         } else if before.last().is_some_and(char::is_ascii_digit) {
             None
         } else {
-            number(before, rest).or_else(|| is_phone(before, rest).then_some(Private::Phone))
+            let known = figures.get(at..).unwrap_or_default();
+            number(before, rest).or_else(|| is_phone(rest, known).then_some(Private::Phone))
         }
     })
 }
@@ -144,61 +150,61 @@ fn is_email(before: &[char], rest: &[char]) -> bool {
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_whitespace());
     let of_a_host = |c: &&char| of_a_name(**c) || "-.".contains(**c);
     if let ([.., last], ['@', host @ ..]) = (before, rest)
+        && let after = host.iter().find(|c| !of_a_host(c))
         && let host = host.iter().take_while(of_a_host).collect::<String>()
         && let Some((name, top)) = host.trim_end_matches('.').rsplit_once('.')
     {
+        // The address of a repository is nobody's.
+        let is_repository = match before {
+            [before @ .., 'g', 'i', 't'] => before.last().is_none_or(|c| " (/`".contains(*c)),
+            _ => false,
+        };
         let local = of_a_name(*last) || "_-+\"'".contains(*last);
         let letters = top.chars().filter(|c| c.is_alphabetic()).count();
-        return local && name.contains(of_a_name) && letters > 1;
+        return local
+            && !(is_repository && after == Some(&':'))
+            && name.contains(of_a_name)
+            && letters > 1;
     }
     false
 }
 
-/// Returns whether a text begins with a phone number.
+/// Returns whether a text begins with a phone number; `known` is what is known of its characters.
 ///
 /// That is `+` and 8 to 15 digits, `00` and 8 to 14 more, or `0` and another digit with 8 to 10 in all. They may stand in groups, and the
 /// number may end with any group, since other numbers can follow. A local number without its area code is not found.
 ///
-/// No phone numbers are what goes on a number before it (`2026-01-02`, `1.050.000.000`), groups of three after a number and a space
-/// (`1 050 000 000`), dates with the day first (`01-02-2026`, `01/02 2026`) and times with a dot (`08.30-10.00`), whatever follows. Other
-/// dates, times and amounts do not begin with a zero and eight digits.
-fn is_phone(before: &[char], rest: &[char]) -> bool {
-    let (plus, rest) = match rest {
-        ['+', ' ' | '(', rest @ ..] | ['+', rest @ ..] => (true, rest),
-        _ => (false, rest),
+/// No phone number begins within a date, whatever follows; and none is made of nothing but dates, times, amounts and the like
+/// (`08-12 13-17`, `0800-1200`, `1.050.000.000`), or of an amount in crowns with a plus sign before it. What stands before a number makes
+/// no difference else.
+fn is_phone(rest: &[char], known: &[Figure]) -> bool {
+    let (plus, skipped) = match rest {
+        ['+', ' ' | '(', ..] => (true, 2),
+        ['+', ..] => (true, 1),
+        _ => (false, 0),
     };
-    let groups = groups(rest, " -()./");
-    let thousands = !plus && groups.iter().all(|(_, group)| group.len() == 3);
-    let goes_on = match before {
-        [.., digit, ',' | '.' | ':' | '-' | '/'] => digit.is_ascii_digit(),
-        [.., digit, ' '] => thousands && digit.is_ascii_digit(),
-        _ => false,
-    };
-    let possible = match groups.first() {
-        Some(_) if plus => 8..=15,
-        Some((_, ['0', '0', ..])) => 10..=16,
-        Some((_, ['0', _, ..])) => 8..=10,
+    let mut groups = groups(rest.get(skipped..).unwrap_or_default(), " -()./,");
+    // A comma and a space are between two numbers.
+    let is_apart = |(gap, _): &(&[char], &[char])| gap.len() > 1 && gap.contains(&',');
+    groups.truncate(groups.iter().position(is_apart).unwrap_or(groups.len()));
+    let mut digits = groups.iter().flat_map(|(_, group)| group.iter());
+    let possible = match (digits.next(), digits.next()) {
+        (Some(_), _) if plus => 8..=15,
+        (Some('0'), Some('0')) => 10..=16,
+        (Some('0'), Some(_)) => 8..=10,
         _ => return false,
     };
-    let within = |digits: &[char], least: &str, most: &str| {
-        let digits: String = digits.iter().collect();
-        (least..=most).contains(&digits.as_str()) && digits.len() == most.len()
-    };
-    let other = match groups.as_slice() {
-        [(_, day), (_, month), (_, year), ..] if within(year, "1900", "2099") => {
-            within(day, "01", "31") && within(month, "01", "12")
-        }
-        [_, _, (['.'], _), ..] => false,
-        [(_, hour), (['.'], minute), ..] => within(hour, "00", "23") && within(minute, "00", "59"),
-        _ => false,
-    };
-    let mut length = 0;
-    !goes_on
-        && (plus || !other)
-        && groups.iter().any(|(_, group)| {
-            length += group.len();
-            possible.contains(&length)
-        })
+    let is_date = !plus && known.first() == Some(&Figure::Date);
+    let (mut end, mut length, mut are_known) = (skipped, 0, !plus);
+    let mut is_found = false;
+    for (gap, group) in &groups {
+        end += gap.len();
+        are_known &= known.get(end) != Some(&Figure::Unknown);
+        end += group.len();
+        length += group.len();
+        is_found |= possible.contains(&length) && !are_known;
+    }
+    is_found && !is_date && !(plus && is_money(&groups, rest.get(end..).unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -267,8 +273,12 @@ mod tests {
             a\u{200b}nna@exem\u{ad}pel.se|anna＠exempel．se|用户@例子.公司";
         assert_found(texts, Some(Email));
         assert_found(
-            "@|@home|a @ b|a@b|3@4.50|@home.office|x@ y.se|a@b. Se|a@.se",
+            "@|@home|a @ b|a@b|3@4.50|@home.office|x@ y.se|a@b. Se|a@.se|git@exempel.se:a/b|(git@exempel.se:a)",
             None,
+        );
+        assert_found(
+            "git@exempel.se|anna.git@exempel.se:a|digit@exempel.se:a|anna@exempel.se:a",
+            Some(Email),
         );
     }
 
@@ -284,6 +294,35 @@ mod tests {
             08:30|08.30-10.00|kl 09.00 - 16.30|0,5|250 000|1 050 000 000 kr|1.050.000.000|R-7K3M|\
             701 35|0|+|+5 000 kr|2025-2026|5050-1055|0-3 anställda|070-174|07017406051234567|\
             5+12345678";
+        assert_found(texts, None);
+    }
+
+    /// Whatever stands before it, and however it is divided.
+    #[test]
+    fn phones_after_other_figures() {
+        let texts = "K-17-0701740605|17/0701740605|1:070-1740605|kund9,0701740605|K17_0701740605|\
+            K17.0701740605|ring henne kl 9,070-174 06 05|(0)70-174 06 05|0 70 174 06 05|\
+            nås 08.15 12 34 56|9 08 46 50 04 00|070,174,06,05|08.46.50.04.00|08-12-34-56|08/12 34 56|08,12 34 56|\
+            2026-01-02-070-174 06 05|2026-08-465 004 00|2026-08 465 004 00|9 070 174 06 05|\
+            9.070.174.06.05|556016-0701 740605|0706-1234 56|0-70 174 06 05|0501234-5 67|\
+            08.30 10.15 070-174 06 05|2026-01-02 070-174 06 05|08-12 34 56 78|0911-123 45|\
+            +46 701 740 605|+46 701 740 605 Kristina|5 000 kr 0701740605|0,70,174,06,05|08-465 00 40";
+        assert_found(texts, Some(Phone));
+        let numbers = "0701740605|070-1740605|070-174 06 05|08-465 004 00|08.46.50.04.00|031-390 06 00|\
+            (031) 390 06 00|0911-123 45";
+        for number in numbers.split('|') {
+            for before in
+                "9,|9.|9:|9-|9/|9 |17_|K-17-|2026-|2026-01-|2026-01-02 |08.30-|1 050 |0-|24/01 "
+                    .split('|')
+            {
+                assert_found(&format!("{before}{number}"), Some(Phone));
+            }
+        }
+        let texts = "öppet 08-12 13-17|kl 0800-1200|tider 0900-1630|+10 000 000 kr i omsättning|\
+            +10 000 000 000 kronor|SE 0501234-5|08.30 2026-11-24|24/01 08.30-10.00|24.01.2026 10.15|\
+            2026-01-02 08.30-10.00|2026-01-02 1600 kr|01-02-2026 1600 kr|2026-01 2026-02|\
+            556016-0680 2026-01-02|1,050,000,000|0-10 000 000 kr|0,25 0,50 0,75 0,90|\
+            kl 08, 12, 15, 17|08 - 12 13 - 17|kl 08.30 10 000 kr|09.00-16.30 2026-11-24";
         assert_found(texts, None);
     }
 

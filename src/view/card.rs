@@ -40,7 +40,7 @@ pub(crate) fn card(referral: &Referral, beside: &Beside<'_>, format: CardFormat)
     };
     if referral.from != referral.to {
         let with_lots = lang.pick(
-            "Den som har lots noterar den så:",
+            "Använder ni lots? Notera den så här:",
             "Whoever has lots notes it so:",
         );
         let tick = match format {

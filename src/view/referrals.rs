@@ -14,7 +14,7 @@ use crate::model::text::{Lang, Text};
 pub(crate) fn status_word(status: Status, lang: Lang) -> &'static str {
     match status {
         Status::Sent => lang.pick("skickad", "sent"),
-        Status::Accepted => lang.pick("mottagen", "accepted"),
+        Status::Accepted => lang.pick("antagen", "accepted"),
         Status::InProgress => lang.pick("pågår", "in progress"),
         Status::OnHold => lang.pick("vilar", "on hold"),
         Status::Completed => lang.pick("slutförd", "completed"),

@@ -5,17 +5,17 @@ use super::survey::Survey;
 use super::words;
 use super::{Cell, Column, Place, Rows, Sheet, Tone};
 use crate::index::Spread;
-use crate::model::mask;
 use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 
 /// Returns the offerings that would be lost, the cells that would be left with nobody or with one, and the offerings of others that would lose a partner.
 ///
-/// `survey` holds all current offerings, `referrals` is how many open referrals lead to the actors, shown masked; nothing where no ledger is.
+/// `survey` holds all current offerings, `referrals` is how many open referrals lead to the actors, and whether that is shown; nothing
+/// where no ledger is.
 pub(crate) fn sheets(
     survey: &Survey<'_>,
     without: &[String],
-    referrals: Option<usize>,
+    referrals: Option<(usize, bool)>,
     lang: Lang,
 ) -> Vec<Sheet> {
     let sheet = |key, title: &str, rows| Sheet {
@@ -46,7 +46,7 @@ pub(crate) fn sheets(
             partners(survey, without, lang),
         ),
     ];
-    if let Some(count) = referrals.filter(|count| *count > 0) {
+    if let Some((count, is_shown)) = referrals.filter(|(count, _)| *count > 0) {
         let what = Cell::text("open").shown(lang.pick("öppna", "open"));
         sheets.push(sheet(
             "referrals",
@@ -56,7 +56,7 @@ pub(crate) fn sheets(
                     Column::new("what", lang.pick("Vad", "What"), Place::Always),
                     Column::new("referrals", lang.pick("Antal", "Number"), Place::Always).number(),
                 ],
-                rows: vec![vec![what, number(mask::one(count))]],
+                rows: vec![vec![what, number(is_shown.then_some(count))]],
             },
         ));
     }

@@ -8,7 +8,7 @@ use crate::sandbox::HARBOUR;
 #[test]
 fn forgetting_is_a_dry_run_first() {
     let sandbox = small();
-    let _code = referred(&sandbox, &["--client", "K-SECRET", "--note", "SECRETNOTE"]);
+    let code = referred(&sandbox, &["--client", "K-SECRET", "--note", "SECRETNOTE"]);
     let trace = || {
         let bytes = fs::read(ledger(&sandbox)).expect("read");
         bytes.windows(6).any(|w| w == b"SECRET")
@@ -22,13 +22,12 @@ fn forgetting_is_a_dry_run_first() {
     let ran = sandbox
         .typed("referral forget K-SECRET --yes --format json")
         .yes();
+    let receipt = ran.json();
     assert_eq!(
-        (
-            ran.json()["referrals"].as_u64(),
-            ran.json()["done"].as_bool()
-        ),
+        (receipt["referrals"].as_u64(), receipt["done"].as_bool()),
         (Some(1), Some(true))
     );
+    assert_eq!(receipt["codes"], serde_json::json!([code]));
     assert!(!trace());
     assert_eq!(
         sandbox
@@ -169,4 +168,28 @@ fn the_code_that_the_other_end_has_for_a_client_is_not_ones_own() {
     );
     let both = here.typed("referral forget H-1 --yes --format json").yes();
     assert_eq!(both.json()["referrals"], 2, "{both}");
+}
+
+#[test]
+fn notes_of_referrals_that_never_arrived_are_purged_aloud() {
+    let (there, here) = (small(), small());
+    let code = referred(&there, &["--on", "2020-01-01"]);
+    let update = format!("referral update {code} cancelled --on 2020-02-01 --note SECRET");
+    let _closed = there.typed(&update).yes();
+    let events = export(&there);
+    let events: Vec<&str> = events.lines().skip(1).collect();
+    here.file("events.jsonl", events.join("\n"));
+    let _merged = here.typed("referral merge events.jsonl").yes();
+    let told = "1 note of referrals that never arrived";
+    let asked = here.typed("referral purge").yes();
+    assert!(
+        asked.out.starts_with(told) && asked.err.contains("add `--yes`"),
+        "{asked}"
+    );
+    assert!(export(&here).contains("SECRET"));
+    let done = here.typed("referral purge --yes").yes();
+    assert_eq!(done.out, format!("{told} gone from the ledger\n"));
+    assert!(!export(&here).contains("SECRET"));
+    let again = here.typed("referral purge --yes --format json");
+    assert_eq!((again.code, &again.json()["strays"]), (1, &0.into()));
 }

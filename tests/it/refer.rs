@@ -343,3 +343,19 @@ fn a_card_in_markdown_shows_what_was_noted_and_nothing_else() {
         "{ran}"
     );
 }
+
+/// Whoever is asked has answered in vain otherwise.
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_cannot_be_used_is_told_before_anything_is_asked() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let open: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o640);
+    fs::set_permissions(ledger(&sandbox), open).expect("opened up");
+    let ran = sandbox.asked(&["refer", "pilot", "--color", "never"]);
+    let told = ran.failed().err;
+    assert!(
+        told.starts_with("error: others can read the ledger"),
+        "{told}"
+    );
+}

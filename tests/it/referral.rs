@@ -207,9 +207,20 @@ fn statuses_are_understood_as_they_are_shown() {
         .typed(&["referral update ", &code, " pågår"].concat())
         .failed();
     let _updated = sandbox
-        .typed(&["referral update ", &code, " mottagen"].concat())
+        .typed(&["referral update ", &code, " antagen"].concat())
         .yes();
-    assert_eq!(list("mottagen").yes().out, [&code, "\n"].concat());
+    for typed in ["antagen", "Accepterad", "mottagen", "accepted"] {
+        assert_eq!(list(typed).yes().out, [&code, "\n"].concat(), "{typed}");
+    }
+    // What was received is another thing.
+    let shown = sandbox.typed("referral list --lang sv").yes();
+    assert!(
+        shown.out.contains("antagen") && !shown.out.contains("mottagen"),
+        "{shown}"
+    );
+    for typed in ["klar", "slutförd"] {
+        assert_eq!(list(typed).yes().out, "", "{typed}");
+    }
     let unknown = list("skikad").failed();
     assert!(
         unknown.err.contains("unknown status `skikad`") && unknown.err.contains("`sent`"),
@@ -225,6 +236,11 @@ fn days_that_cannot_be() {
             .lots(&["refer", "pilot", "--yes", "--on", day])
             .failed();
         assert!(ran.err.contains("nothing was written"), "{ran}");
+    }
+    let ahead = small().with("LOTS_TODAY", "2199-01-01");
+    for line in ["refer pilot --yes", "refer pilot --yes --on 2199-01-01"] {
+        let ran = ahead.typed(line).failed();
+        assert!(ran.err.contains("is in the future"), "{ran}");
     }
     let ran = sandbox.typed("refer pilot --yes --on soon");
     assert_eq!(ran.code, 2, "{ran}");
@@ -297,19 +313,18 @@ fn one_referral_in_a_file_is_its_owners_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = small();
     let code = referred(&sandbox, &["--client", "K-1"]);
-    let _shown = sandbox
-        .lots(&[
-            "referral",
-            "show",
-            &code,
-            "--format",
-            "json",
-            "--output",
-            "show.json",
-        ])
-        .yes();
-    let metadata = std::fs::metadata(sandbox.work().join("show.json")).expect("there");
-    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    let path = sandbox.work().join("show.json");
+    let show = format!("referral show {code} --format json --output show.json");
+    // Whoever could read what was there before, too.
+    for before in [None, Some(0o644)] {
+        if let Some(mode) = before {
+            let mode = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(&path, mode).expect("opened up");
+        }
+        let _shown = sandbox.typed(&show).yes();
+        let metadata = std::fs::metadata(&path).expect("there");
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
 }
 
 #[test]
@@ -397,8 +412,15 @@ fn what_may_be_said_of_a_referral_is_told() {
             "2026-11-24",
         ])
         .yes();
+    // No other ledger would take over what happened in the future.
+    let note = ["referral", "update", &code, "noted", "--note", "ringt"];
+    let refused = other.lots(&note).failed();
+    assert!(
+        refused.err.contains("2027-02-01 is in the future"),
+        "{refused}"
+    );
     let ran = other
-        .lots(&["referral", "update", &code, "noted", "--note", "ringt"])
+        .lots(&[&note[..], &["--on", "2026-11-24"]].concat())
         .yes();
     assert!(ran.err.contains("still late"), "{ran}");
 }
@@ -434,19 +456,6 @@ fn an_export_for_spreadsheets_is_named_as_it_can_be_written() {
         ran.err.contains("`.csv`") && !ran.err.contains("--excel"),
         "{ran}"
     );
-}
-
-#[test]
-fn what_is_received_has_a_code() {
-    let sandbox = small().with("LOTS_ACTOR", "");
-    for typed in ["R-7K3", "accepted", "7k3ma", "K-17"] {
-        let line = format!("referral receive {typed} --from harbour --offering pilot");
-        let ran = sandbox.typed(&line).failed();
-        assert!(
-            ran.err.contains("is no code") && ran.err.contains("`R-7K3M`"),
-            "{ran}"
-        );
-    }
 }
 
 /// One's own organisation may be named in settings as anywhere else.

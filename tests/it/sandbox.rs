@@ -93,6 +93,15 @@ impl Sandbox {
 
     /// Runs `lots` as at a terminal of this width, in this process.
     pub(crate) fn at_terminal(&self, width: u16, args: &[&str]) -> Ran {
+        self.seen_by(false, width, args)
+    }
+
+    /// Runs `lots` as where somebody can be asked, in this process.
+    pub(crate) fn asked(&self, args: &[&str]) -> Ran {
+        self.seen_by(true, 80, args)
+    }
+
+    fn seen_by(&self, input: bool, width: u16, args: &[&str]) -> Ran {
         let home = self.root().join("home");
         let vars = self.vars.iter();
         let vars = vars.map(|(name, value)| ((*name).to_owned(), value.into()));
@@ -112,7 +121,7 @@ impl Sandbox {
                 data: home.join(".local/share/lots"),
             }),
             terminal: lots::Terminal {
-                input: false,
+                input,
                 output: true,
                 error: true,
                 width: Some(width),

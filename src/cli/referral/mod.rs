@@ -26,7 +26,7 @@ paste into a mail.";
 const UPDATE_HELP: &str = "\
 Examples:
   lots referral update R-7K3M accepted
-  lots referral update 7k3 declined --reason no-capacity
+  lots referral update 7k3m declined --reason no-capacity
   lots referral update R-7K3M completed --outcome helped --on 2026-11-20
   lots referral update R-7K3M noted --consent-share yes
 
@@ -36,7 +36,7 @@ What may follow what:
   in-progress, on-hold     each other or themselves (news), completed, failed, referred-on, cancelled, unknown
   declined, failed, cancelled, completed, unknown      reopened
   reopened                 any of those above but sent
-  any                      entered-in-error; noted (something to remember, or a consent: it stands where it stood)
+  any                      noted (something to remember, or a consent: it stands where it stood); entered-in-error, the end
 
 declined and failed want a reason: not-eligible, no-capacity, not-offered, already-client, other; failed also client-declined, \
 no-contact. completed wants an outcome: helped, client-declined, no-contact, other.";

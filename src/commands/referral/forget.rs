@@ -1,5 +1,7 @@
 //! Taking what is private out of the ledger: `forget` and `purge`.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use jiff::ToSpan as _;
 
@@ -12,8 +14,10 @@ use crate::view::{Cell, Content, Field, Receipt, Record, Value, View};
 use crate::workspace::Workspace;
 
 /// The keys and titles of a receipt.
-pub(super) const FIELDS: [(&str, &str); 5] = [
+pub(super) const FIELDS: [(&str, &str); 7] = [
     ("referrals", "Referrals"),
+    ("codes", "Codes"),
+    ("strays", "Notes of referrals that never arrived"),
     ("done", "Done"),
     ("open_left", "Open, left alone"),
     ("copies", "Copies"),
@@ -95,8 +99,9 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
         reading.forgettable(which)?
     };
     let many = text::count(what.referrals.len(), "referral");
-    let is_nothing = what.referrals.is_empty();
-    let mut said = match (is_nothing, yes) {
+    let is_nothing = what.is_nothing();
+    let mut said = match (what.referrals.is_empty(), yes) {
+        (true, _) if what.strays > 0 => String::new(),
         (true, _) => format!("there is no referral {whose} with anything to forget\n"),
         (false, true) => format!(
             "{many} {whose}: client code, reason and notes are gone from the ledger;\nthe counts stay\n"
@@ -105,6 +110,15 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
             "{many} {whose} would lose client code, reason and notes for good;\nnothing was written\n"
         ),
     };
+    if what.strays > 0 {
+        let notes = text::count(what.strays, "note");
+        said.push_str(&[&notes, " of referrals that never arrived "].concat());
+        said.push_str(if yes {
+            "gone from the ledger\n"
+        } else {
+            "would go for good;\nnothing was written\n"
+        });
+    }
     if let (Which::OfClient { .. }, false) = (which, yes) {
         for name in some(names(&what.referrals)) {
             said.extend(["  ", name.as_str(), "\n"]);
@@ -150,8 +164,11 @@ fn done(ctx: &Context<'_>, which: &Which, yes: bool, whose: &str) -> Result<(Out
         value: Value::Flag(yes && !is_nothing),
         ..Cell::default()
     };
+    let codes: BTreeSet<&str> = what.referrals.iter().map(|it| it.code.as_str()).collect();
     let cells = [
         Cell::number(what.referrals.len()),
+        Cell::ids(codes),
+        Cell::number(what.strays),
         is_done,
         Cell::number(what.open),
         Cell::number(what.copies),

@@ -81,7 +81,12 @@ fn opened(ctx: &Context<'_>) -> Result<Ledger> {
 /// None is meant.
 fn status(typed: &str, known: &[Status]) -> Result<Status> {
     let word = text::fold(typed);
-    let word = if word == "reopen" { "reopened" } else { &word };
+    let word = match word.as_str() {
+        "reopen" => "reopened",
+        "mottagen" | "accepterad" => "accepted",
+        "klar" => "completed",
+        word => word,
+    };
     let is_meant = |status: &&Status| {
         let words = [Lang::Sv, Lang::En].map(|lang| text::fold(status_word(**status, lang)));
         text::fold(status.key()) == word || words.iter().any(|w| w == word)
@@ -114,10 +119,12 @@ fn coded(
             Side::Sent => coded.from == own,
             Side::Received => coded.to == own,
         };
-        let is_one_code = found.iter().all(|coded| coded.code == found[0].code);
-        if is_one_code && found.iter().filter(|coded| is_mine(coded)).count() == 1 {
+        if is_one_code(&found) && found.iter().any(is_mine) {
             found.retain(is_mine);
         }
+    }
+    if is_one_code(&found) && found.len() > 1 {
+        without_slips(ledger, &mut found)?;
     }
     match &found[..] {
         [one] => ledger.standing(&one.id)?.ok_or_else(|| {
@@ -131,7 +138,7 @@ fn coded(
             "`lots referral list` lists them",
         )),
         several => {
-            let same_code = several.iter().all(|coded| coded.code == several[0].code);
+            let same_code = is_one_code(several);
             let which: Vec<String> = several
                 .iter()
                 .take(8)
@@ -154,6 +161,29 @@ fn coded(
             ))
         }
     }
+}
+
+/// Tells whether referrals have one code between them.
+fn is_one_code(found: &[Coded]) -> bool {
+    let mut codes = found.iter().map(|coded| &coded.code);
+    let first = codes.next();
+    codes.all(|code| Some(code) == first)
+}
+
+/// Leaves out what was entered in error where the same end has another record.
+fn without_slips(ledger: &Ledger, found: &mut Vec<Coded>) -> Result<()> {
+    let mut good = Vec::new();
+    for coded in &*found {
+        let standing = ledger.standing(&coded.id)?;
+        if standing.is_some_and(|it| it.state.status != Status::EnteredInError) {
+            good.push((coded.id.clone(), coded.side));
+        }
+    }
+    found.retain(|coded| {
+        let is_good = good.iter().any(|(id, _)| *id == coded.id);
+        is_good || good.iter().all(|(_, side)| *side != coded.side)
+    });
+    Ok(())
 }
 
 /// Returns the referral that a whole code means. What writes takes no beginning of one, which a slip of the finger may be.

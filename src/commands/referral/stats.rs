@@ -6,6 +6,7 @@ use super::super::{Notice, Outcome, Verdict};
 use crate::context::Context;
 use crate::error::hinted;
 use crate::ledger::{Ledger, Tally, TallyBy};
+use crate::model::mask::{self, SMALLEST_SHOWN};
 use crate::model::vocabulary::Dimension;
 use crate::request::{Stats, StatsBy};
 use crate::text;
@@ -83,10 +84,10 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         ));
     }
     if tally.not_counted > 0 {
-        let many = if asked.exact || tally.not_counted >= 5 {
+        let many = if asked.exact || mask::one(tally.not_counted).is_some() {
             text::count(tally.not_counted, "referral")
         } else {
-            "fewer than 5 referrals".to_owned()
+            format!("fewer than {SMALLEST_SHOWN} referrals")
         };
         notices.push(Notice::Note(format!(
             "{many} left out: the client does not want to be counted"

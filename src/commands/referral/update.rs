@@ -24,12 +24,15 @@ use crate::workspace::{self, Workspace};
 /// # Errors
 /// It may not; the ones that may are named.
 fn may_follow(standing: &Standing, next: Status) -> Result<()> {
-    let (code, now) = (&standing.referral.code, standing.state.status);
+    let Standing {
+        referral, state, ..
+    } = standing;
+    let (code, now) = (&referral.code, state.status);
     let is_remark = next == Status::Noted && now != Status::EnteredInError;
     if is_remark || now.followers().contains(&next) {
         return Ok(());
     }
-    let mut hint = from_there(now);
+    let mut hint = from_there(now, referral.side);
     let between = |status: &&Status| status.is_way() && status.followers().contains(&next);
     // What was said before may have been a slip; that a referral was sent is what it is.
     let is_correction = now != Status::Sent
@@ -64,10 +67,14 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
 }
 
 /// Returns what may come next, in words.
-fn from_there(now: Status) -> String {
+fn from_there(now: Status, side: Side) -> String {
     let legal: Vec<&str> = now.followers().iter().map(|s| s.key()).collect();
     if legal.is_empty() {
-        "it was entered in error; make a new one with `lots refer`".to_owned()
+        let anew = match side {
+            Side::Sent => "make a new one with `lots refer`",
+            Side::Received => "note it anew with `lots referral receive`",
+        };
+        format!("it was entered in error; {anew}")
     } else {
         format!("from there it can go to {}", text::any_of(&legal))
     }
@@ -87,7 +94,13 @@ pub(crate) fn meant(
         let (code, now) = (&standing.referral.code, standing.state.status);
         return Err(hinted(
             format!("{code} is {}; what is it now?", now.key()),
-            format!("{}; `noted` adds a note", from_there(now)),
+            match now {
+                Status::EnteredInError => from_there(now, standing.referral.side),
+                _ => format!(
+                    "{}; `noted` adds a note",
+                    from_there(now, standing.referral.side)
+                ),
+            },
         ));
     };
     let status = status(typed, Status::ALL.get(1..).unwrap_or_default())?;
@@ -124,14 +137,17 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
             .events
             .last()
             .map_or(standing.referral.at.as_str(), |event| event.at.as_str());
+        let at = referral::moment_after(ctx.ambient.moment(), last);
+        let moment = at.parse().unwrap_or_else(|_| ctx.ambient.moment());
         Ok(Event {
-            at: referral::moment_after(ctx.ambient.moment(), last),
+            at,
             id: referral::id(ctx.ambient.moment(), ctx.ambient.random(0)),
             // Where the clock has been set back, the last day is as late as can be.
             on: fit_day(
                 asked.on,
                 standing.state.on,
                 workspace.today.max(standing.state.on),
+                moment,
             )?,
             status,
             reason,
@@ -164,63 +180,75 @@ pub(crate) fn says_nothing(asked: &Update) -> bool {
 
 /// Returns the reason that was given, where one is wanted.
 fn reason(status: Status, typed: Option<&str>) -> Result<Option<Reason>> {
-    let known = status.reasons();
-    let keys: Vec<&str> = known.iter().map(|reason| reason.key()).collect();
-    match typed {
-        None if known.is_empty() => Ok(None),
-        Some(_) if known.is_empty() => Err(hinted(
-            format!("{} takes no reason", status.key()),
-            "put it in `--note`",
-        )),
-        None => Err(hinted(
-            format!("{} wants a reason; nothing was written", status.key()),
-            format!("add `--reason` with {}", text::any_of(&keys)),
-        )),
-        Some(typed) => known
-            .iter()
-            .copied()
-            .find(|reason| {
-                let words = [Lang::Sv, Lang::En].map(|lang| reason_word(*reason, lang));
-                reason.key() == typed || words.iter().any(|w| text::fold(w) == text::fold(typed))
-            })
-            .map(Some)
-            .ok_or_else(|| {
-                hinted(
-                    format!("unknown reason `{typed}`; nothing was written"),
-                    format!("it is one of {}", text::any_of(&keys)),
-                )
-            }),
-    }
+    let asked = Asked {
+        what: "reason",
+        wanted: "a reason",
+        known: status.reasons(),
+        key: Reason::key,
+        word: reason_word,
+        elsewhere: "put it in `--note`",
+    };
+    asked.given(status, typed)
 }
 
 /// Returns the outcome that was given, where one is wanted.
 fn came_of(status: Status, typed: Option<&str>) -> Result<Option<CameOf>> {
-    let keys: Vec<&str> = CameOf::ALL.iter().map(|outcome| outcome.key()).collect();
-    match typed {
-        None if !status.wants_outcome() => Ok(None),
-        Some(_) if !status.wants_outcome() => Err(hinted(
-            format!("{} has no outcome yet", status.key()),
-            "only completed has one; put it in `--note`",
-        )),
-        None => Err(hinted(
-            "completed wants an outcome; nothing was written",
-            format!("add `--outcome` with {}", text::any_of(&keys)),
-        )),
-        Some(typed) => named_outcome(typed).map(Some).ok_or_else(|| {
-            hinted(
-                format!("unknown outcome `{typed}`; nothing was written"),
-                format!("it is one of {}", text::any_of(&keys)),
-            )
-        }),
-    }
+    let asked = Asked {
+        what: "outcome",
+        wanted: "an outcome",
+        known: if status.wants_outcome() {
+            CameOf::ALL
+        } else {
+            &[]
+        },
+        key: CameOf::key,
+        word: outcome_word,
+        elsewhere: "only completed has one; put it in `--note`",
+    };
+    asked.given(status, typed)
 }
 
-fn named_outcome(typed: &str) -> Option<CameOf> {
-    let is_meant = |outcome: &&CameOf| {
-        let words = [Lang::Sv, Lang::En].map(|lang| outcome_word(**outcome, lang));
-        outcome.key() == typed || words.iter().any(|w| text::fold(w) == text::fold(typed))
-    };
-    CameOf::ALL.iter().find(is_meant).copied()
+/// What must be said with some statuses, and with others must not.
+struct Asked<T: 'static> {
+    what: &'static str,
+    /// The same with its article.
+    wanted: &'static str,
+    /// What may be said with the status; nothing where it takes none.
+    known: &'static [T],
+    key: fn(T) -> &'static str,
+    word: fn(T, Lang) -> &'static str,
+    /// Where to say it with a status that takes none.
+    elsewhere: &'static str,
+}
+
+impl<T: Copy> Asked<T> {
+    fn given(&self, status: Status, typed: Option<&str>) -> Result<Option<T>> {
+        let (what, status) = (self.what, status.key());
+        let keys: Vec<&str> = self.known.iter().map(|known| (self.key)(*known)).collect();
+        let Some(typed) = typed else {
+            if self.known.is_empty() {
+                return Ok(None);
+            }
+            return Err(hinted(
+                format!("{status} wants {}; nothing was written", self.wanted),
+                format!("add `--{what}` with {}", text::any_of(&keys)),
+            ));
+        };
+        if self.known.is_empty() {
+            return Err(hinted(format!("{status} takes no {what}"), self.elsewhere));
+        }
+        let is_meant = |known: &&T| {
+            let words = [Lang::Sv, Lang::En].map(|lang| text::fold((self.word)(**known, lang)));
+            (self.key)(**known) == typed || words.contains(&text::fold(typed))
+        };
+        let meant = self.known.iter().find(is_meant).copied();
+        meant.map(Some).ok_or_else(|| {
+            hinted(
+                format!("unknown {what} `{typed}`; nothing was written"),
+                format!("it is one of {}", text::any_of(&keys)),
+            )
+        })
+    }
 }
 
 pub(super) fn receive(
@@ -243,6 +271,7 @@ pub(super) fn receive(
     fit_text("`--note`", asked.note.as_deref())?;
     let mut notices = Vec::new();
     let own = own(ctx, workspace);
+    let is_receivers = own.as_ref() == Some(&actor.id);
     if own.as_ref() == Some(&from.id) {
         return Err(hinted(
             format!(
@@ -274,16 +303,30 @@ pub(super) fn receive(
             workspace,
             &from,
             (&actor, &offering),
-            fit_day(asked.on, first_day(), workspace.today)?,
+            fit_day(asked.on, first_day(), workspace.today, ctx.ambient.moment())?,
         )?
     };
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let made = referral.clone();
     ledger.add(|ledger| {
-        if ledger.is_received(&code, &made.from, &made.offering)? {
+        let is_noted = |side| ledger.is_noted(side, &code, &made.from, &made.offering);
+        if is_noted(Side::Received)? {
             return Err(hinted(
                 format!("{code} from {} is noted already", made.from),
                 format!("`lots referral show {code}`"),
+            ));
+        }
+        // The two records would have one code, and nothing that tells which of them is one's own.
+        if !is_receivers && is_noted(Side::Sent)? {
+            return Err(hinted(
+                format!(
+                    "{code} is here already, as {} has sent it; nothing was written",
+                    made.from
+                ),
+                format!(
+                    "`lots referral update {code} accepted` says what came of it; if you are the receiver, say so with `actor = \"{}\"` in config.toml or with LOTS_ACTOR",
+                    made.to
+                ),
             ));
         }
         Ok(vec![made])

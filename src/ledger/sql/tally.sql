@@ -1,5 +1,13 @@
 -- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were.
--- Overdue are the open ones for which an answer or news is late.
+-- Overdue are the open ones for which an answer or news is late. A client may have told either end not to be counted.
+WITH refused AS MATERIALIZED (
+    SELECT sent.id
+    FROM state AS said
+    JOIN referral AS received ON received.id = said.referral
+    JOIN referral AS sent
+        ON sent.code = received.code AND sent.from_actor = received.from_actor AND sent.side = 'sent'
+    WHERE said.side = 'received' AND said.consent_count = 'no' AND said.status <> 'entered-in-error'
+)
 SELECT
     from_actor, to_actor,
     CASE :by WHEN 'area' THEN area WHEN 'stage' THEN stage WHEN 'month' THEN substr(sent_on, 1, 7) END AS part,
@@ -9,7 +17,7 @@ SELECT
         ELSE status
     END AS standing,
     reason, outcome,
-    consent_count = 'no' AS not_counted,
+    consent_count = 'no' OR referral IN (SELECT id FROM refused) AS not_counted,
     sent_on, answered
 FROM counted
 WHERE (:since IS NULL OR sent_on >= :since) AND (:until IS NULL OR sent_on <= :until);

@@ -120,6 +120,20 @@ fn only_what_is_closed_and_old_is_purged() {
         })
         .expect("added");
     let closed_before = |day| Which::ClosedBefore(day);
+    let noted = |number: u8, id: &str, ledger: &mut Ledger| {
+        let noted = Event {
+            at: at(number),
+            id: uuid(number),
+            on: day(10),
+            status: Status::Noted,
+            reason: None,
+            outcome: None,
+            consent_share: None,
+            consent_count: None,
+            note: None,
+        };
+        ledger.append(id, |_| Ok(noted)).expect("appended");
+    };
     let what = ledger.forgettable(&closed_before(day(3))).expect("read");
     let ids: Vec<String> = what.referrals.into_iter().map(|it| it.id).collect();
     assert_eq!((ids, what.open), (vec![uuid(1)], 1));
@@ -130,6 +144,15 @@ fn only_what_is_closed_and_old_is_purged() {
             .referrals
             .is_empty()
     );
+    // A note is the last thing that happened, wherever the referral stands.
+    noted(20, &uuid(1), &mut ledger);
+    noted(21, &uuid(9), &mut ledger);
+    for (before, found) in [(10, (0, 0)), (11, (1, 1))] {
+        let what = ledger
+            .forgettable(&closed_before(day(before)))
+            .expect("read");
+        assert_eq!((what.referrals.len(), what.open), found, "{before}");
+    }
 }
 
 #[test]

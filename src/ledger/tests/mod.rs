@@ -1,8 +1,9 @@
 //! The ledger keeps what it is given, in whatever order it comes (`properties`), and nothing that was to be forgotten, whatever happens
-//! to its file (`files`); and knows where both ends of a referral disagree (`pairs`).
+//! to its file (`files`, `bytes`); and knows where both ends of a referral disagree (`pairs`).
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
 
+mod bytes;
 mod files;
 mod pairs;
 mod properties;

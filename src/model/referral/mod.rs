@@ -7,6 +7,7 @@ pub(crate) mod join;
 pub(crate) mod state;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::text::Text;
@@ -417,6 +418,13 @@ pub(crate) fn moment_after(now: Timestamp, last: &str) -> String {
         .ok()
         .and_then(|last| last.checked_add(1.microsecond()).ok());
     next.map_or(present, moment)
+}
+
+/// The latest day that can be meant by what is noted at a moment: where it is another day already, tomorrow. What is later, no other
+/// ledger takes over.
+pub(crate) fn latest_day(at: Timestamp) -> Date {
+    let day = TimeZone::UTC.to_datetime(at).date();
+    day.saturating_add(1.day())
 }
 
 /// The earliest day that can be meant; anything before is a slip of the finger.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Counting, counted, number};
+use super::{Counting, counted, is_whole, number};
 use crate::ledger::{Tallied, Tally};
 use crate::model::mask::Masked;
 use crate::view::{Cell, Column, Place, Rows, Sheet, Tone};
@@ -12,6 +12,13 @@ pub(super) struct Flows<'a> {
     pub(super) from: Vec<&'a str>,
     pub(super) to: Vec<&'a str>,
     pub(super) masked: Masked,
+}
+
+impl Flows<'_> {
+    /// Tells whether nothing is masked.
+    pub(super) fn are_whole(&self) -> bool {
+        is_whole(&self.masked)
+    }
 }
 
 pub(super) fn masked_flows(tally: &Tally, counting: Counting) -> Flows<'_> {

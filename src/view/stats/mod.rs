@@ -61,19 +61,19 @@ impl Counting {
 /// belong to are, and how many were answered only where nothing is hidden.
 pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
     let flows = masked_flows(tally, counting);
-    let (ends, masked, total) = masked_ends(tally, counting);
-    if flows.masked.total.is_none() || total.is_none() {
+    let ends = Ends::of(tally, counting);
+    if flows.masked.total.is_none() || ends.total.is_none() {
         return Vec::new();
     }
     let is_shown = |status| {
-        let ends = ends.iter().zip(&masked);
-        ends.filter(|(end, _)| **end == End::Closed(status))
+        let shown = ends.ends.iter().zip(&ends.masked);
+        shown
+            .filter(|(end, _)| **end == End::Closed(status))
             .all(|(_, count)| count.is_some())
     };
-    let is_whole = masked.iter().all(Option::is_some)
-        && flows.masked.cells.iter().flatten().all(Option::is_some);
+    let is_whole = ends.are_whole() && flows.are_whole();
     let mut sheets = flow_sheets(tally, &flows, counting);
-    sheets.extend(outcomes(tally, counting));
+    sheets.extend(outcomes(&ends, counting.lang));
     if is_shown(Status::Declined) && is_shown(Status::Failed) {
         sheets.extend(reasons(tally, counting));
     }
@@ -81,39 +81,76 @@ pub(crate) fn sheets(tally: &Tally, counting: Counting) -> Vec<Sheet> {
     sheets
 }
 
-/// All ends, how many referrals came to each as it is shown, and how many in all.
-fn masked_ends(tally: &Tally, counting: Counting) -> (Vec<End>, Vec<Option<usize>>, Option<usize>) {
-    let ends = End::all();
-    let (masked, total) = counting.list(&counts(tally, &ends));
-    (ends, masked, total)
+/// All ends, how many referrals came to each, and how many in all.
+struct Ends {
+    ends: Vec<End>,
+    counts: Vec<usize>,
+    /// As they are shown.
+    masked: Vec<Option<usize>>,
+    total: Option<usize>,
 }
 
-fn counts(tally: &Tally, ends: &[End]) -> Vec<usize> {
-    let count = |end: &End| {
-        let is = |row: &&Tallied| End::of(row) == *end;
-        tally.rows.iter().filter(is).map(|row| row.count).sum()
-    };
-    ends.iter().map(count).collect()
+impl Ends {
+    fn of(tally: &Tally, counting: Counting) -> Self {
+        let ends = End::all();
+        let count = |end: &End| {
+            let is = |row: &&Tallied| End::of(row) == *end;
+            tally.rows.iter().filter(is).map(|row| row.count).sum()
+        };
+        let counts: Vec<usize> = ends.iter().map(count).collect();
+        let (masked, total) = counting.list(&counts);
+        Self {
+            ends,
+            counts,
+            masked,
+            total,
+        }
+    }
+
+    /// Tells whether nothing is masked.
+    fn are_whole(&self) -> bool {
+        self.masked.iter().all(Option::is_some)
+    }
+}
+
+/// Returns how many referrals to actors are open, late or not, and whether it may be shown: what the other listings mask must not be
+/// worked out with it.
+pub(crate) fn open_to(tally: &Tally, actors: &[String], counting: Counting) -> (usize, bool) {
+    // Those to them and those to others; of each, the open ones and the rest.
+    let mut cells = vec![vec![0; 2]; 2];
+    for row in &tally.rows {
+        let is_to_others = !actors.contains(&row.to);
+        let is_closed = !matches!(End::of(row), End::Open | End::Overdue);
+        let cell = cells
+            .get_mut(usize::from(is_to_others))
+            .and_then(|cells| cells.get_mut(usize::from(is_closed)));
+        if let Some(cell) = cell {
+            *cell += row.count;
+        }
+    }
+    let open = cells.iter().flatten().next().copied().unwrap_or(0);
+    let is_shown = is_whole(&counting.table(&cells))
+        && Ends::of(tally, counting).are_whole()
+        && masked_flows(tally, counting).are_whole();
+    (open, open == 0 || is_shown)
+}
+
+/// Tells whether no cell of a table is masked.
+fn is_whole(table: &Masked) -> bool {
+    table.cells.iter().flatten().all(Option::is_some)
 }
 
 /// What came of them, the unknown and the overdue as rows of their own, and the share that is known with and without them.
-fn outcomes(tally: &Tally, counting: Counting) -> Vec<Sheet> {
-    let lang = counting.lang;
-    let (ends, masked, total) = masked_ends(tally, counting);
-    let counts = counts(tally, &ends);
-    if total.is_none() {
-        return Vec::new();
-    }
-    let mut rows: Vec<(Cell, Option<usize>)> = ends
-        .iter()
-        .zip(&masked)
+fn outcomes(ends: &Ends, lang: Lang) -> Vec<Sheet> {
+    let shown = ends.ends.iter().zip(&ends.masked);
+    let mut rows: Vec<(Cell, Option<usize>)> = shown
         .map(|(end, count)| (Cell::text(end.key()).shown(end.word(lang)), *count))
         .collect();
     rows.push((
         Cell::text("sum")
             .shown(lang.pick("summa", "sum"))
             .tone(Tone::Title),
-        total,
+        ends.total,
     ));
     let mut sheets = vec![Sheet {
         key: "outcomes",
@@ -123,12 +160,13 @@ fn outcomes(tally: &Tally, counting: Counting) -> Vec<Sheet> {
         rows: counted(rows.into_iter(), lang),
     }];
     let count = |is: &dyn Fn(&End) -> bool| -> usize {
-        let both = ends.iter().zip(&counts).filter(|(end, _)| is(end));
+        let both = ends.ends.iter().zip(&ends.counts);
+        let both = both.filter(|(end, _)| is(end));
         both.map(|(_, count)| count).sum()
     };
     let (known, all) = (count(&|end| end.is_known()), count(&|_| true));
     let in_doubt = count(&|end| matches!(end, End::Overdue | End::Closed(Status::Unknown)));
-    if masked.iter().all(Option::is_some) {
+    if ends.are_whole() {
         let rate = |of: usize| (of > 0).then(|| format!("{} %", (known * 100 + of / 2) / of));
         let rates = [
             (
@@ -188,13 +226,17 @@ fn reasons(tally: &Tally, counting: Counting) -> Option<Sheet> {
     })
 }
 
-/// In how many days first answers came: the median, from five cases up.
+/// In how many days first answers came: the median, from five cases up. Of those that were answered, and of those that were not, none is
+/// a small number where it is shown how many were.
 fn answer_times(tally: &Tally, is_whole: bool, counting: Counting) -> Option<Sheet> {
     let lang = counting.lang;
     let cases: usize = tally.answer_days.iter().map(|(_, count)| count).sum();
     if cases == 0 {
         return None;
     }
+    let all: usize = tally.rows.iter().map(|row| row.count).sum();
+    let (both, _) = counting.list(&[cases, all.saturating_sub(cases)]);
+    let is_shown = is_whole && both.iter().all(Option::is_some);
     let enough = cases >= SMALLEST_SHOWN;
     let median = enough.then(|| median(&tally.answer_days)).map(Cell::text);
     Some(Sheet {
@@ -217,7 +259,7 @@ fn answer_times(tally: &Tally, is_whole: bool, counting: Counting) -> Option<She
                 ],
                 vec![
                     Cell::text("cases").shown(lang.pick("besvarade", "answered")),
-                    number((is_whole || counting.exact).then_some(cases)),
+                    number(is_shown.then_some(cases)),
                 ],
             ],
         },
@@ -271,9 +313,8 @@ pub(crate) fn by_part(
     let cells: Vec<Vec<usize>> = parts.values().cloned().collect();
     let sums: Vec<usize> = cells.iter().map(|counts| counts.iter().sum()).collect();
     let (sums, total) = counting.list(&sums);
-    // The parts of a part are told only where none of them is small: their sums stand in other listings.
-    let is_small = |count: &usize| (1..SMALLEST_SHOWN).contains(count);
-    let is_whole = counting.exact || !cells.iter().flatten().any(is_small);
+    // The parts of a part are told only where none of them is small, and no sum of them masked elsewhere.
+    let is_whole = is_whole(&counting.table(&cells)) && Ends::of(tally, counting).are_whole();
     let shown = |count: Option<usize>| number(count.filter(|_| total.is_some()));
     let rows = parts
         .keys()
@@ -346,6 +387,74 @@ pub(super) fn number(count: Option<usize>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::TallyStanding;
+    use crate::model::referral::Outcome;
+
+    const MASKING: Counting = Counting {
+        exact: false,
+        lang: Lang::En,
+    };
+
+    /// Returns how many are so, all from one actor to another.
+    fn tallied(standing: TallyStanding, outcome: Option<Outcome>, count: usize) -> Tallied {
+        Tallied {
+            from: "coompanion".to_owned(),
+            to: "almi".to_owned(),
+            part: Some("2026-11".to_owned()),
+            standing,
+            reason: None,
+            outcome,
+            count,
+        }
+    }
+
+    fn shown(rows: &Rows) -> Vec<Vec<String>> {
+        let said = |cell: &Cell| cell.human().into_owned();
+        let line = |row: &Vec<Cell>| row.iter().skip(1).map(said).collect();
+        rows.rows.iter().map(line).collect()
+    }
+
+    #[test]
+    fn how_many_were_answered_is_shown_where_neither_they_nor_the_others_are_few() {
+        for (answered, said) in [(2, "*"), (5, "5"), (6, "*"), (10, "10")] {
+            let tally = Tally {
+                rows: vec![tallied(TallyStanding::Open, None, 10)],
+                answer_days: vec![(1, answered)],
+                not_counted: 0,
+            };
+            let sheets = sheets(&tally, MASKING);
+            let answers = sheets.iter().find(|sheet| sheet.key == "answers");
+            let rows = &answers.expect("answered").rows;
+            assert_eq!(shown(rows)[1], [said], "{answered}");
+        }
+    }
+
+    #[test]
+    fn what_one_listing_masks_is_in_no_other() {
+        let ends = |declined| Tally {
+            rows: vec![
+                tallied(TallyStanding::Closed(Status::Declined), None, declined),
+                tallied(
+                    TallyStanding::Closed(Status::Completed),
+                    Some(Outcome::Helped),
+                    declined,
+                ),
+                tallied(TallyStanding::Open, None, 20),
+            ],
+            ..Tally::default()
+        };
+        let by_month = |tally| shown(&by_part(tally, "Month", str::to_owned, MASKING));
+        let to_almi = ["almi".to_owned()];
+        let few = ends(4);
+        let in_all: usize = Ends::of(&few, MASKING).counts.iter().sum();
+        assert_eq!(in_all, 28);
+        assert_eq!(by_month(&few), [["28", "*", "*", "*", "*"]]);
+        assert_eq!(open_to(&few, &to_almi, MASKING), (20, false));
+        let enough = ends(5);
+        assert_eq!(by_month(&enough), [["30", "10", "0", "0", "20"]]);
+        assert_eq!(open_to(&enough, &to_almi, MASKING), (20, true));
+        assert_eq!(open_to(&few, &[], MASKING), (0, true));
+    }
 
     #[test]
     fn medians() {

@@ -1,0 +1,158 @@
+//! What figures are that are no phone number: dates, times, amounts and numbers of a known form.
+
+use super::groups;
+
+/// What is known of a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figure {
+    Unknown,
+    /// Part of what may be a time, an amount or the like, and may be chance.
+    Like,
+    /// Part of a date with its year.
+    Date,
+}
+
+/// What may stand between the groups of a figure.
+const BETWEEN: &str = " -./,";
+
+/// Returns what is known of each character.
+pub(super) fn figures(chars: &[char]) -> Vec<Figure> {
+    let mut figures = Vec::with_capacity(chars.len());
+    while let Some((before, rest)) = chars.split_at_checked(figures.len()) {
+        if rest.is_empty() {
+            break;
+        }
+        let groups = groups(rest, BETWEEN);
+        let (figure, many) = figure(before, &groups).unwrap_or((Figure::Unknown, 1));
+        let taken = groups.iter().take(many);
+        let length: usize = taken.map(|(gap, group)| gap.len() + group.len()).sum();
+        figures.extend(std::iter::repeat_n(figure, length.max(1)));
+    }
+    figures
+}
+
+/// A group of digits with what stands before it.
+type Group<'a> = (&'a [char], &'a [char]);
+
+/// Returns what some groups begin with, and how many of them it takes.
+fn figure(before: &[char], groups: &[Group<'_>]) -> Option<(Figure, usize)> {
+    let goes_on = |after: usize, with: &[char]| {
+        let gap = groups.get(after).map(|(gap, _)| *gap);
+        gap.is_some_and(|gap| matches!(gap, [one] if with.contains(one)))
+    };
+    // What ends there may be the middle of something longer.
+    let goes_on_before = |with: &[char]| matches!(before, [.., digit, one] if digit.is_ascii_digit() && with.contains(one));
+    match groups {
+        [(_, year), ([one], month), ([other], day), ..]
+            if one == other
+                && is_dash(*one)
+                && is_date(year, month, day)
+                && !goes_on(3, &['-', '/', '.']) =>
+        {
+            Some((Figure::Date, 3))
+        }
+        [(_, day), ([one], month), ([other], year), ..]
+            if is_dash(*one) && (other == one || *other == ' ') && is_date(year, month, day) =>
+        {
+            Some((Figure::Date, 3))
+        }
+        [(_, year), (['-'], month), ..]
+            if is_year(year) && is_within(month, 2, 1, 12) && !goes_on(2, &['-']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        // Numbers of organisations and of patents.
+        [(_, first), (['-'], last), ..]
+            if matches!((first.len(), last.len()), (6, 4) | (7, 1)) && !goes_on(2, &['-']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        [(_, day), (['/'], month), ..]
+            if is_day(day) && is_month(month) && !goes_on(2, &['/']) && !goes_on_before(&['/']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        [(_, hour), (['.'], minute), ..]
+            if is_within(hour, 2, 0, 24)
+                && is_within(minute, 2, 0, 59)
+                && !goes_on(2, &['.', ','])
+                && !goes_on_before(&['.', ',', ':', '/']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        [(_, from), (gap, to), ..]
+            if matches!(gap, ['-'] | [' ', '-', ' '])
+                && are_hours(from, to)
+                && !goes_on(2, &['-', '.'])
+                && !goes_on_before(&['-', '.']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        [(_, ['1'..='9', ..] | ['0']), ([','], decimals), ..]
+            if decimals.len() < 3 && !goes_on(2, &[',', '.']) && !goes_on_before(&[',', '.']) =>
+        {
+            Some((Figure::Like, 2))
+        }
+        [(_, ['0']), ..] => Some((Figure::Like, 1)),
+        [
+            (_, first @ ['1'..='9', ..]),
+            (gap @ [' ' | '.' | ','], _),
+            ..,
+        ] if first.len() < 4 => {
+            let more = groups.iter().skip(1);
+            let thousands = more.take_while(|(other, group)| other == gap && group.len() == 3);
+            let many = thousands.count();
+            (many > 0).then_some((Figure::Like, many + 1))
+        }
+        _ => None,
+    }
+}
+
+/// Tells whether an amount of money in thousands begins a text: groups of three, and what it is in.
+pub(super) fn is_money(groups: &[Group<'_>], after: &[char]) -> bool {
+    let mut thousands = groups.iter().skip(1);
+    let unit: String = after
+        .iter()
+        .skip_while(|c| **c == ' ')
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
+    thousands.all(|(gap, group)| *gap == [' '] && group.len() == 3)
+        && ["kr", "kronor", "sek"].contains(&unit.to_lowercase().as_str())
+}
+
+fn is_dash(c: char) -> bool {
+    "-./".contains(c)
+}
+
+fn is_date(year: &[char], month: &[char], day: &[char]) -> bool {
+    is_year(year) && is_month(month) && is_day(day)
+}
+
+fn is_year(group: &[char]) -> bool {
+    is_within(group, 4, 1900, 2099)
+}
+
+fn is_month(group: &[char]) -> bool {
+    is_within(group, 1, 1, 9) || is_within(group, 2, 1, 12)
+}
+
+fn is_day(group: &[char]) -> bool {
+    is_within(group, 1, 1, 9) || is_within(group, 2, 1, 31)
+}
+
+/// Tells whether two groups are hours, or hours and minutes, of which the second comes later.
+fn are_hours(from: &[char], to: &[char]) -> bool {
+    let is_hour = |group: &[char]| match group.split_at_checked(2) {
+        Some((hour, [])) => is_within(hour, 2, 0, 24),
+        Some((hour, minute)) => is_within(hour, 2, 0, 24) && is_within(minute, 2, 0, 59),
+        None => false,
+    };
+    from.len() == to.len() && is_hour(from) && is_hour(to) && from < to
+}
+
+/// Tells whether a group has a number of digits, and as a number lies between two.
+fn is_within(group: &[char], digits: usize, least: u32, most: u32) -> bool {
+    let number = group.iter().filter_map(|c| c.to_digit(10));
+    let number = number.fold(0, |number: u32, digit| number.saturating_mul(10) + digit);
+    group.len() == digits && (least..=most).contains(&number)
+}

@@ -1,0 +1,38 @@
+//! What `lots referral stats` counts, and what it does not.
+
+use crate::referral::export;
+use crate::sandbox::Sandbox;
+
+/// Either end may have asked the client.
+#[test]
+fn who_does_not_want_to_be_counted_is_not_whoever_was_told() {
+    let sender = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    let receiver = Sandbox::new().with("LOTS_ACTOR", "almi");
+    let counted = |sandbox: &Sandbox| {
+        let stats = sandbox.typed("referral stats --exact --format json").yes();
+        let flows = &stats.json()["flows"];
+        let open = sandbox.typed("what-if --without almi").yes();
+        let is_open = !open.err.contains(", 0 open referrals");
+        (flows[0]["sum"].as_u64(), is_open)
+    };
+    let sent = sender
+        .typed("refer almi/microloan --yes --format ids")
+        .yes();
+    let code = sent.out.trim();
+    assert_eq!(counted(&sender), (Some(1), true));
+    let from = "--from coompanion --offering almi/microloan";
+    let receive = format!("referral receive {code} {from}");
+    let _noted = receiver
+        .typed(&format!("{receive} --consent-count no"))
+        .yes();
+    sender.file("there.jsonl", export(&receiver));
+    let _merged = sender.typed("referral merge there.jsonl").yes();
+    assert_eq!(counted(&sender), (Some(0), false));
+    // What was entered in error says nothing.
+    let _slip = receiver
+        .typed(&format!("referral update {code} entered-in-error"))
+        .yes();
+    sender.file("there.jsonl", export(&receiver));
+    let _merged = sender.typed("referral merge there.jsonl").yes();
+    assert_eq!(counted(&sender), (Some(1), true));
+}
