@@ -19,6 +19,9 @@ use crate::diagnostic::rule::{self, Rule};
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_SIZE: u64 = 1 << 20;
 
+/// How far ahead of ours the clock of a file system may be, in nanoseconds.
+pub(crate) const CLOCK_AHEAD: i64 = 3_600_000_000_000;
+
 /// How many names a thread takes at a time; where there are fewer, one thread looks at them all.
 const AT_A_TIME: usize = 128;
 
