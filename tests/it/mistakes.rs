@@ -176,6 +176,14 @@ fn an_offering_below_another_heading_is_an_error() {
             "[[actor.offering]]\nid = \"lamp\"",
         ),
         ("[[offering]]\nid = \"lamp\"", "id = \"lamp\""),
+        (
+            "[[offering.source]]\nurl = \"https://example.org/rope\"\n\n[[offering]]\nid = \"lamp\"",
+            "[offering.verified]\non = 2026-11-01\nby = \"keeper\"\nhow = \"call\"\n\nid = \"lamp\"",
+        ),
+        (
+            "[[offering.source]]\nurl = \"https://example.org/rope\"\n\n[[offering]]\nid = \"lamp\"",
+            "[offering.conditions]\nsv = \"Villkor\"\nen = \"Terms\"\n\nid = \"lamp\"",
+        ),
     ];
     for (right, wrong) in cases {
         let found = found("actors/harbour.toml", HARBOUR, right, wrong);
@@ -194,6 +202,123 @@ fn an_offering_below_another_heading_is_an_error() {
             .any(|line| line.contains("did you mean `[[offering]]`?")),
         "{found:#?}"
     );
+}
+
+#[test]
+fn what_stands_alone_below_a_misspelt_heading_is_an_error() {
+    let (one, _) = HARBOUR.split_once("[[offering]]").expect("it has some");
+    let offering = "[offerings]\nid = \"lamp\"\nname = { sv = \"Fyrljus\", en = \"Lighthouse\" }\n";
+    let area = "[areas]\nid = \"grants\"\nname = { sv = \"Bidrag\", en = \"Grants\" }\n";
+    let nameless = "[area.name]\nsv = \"Bidrag\"\nen = \"Grants\"\nid = \"loans\"\nname = { sv = \"Lån\", en = \"Loans\" }\n";
+    let nameless = ["[[area]]\nid = \"grants\"\n", nameless].concat();
+    for (path, text, below, help) in [
+        ("actors/harbour.toml", one, offering, "`[[offering]]`"),
+        ("vocabulary.toml", VOCABULARY, area, "`[[area]]`"),
+        ("vocabulary.toml", VOCABULARY, &nameless, "`[[area]]`"),
+    ] {
+        let sandbox = Sandbox::small();
+        sandbox.file(path, [text, below].concat());
+        let ran = sandbox.typed("check --format short");
+        let line = ran
+            .out
+            .lines()
+            .find(|line| line.contains("unknown-heading"));
+        assert!(line.is_some_and(|line| line.contains(help)), "{ran}");
+    }
+}
+
+#[test]
+fn an_id_that_is_taken_is_not_offered() {
+    for taken in ["All", "SUM"] {
+        let cases = [(
+            "kind = \"association\"",
+            &*format!("kind = \"{taken}\""),
+            "no id (an id has",
+        )];
+        says("actors/harbour.toml", HARBOUR, &cases);
+    }
+}
+
+#[test]
+fn names_of_several_are_marked_where_they_stand() {
+    let sandbox = Sandbox::small();
+    let guidance = "[[area]]\nid = \"guidance\"\nname = { sv = \"Vägledning\", en = \"Guidance\" }\naliases = { sv = [\"stöd\", \"RÅDGIVNING\"] }\n";
+    sandbox.file("vocabulary.toml", [VOCABULARY, guidance].concat());
+    let ran = sandbox.typed("check --format short");
+    let line = VOCABULARY.lines().count() + 4;
+    let place = format!("vocabulary.toml:{line}:27: error[ambiguous-name]");
+    assert!(ran.out.starts_with(&place), "{ran}");
+}
+
+#[test]
+fn two_circles_are_told_from_the_way_between_them() {
+    let sandbox = Sandbox::small();
+    let term = |id: &str, broader: &str| {
+        format!(
+            "[[audience]]\nid = \"{id}\"\nname = {{ sv = \"{id}\", en = \"{id}\" }}\nbroader = [{broader}]\n"
+        )
+    };
+    let circles = [
+        term("ax", "\"bx\""),
+        term("bx", "\"ax\", \"cx\""),
+        term("cx", "\"dx\""),
+        term("dx", "\"cx\""),
+        term("ex", "\"ex\", \"anyone\""),
+    ];
+    sandbox.file("vocabulary.toml", [VOCABULARY, &circles.concat()].concat());
+    let ran = sandbox.typed("check --format short");
+    let said: Vec<&str> = ran
+        .out
+        .lines()
+        .filter_map(|line| line.split('`').nth(1).zip(line.split('`').nth(3)))
+        .map(|(of, by)| if of == by { "itself" } else { of })
+        .collect();
+    assert_eq!(said, ["ax", "bx", "cx", "dx", "itself"], "{ran}");
+    assert_eq!(
+        ran.out.matches("is broader than itself").count(),
+        5,
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_file_is_no_sign_of_an_actor_when_it_gives_another() {
+    let sandbox = Sandbox::small();
+    let pier = HARBOUR
+        .replace("id = \"harbour\"", "id = \"pier\"")
+        .replace(
+            "sv = \"Hamnen\", en = \"The harbour\"",
+            "sv = \"Piren\", en = \"The Pier\"",
+        );
+    sandbox.file("actors/quay.toml", &pier);
+    let named = HARBOUR.replacen("scope = \"local\"", "partners = [\"quay\"]", 1);
+    sandbox.file("actors/harbour.toml", &named);
+    let ran = sandbox.typed("check --format short");
+    assert!(
+        ran.out
+            .contains("error[unknown-actor]: unknown actor `quay` (did you mean `pier`?"),
+        "{ran}"
+    );
+    assert!(sandbox.typed("find").err.contains("1 problem"), "{ran}");
+    sandbox.file("actors/quay.toml", "not toml");
+    let ran = sandbox.typed("check --format short");
+    assert!(!ran.out.contains("unknown-actor"), "{ran}");
+}
+
+#[test]
+fn a_catalogue_without_actors_is_told_what_it_needs() {
+    for has_folder in [true, false] {
+        let sandbox = Sandbox::small();
+        std::fs::remove_file(sandbox.work().join("actors/harbour.toml")).expect("removed");
+        if !has_folder {
+            std::fs::remove_dir(sandbox.work().join("actors")).expect("removed");
+        }
+        let ran = sandbox.typed("check --format short");
+        assert!(
+            ran.out.starts_with("actors:1:1: error[missing-file]: the catalogue has no file of an actor in `actors` (write one, `actors/ID.toml`;"),
+            "{ran}"
+        );
+    }
 }
 
 #[test]
@@ -225,7 +350,7 @@ fn an_alias_that_is_the_name_of_another_means_the_other() {
     assert_eq!(ran.out.lines().count(), 1, "{ran}");
     assert!(
         ran.out
-            .contains("warning[shared-name]: `Harbour` is an alias of `pier` and means `harbour`"),
+            .starts_with("actors/pier.toml:3:12: warning[shared-name]: `Harbour` is an alias of `pier` and means `harbour`"),
         "{ran}"
     );
     let found = sandbox
@@ -243,9 +368,11 @@ fn what_nobody_reads_is_said() {
         "actors/pier.toml.txt",
         "actors/quay.tml",
         "actors/new/lock.toml",
+        "beside.toml",
     ] {
         sandbox.file(path, HARBOUR);
     }
+    sandbox.file("Cargo.toml", "[package]\nname = \"harbour\"\n");
     for path in [
         "actors/README.md",
         "actors/.hidden.toml",
@@ -262,7 +389,12 @@ fn what_nobody_reads_is_said() {
         .collect();
     assert_eq!(
         passed_over,
-        ["actors/new", "actors/pier.toml.txt", "actors/quay.tml"],
+        [
+            "actors/new",
+            "actors/pier.toml.txt",
+            "actors/quay.tml",
+            "beside.toml"
+        ],
         "{ran}"
     );
 }
