@@ -29,5 +29,6 @@ mod rules;
 mod sandbox;
 mod show;
 mod terminal;
+mod together;
 mod whole;
 mod words;
