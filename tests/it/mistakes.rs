@@ -254,6 +254,13 @@ fn without_a_vocabulary_that_can_be_read_the_check_is_named() {
     sandbox.file("vocabulary.toml", "schema = ");
     let ran = sandbox.typed("find --area advice").failed();
     assert!(ran.err.contains("`lots check` says why"), "{ran}");
+    let empty = Sandbox::small();
+    empty.file("vocabulary.toml", "schema = 1\n");
+    let ran = empty.typed("find --area advice").failed();
+    assert!(
+        ran.err.contains("gives no words; `lots check` says why"),
+        "{ran}"
+    );
 }
 
 #[test]
