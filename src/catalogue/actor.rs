@@ -3,7 +3,7 @@
 //! A word the vocabulary does not know is reported and kept, a field that cannot be read is reported and left out. Only a file
 //! or an offering without id or name is given up.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -13,16 +13,21 @@ use super::read::{Read, read};
 use super::terms::{expected_terms, serves, terms};
 use super::values;
 use crate::diagnostic::{Finding, Place, Report, rule};
-use crate::model::actor::{Actor, Role, Source};
 use crate::model::date::PartialDate;
 use crate::model::offering::{self, Offering, Price, PriceKind, Scope, Status, Verified};
 use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::model::{
+    self,
+    actor::{Actor, Role, Source},
+};
 
 /// An actor together with the places that the rules over the whole catalogue speak of.
 #[derive(Debug, PartialEq)]
 pub(crate) struct ActorFile {
     pub(crate) actor: Actor,
     pub(crate) id_place: Place,
+    /// Where each of the actor's aliases stands.
+    pub(crate) aliases: Vec<Range<usize>>,
     /// Ids of other actors that offerings name as partners.
     pub(crate) partners: Vec<(String, Place)>,
 }
@@ -36,6 +41,7 @@ pub(crate) fn actor(
 ) -> Read<ActorFile> {
     let mut partners = Vec::new();
     let mut id_place = Place::new(path, 0..0);
+    let mut alias_spans = Vec::new();
     let read = read(path, text, "the actor", |fields| {
         let span = fields.span_of("id");
         let id = fields.need("id", values::id);
@@ -45,11 +51,14 @@ pub(crate) fn actor(
             .take("role", |v, r| values::one_of(v, r, &Role::ALL, Role::key))
             .unwrap_or_default();
         let (status, until) = status_and_until(fields, today);
+        let aliases = fields.take("aliases", values::spanned_strings);
+        let (aliases, spans) = aliases.unwrap_or_default().into_iter().unzip();
+        alias_spans = spans;
         let actor = Actor {
             role,
             status,
             until,
-            aliases: fields.take("aliases", values::strings).unwrap_or_default(),
+            aliases,
             website: fields.take("website", values::url),
             contact: fields.take("contact", values::text).unwrap_or_default(),
             municipalities: terms(
@@ -124,6 +133,7 @@ pub(crate) fn actor(
         value: read.value.map(|actor| ActorFile {
             actor,
             id_place,
+            aliases: alias_spans,
             partners,
         }),
         findings: read.findings,
@@ -145,10 +155,10 @@ fn one_offering(
     let name = fields.need("name", values::name);
     let (status, until) = status_and_until(&mut fields, today);
     let named = fields
-        .take("partners", |v, r| {
-            values::strings_with(v, r, values::spanned_string)
-        })
+        .take("partners", values::spanned_strings)
         .unwrap_or_default();
+    let mut once: Vec<String> = named.iter().map(|(id, _)| id.clone()).collect();
+    model::each_once(&mut once);
     // Who looks for help is not sent to what has ended, so nothing is missed where its sources name no stage.
     let classified = match status {
         Some(Status::Ended) => terms,
@@ -166,7 +176,7 @@ fn one_offering(
             values::one_of(v, r, &Scope::ALL, Scope::key)
         }),
         serves: serves(&mut fields, vocabulary),
-        partners: each_once(named.iter().map(|(id, _)| id.clone())),
+        partners: once,
         outside_partners: fields
             .take("outside_partners", values::strings)
             .unwrap_or_default(),
@@ -207,11 +217,6 @@ fn one_offering(
         name: name?,
         ..offering
     })
-}
-
-fn each_once(ids: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ids.filter(|id| seen.insert(id.clone())).collect()
 }
 
 /// Returns an offering that is no more to be had than its actor: with the actor it pauses and ends.

@@ -59,21 +59,16 @@ fn within<'t>(
             is_personal && host.contains('.') && !name.contains('/')
         });
         // Almost no word begins like a number, and almost every file has some.
-        let rest: String = text
+        let number = text
             .get(start..)
             .filter(|_| word.trim_start_matches('-').starts_with(['0', '+']))
-            .unwrap_or_default()
-            .chars()
-            .take(24)
-            .filter(|c| !matches!(c, ' ' | '-' | '–'))
-            .collect();
-        let digits = rest
-            .strip_prefix("+467")
-            .or_else(|| rest.strip_prefix("07"));
+            .map(number)
+            .unwrap_or_default();
+        let digits = ["+467", "00467", "07"]
+            .into_iter()
+            .find_map(|begin| number.strip_prefix(begin));
         // 0770 to 0779 are numbers of organisations, the same in the whole country.
-        let is_mobile = digits.is_some_and(|d| {
-            d.chars().take_while(char::is_ascii_digit).count() == 8 && !d.starts_with('7')
-        });
+        let is_mobile = digits.is_some_and(|d| d.len() == 8 && !d.starts_with('7'));
         if is_mail || is_mobile {
             let message = if is_mail {
                 "this looks like a person's e-mail address"
@@ -93,7 +88,43 @@ fn within<'t>(
 }
 
 fn ends_word(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | ',' | ';' | '(' | ')' | '<' | '>')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\'' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '<' | '>'
+        )
+}
+
+/// The longest that is taken for one number, in bytes.
+const LONGEST: usize = 48;
+
+/// Returns the digits of the number with which a text begins, however it is divided, with the `+` before it.
+fn number(text: &str) -> String {
+    let mut digits = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next().filter(|_| digits.len() < LONGEST) {
+        let is_before_digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        rest = match c {
+            '0'..='9' => {
+                digits.push(c);
+                behind
+            }
+            '+' if digits.is_empty() => {
+                digits.push(c);
+                behind
+            }
+            ' ' | '\u{a0}' | '\u{202f}' | '-' | '–' => behind,
+            '.' | '/' if is_before_digit(behind) => behind,
+            // `+46 (0)70`: the zero is for those within the country.
+            '(' => match rest.strip_prefix("(0)") {
+                Some(behind) => behind,
+                None => break,
+            },
+            _ => break,
+        };
+    }
+    digits
 }
 
 /// Returns the lines that may have an address or a number, and where they start. Most lines have neither, and taking all of them apart
@@ -102,8 +133,13 @@ fn lines_to_look_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let may_begin_number = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        matches!(bytes.get(at + 1), Some(b'7' | b' ' | b'-'))
-            && !before.is_some_and(u8::is_ascii_alphanumeric)
+        // What stands between may be no ASCII, of which the first byte is seen.
+        let is_begin = match bytes.get(at + 1..) {
+            Some([b'0', next, ..]) => matches!(next, b'4' | b' ' | b'-'),
+            Some([next, ..]) => matches!(next, b'7' | b' ' | b'-' | b'.' | b'/' | 0xc2 | 0xe2),
+            _ => false,
+        };
+        is_begin && !before.is_some_and(u8::is_ascii_alphanumeric)
     };
     let mut end = 0;
     memchr3_iter(b'@', b'+', b'0', bytes)
@@ -145,11 +181,33 @@ mod tests {
             "+46 70 174 06 05",
             "(070-174 06 05)",
             "070–174 06 05",
+            "070/174 06 05",
+            "070.174.06.05",
+            "070\u{a0}174\u{202f}06\u{a0}05",
+            "0\u{a0}70 174 06 05",
+            "Tel:070-174 06 05",
+            "tel:+46701740605",
+            "+46 (0)70-174 06 05",
+            "+46(0)70-174 06 05",
+            "0046 70 174 06 05",
+            "0046-(0)70-174 06 05",
+            "070-174 06 05. 3 av 4",
+            "070-174 06 05!",
         ] {
             let text = ["x = \"\"\nring = \"", number, "\""].concat();
             assert_eq!(found(&text).len(), 1, "{number}");
             let within = ["x = \"Ring - ", number, "\""].concat();
             assert_eq!(found(&within).len(), 1, "{number}");
+            let literal = ["x = '", number, "'"].concat();
+            assert_eq!(found(&literal).len(), 1, "{number}");
+        }
+        for around in [
+            "'kim@gmail.com'",
+            "kim@gmail.com!",
+            "[kim@gmail.com]",
+            "mailto:kim@gmail.com?",
+        ] {
+            assert_eq!(found(around), ["kim@gmail.com"], "{around}");
         }
         assert_eq!(found("info.orebro@example.org").len(), 0);
         for other in [
@@ -158,6 +216,14 @@ mod tests {
             "10701740605",
             "2007-01-17",
             "+46 19 30 30 00",
+            "0046 19 30 30 00",
+            "556070-1740",
+            "https://example.org/0701740605",
+            "https://example.org/a?page=0701740605",
+            "https://example.org/map/@59.27,15.21",
+            "07.30-16.00",
+            "07:30-16:00",
+            "07/17 2026",
         ] {
             assert_eq!(found(other).len(), 0, "{other}");
         }
@@ -166,7 +232,8 @@ mod tests {
     /// Something like a number or an address, and what may stand around it.
     fn piece() -> impl Strategy<Value = String> {
         let before = "[(<,;\" \n\u{a0}a1-]?";
-        let number = "(0[ -]{0,2}7|\\+[ -]?46[ -]?7)([ -]?[0-9]){6,9}";
+        let number =
+            "(0[ ./\u{a0}-]{0,2}7|(\\+|00)[ -]?46[ -]?(\\(0\\))?7)([ ./\u{202f}-]?[0-9]){6,9}";
         let pattern = [before, "(", number, "|a\\.b@c\\.d|[07+@. -]{1,3})[ \"\n]?"].concat();
         proptest::string::string_regex(&pattern).expect("a pattern")
     }

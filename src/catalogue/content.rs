@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context as _, Result};
 use fs_err as fs;
 
-use super::files::{Entry, MAX_SIZE, Stamp, since_1970, stamp};
+use super::files::{CLOCK_AHEAD, Entry, MAX_SIZE, Stamp, since_1970, stamp};
 use super::{EMBEDDED, Root};
 
 /// How long a file must have been left alone to be read only once.
@@ -37,7 +37,7 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8
     let path = folder.join(&entry.path);
     let mut last = read_once(&path)?;
     for _ in 0..TRIES {
-        if last.1.modified.max(last.1.changed) < since_1970(now) - SETTLED {
+        if is_settled(&last.1, since_1970(now)) {
             break;
         }
         std::thread::sleep(PAUSE);
@@ -49,6 +49,14 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8
         }
     }
     Ok(last.0)
+}
+
+/// Tells whether a file was left alone for a while; one dated far ahead of `now` was not saved by this clock.
+fn is_settled(stamp: &Stamp, now: i64) -> bool {
+    let saving = now - SETTLED..now.saturating_add(CLOCK_AHEAD);
+    ![stamp.modified, stamp.changed]
+        .iter()
+        .any(|time| saving.contains(time))
 }
 
 fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {
@@ -66,4 +74,31 @@ fn read_once(path: &PathBuf) -> Result<(Vec<u8>, Stamp)> {
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_being_saved_is_read_once() {
+        let (now, second) = (1_800_000_000_000_000_000, 1_000_000_000);
+        let (saved, ahead, long_ago) = (now - second / 100, now + 10_000 * second, now - second);
+        for (modified, changed, expected) in [
+            (long_ago, long_ago, true),
+            (ahead, long_ago, true),
+            (ahead, 0, true),
+            (now + second, long_ago, false),
+            (saved, saved, false),
+            (long_ago, saved, false),
+            (ahead, saved, false),
+        ] {
+            let stamp = Stamp {
+                modified,
+                changed,
+                ..Stamp::default()
+            };
+            assert_eq!(is_settled(&stamp, now), expected, "{stamp:?}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::{ABOUT_FILE, VOCABULARY_FILE};
 use crate::diagnostic::{Report, rule};
 use crate::text;
 
@@ -79,7 +80,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         self.known.push(key);
         self.report.add(
             &rule::MISSING_FIELD,
-            first_line(&self.span),
+            beginning(&self.span),
             format!("{} has no `{key}`", self.what),
             Some(format!("add `{}`", example(self.what, key))),
         );
@@ -90,28 +91,36 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     pub(crate) fn span_of(&self, key: &str) -> Range<usize> {
         self.table
             .get(key)
-            .map_or_else(|| first_line(&self.span), Spanned::span)
+            .map_or_else(|| beginning(&self.span), Spanned::span)
     }
 
     /// Reports what is left over.
     pub(crate) fn finish(self) {
         let mut known = self.known;
         known.sort_unstable();
-        if self.what == "the source"
+        if WITHOUT_ID.contains(&self.what)
             && let Some((id, _)) = self.table.get_key_value("id")
             && self.table.contains_key("name")
         {
-            let message =
-                "an offering begins here without its heading, and is passed over".to_owned();
-            let help =
-                "write `[[offering]]` on a line above; an actor has a file of its own".to_owned();
-            self.report
-                .add(&rule::UNKNOWN_HEADING, id.span(), message, Some(help));
+            let help = match self.report.place(id.span()).path.as_str() {
+                VOCABULARY_FILE => "write its heading on a line above, such as `[[area]]`",
+                ABOUT_FILE => "put it above all headings",
+                _ => {
+                    "write `[[offering]]` on a line above; what an actor has itself stands above all headings, in a file of its own"
+                }
+            };
+            self.report.add(
+                &rule::UNKNOWN_HEADING,
+                id.span(),
+                "what begins here stands below another's heading, and is passed over".to_owned(),
+                Some(help.to_owned()),
+            );
             return;
         }
+        let is_top = ["the actor", "the vocabulary"].contains(&self.what);
         for (key, value) in &self.table {
             let (name, span) = (key.get_ref(), key.span());
-            if has_things(value.get_ref()) {
+            if has_things(value.get_ref()) || is_top && is_thing(value.get_ref()) {
                 let near = text::nearest(name, known.iter().copied());
                 let headings = near.iter().map(|near| format!("[[{near}]]"));
                 let help = text::did_you_mean(
@@ -147,6 +156,15 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         }
     }
 }
+
+/// What of actors, offerings and terms has no id: one that stands there belongs to the next of them.
+const WITHOUT_ID: [&str; 5] = [
+    "the source",
+    "the price",
+    "`verified`",
+    "`aliases`",
+    "a text",
+];
 
 /// Keys of actors and offerings. One that is unknown where it stands has come below the wrong heading.
 const ELSEWHERE: [&str; 37] = [
@@ -201,12 +219,14 @@ fn misplaced(what: &str, key: &str) -> String {
     }
 }
 
+/// Tells whether a value has an id and a name, as actors and offerings do.
+fn is_thing(value: &DeValue<'_>) -> bool {
+    let table = value.as_table();
+    table.is_some_and(|table| table.contains_key("id") && table.contains_key("name"))
+}
+
 /// Tells whether several things that have ids and names, as actors and offerings do, stand somewhere within a value.
 fn has_things(value: &DeValue<'_>) -> bool {
-    let is_thing = |value: &DeValue<'_>| {
-        let table = value.as_table();
-        table.is_some_and(|table| table.contains_key("id") && table.contains_key("name"))
-    };
     match value {
         DeValue::Table(table) => table.iter().any(|(_, value)| has_things(value.get_ref())),
         DeValue::Array(list) => list
@@ -231,7 +251,8 @@ fn example(what: &str, key: &str) -> String {
     format!("{key} = {value}")
 }
 
-fn first_line(span: &Range<usize>) -> Range<usize> {
+/// Returns the first byte of a stretch: the whole of a file is no place to look at.
+fn beginning(span: &Range<usize>) -> Range<usize> {
     span.start..span.end.min(span.start + 1)
 }
 

@@ -19,6 +19,9 @@ use crate::diagnostic::rule::{self, Rule};
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_SIZE: u64 = 1 << 20;
 
+/// How far ahead of ours the clock of a file system may be, in nanoseconds.
+pub(crate) const CLOCK_AHEAD: i64 = 3_600_000_000_000;
+
 /// How many names a thread takes at a time; where there are fewer, one thread looks at them all.
 const AT_A_TIME: usize = 128;
 
@@ -331,17 +334,17 @@ pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Troubl
 /// Endings of what may lie beside the files of actors: notes, and the copies that editors keep.
 const BESIDE: [&str; 6] = [".md", "~", ".bak", ".orig", ".rej", ".swp"];
 
-/// Returns the paths of what lies in the folder of actors, or beside it, and is no actor's file, though somebody may think so.
+/// Returns what lies in the folder of actors, or beside it, and is no actor's file, though somebody may think so.
 ///
 /// # Errors
 /// The folder cannot be listed.
-pub(crate) fn passed_over(root: &Root) -> Result<Vec<String>> {
+pub(crate) fn passed_over(root: &Root) -> Result<Vec<Entry>> {
     let Root::Folder(folder) = root else {
         return Ok(Vec::new());
     };
     let mut passed_over = Vec::new();
     let actors = folder.join(ACTORS_FOLDER);
-    for (inside, path) in [("", folder), (ACTORS_FOLDER, &actors)] {
+    for (inside, path) in [("", folder), ("actors/", &actors)] {
         // Out of the catalogue nobody looks.
         if !path.is_dir() || follow(folder, path).is_err() {
             continue;
@@ -358,12 +361,7 @@ pub(crate) fn passed_over(root: &Root) -> Result<Vec<String>> {
                 !is_file && !is_beside
             };
             if is_passed_over {
-                passed_over.push(
-                    [inside, &shown]
-                        .join("/")
-                        .trim_start_matches('/')
-                        .to_owned(),
-                );
+                passed_over.push(look(folder, [inside, &shown].concat(), None));
             }
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
 //! and of how anything is shown. `files` lists, `content` has the bytes; `read` and `actor` take one file apart with `fields`, `values` and
-//! `terms`; `syntax` says what to do about one that is no TOML, `contacts` looks in it for those of persons, `whole` knows the rules over all
-//! files; `snapshot` is a catalogue as it was, which `git` asks the history for.
+//! `terms`; `syntax` and `again` say what to do about one that is no TOML, `contacts` looks in it for those of persons, `whole` knows the
+//! rules over all files; `snapshot` is a catalogue as it was, which `git` asks the history for.
 
 pub(crate) mod actor;
+mod again;
 mod contacts;
 pub(crate) mod content;
 mod fields;

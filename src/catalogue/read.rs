@@ -111,9 +111,10 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
             });
             let terms = terms.unwrap_or_default();
             let ids: HashSet<&str> = terms.iter().map(|t| t.id.as_str()).collect();
-            let circles = in_circles(&terms);
+            let circles = circles(&terms);
             for Broader { of, id, span } in broader {
-                if circles.contains(&of) && circles.contains(&id) {
+                let circle = circles.get(of.as_str());
+                if circle.is_some() && circle == circles.get(id.as_str()) {
                     let message = format!("`{of}` is broader than itself, by way of `{id}`");
                     let help = "take out one of the `broader` on the way".to_owned();
                     fields
@@ -157,49 +158,52 @@ struct Broader {
     span: Range<usize>,
 }
 
-/// Returns the terms from which broader ones lead back to themselves, as far as that shows from what leads where.
-fn in_circles(terms: &[Term]) -> HashSet<String> {
-    let edges = terms.iter().flat_map(|term| {
-        let of = term.id.as_str();
-        term.broader.iter().map(move |wider| (of, wider.as_str()))
-    });
-    let leading_on = without_ends(edges.collect());
-    let led_to = without_ends(
-        leading_on
-            .into_iter()
-            .map(|(from, to)| (to, from))
-            .collect(),
-    );
-    led_to.into_iter().map(|(id, _)| id.to_owned()).collect()
+/// Returns in which circle of broader ones each term is, by number; two of one number lead to each other. A term that leads nowhere back
+/// has a number of its own.
+fn circles(terms: &[Term]) -> HashMap<&str, usize> {
+    let (mut on, mut back) = (Edges::new(), Edges::new());
+    for term in terms {
+        for wider in &term.broader {
+            on.entry(&term.id).or_default().push(wider);
+            back.entry(wider).or_default().push(&term.id);
+        }
+    }
+    // Kosaraju's way: whoever was left last is where a circle, followed backwards, begins.
+    let (mut seen, mut left) = (HashSet::new(), Vec::new());
+    for term in terms {
+        follow(&term.id, &on, &mut seen, &mut left);
+    }
+    seen.clear();
+    let (mut circles, mut circle) = (HashMap::new(), Vec::new());
+    for (number, start) in left.into_iter().rev().enumerate() {
+        follow(start, &back, &mut seen, &mut circle);
+        circles.extend(circle.drain(..).map(|id| (id, number)));
+    }
+    circles
 }
 
-/// Returns the edges from which one can go on for ever.
-fn without_ends<'e>(edges: Vec<(&'e str, &'e str)>) -> Vec<(&'e str, &'e str)> {
-    let mut on: HashMap<&str, usize> = HashMap::new();
-    let mut back: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (from, to) in &edges {
-        *on.entry(from).or_default() += 1;
-        back.entry(to).or_default().push(from);
-    }
-    let mut ends: Vec<&str> = back
-        .keys()
-        .copied()
-        .filter(|id| !on.contains_key(id))
-        .collect();
-    let mut gone: HashSet<&str> = ends.iter().copied().collect();
-    while let Some(end) = ends.pop() {
-        for from in back.get(end).into_iter().flatten() {
-            let left = on.entry(from).or_default();
-            *left -= 1;
-            if *left == 0 && gone.insert(from) {
-                ends.push(from);
+/// Where each id leads.
+type Edges<'t> = HashMap<&'t str, Vec<&'t str>>;
+
+/// Goes from an id wherever it leads, but for what was seen before, and adds to `left` each id once all that it leads to has been seen.
+fn follow<'t>(
+    start: &'t str,
+    edges: &Edges<'t>,
+    seen: &mut HashSet<&'t str>,
+    left: &mut Vec<&'t str>,
+) {
+    let next = |id: &str| edges.get(id).map_or(&[][..], Vec::as_slice).iter();
+    let mut way = Vec::from_iter(seen.insert(start).then(|| (start, next(start))));
+    while let Some((id, rest)) = way.last_mut() {
+        match rest.next() {
+            Some(to) if seen.insert(to) => way.push((to, next(to))),
+            Some(_) => {}
+            None => {
+                left.push(id);
+                way.pop();
             }
         }
     }
-    edges
-        .into_iter()
-        .filter(|(from, to)| !gone.contains(from) && !gone.contains(to))
-        .collect()
 }
 
 /// The names that terms of one list have so far, and where.
@@ -217,26 +221,25 @@ fn term(
     broader: &mut Vec<Broader>,
 ) -> Option<Term> {
     let mut fields = Fields::of(value, "the term", report)?;
-    let span = fields.span_of("id");
+    let (span, span_of_name) = (fields.span_of("id"), fields.span_of("name"));
     let id = fields.need("id", values::id);
     let name = fields.need("name", values::name);
     let definition = fields.take("definition", values::text).unwrap_or_default();
     let not = fields.take("not", values::text).unwrap_or_default();
     let (aliases_sv, aliases_en) = fields.take("aliases", aliases).unwrap_or_default();
     let wider = fields
-        .take("broader", |v, r| {
-            values::strings_with(v, r, values::spanned_string)
-        })
+        .take("broader", values::spanned_strings)
         .unwrap_or_default();
     let place = fields.report.place(span);
     fields.finish();
+    let words = |aliases: &Words| aliases.iter().map(|(alias, _)| alias.clone()).collect();
     let term = Term {
         id: id?,
         name: name?,
         definition,
         not,
-        aliases_sv,
-        aliases_en,
+        aliases_sv: words(&aliases_sv),
+        aliases_en: words(&aliases_en),
         broader: wider.iter().map(|(id, _)| id.clone()).collect(),
     };
     if let Some(first) = spelt.ids.get(&term.id) {
@@ -250,15 +253,22 @@ fn term(
         return None;
     }
     spelt.ids.insert(term.id.clone(), place.clone());
-    let own = term.own_names().map(|name| (name, false));
-    let aliases = term.aliases().map(|name| (name, true));
-    for (spelling, is_alias) in own.chain(aliases) {
+    let place_of_name = report.place(span_of_name);
+    let names = term
+        .name
+        .all()
+        .map(|name| (name, false, place_of_name.clone()));
+    let aliases = aliases_sv.iter().chain(&aliases_en);
+    let aliases = aliases.map(|(alias, span)| (alias.as_str(), true, report.place(span.clone())));
+    let own = std::iter::once((term.id.as_str(), false, place)).chain(names);
+    let spellings: Vec<_> = own.chain(aliases).collect();
+    for (spelling, is_alias, place) in spellings {
         let key = text::fold(spelling);
         match spelt.keys.get(&key) {
             Some((other, was_alias, first)) if *other != term.id && !(*was_alias && is_alias) => {
                 report.findings.push(Finding {
                     rule: &rule::AMBIGUOUS_NAME,
-                    place: place.clone(),
+                    place,
                     message: format!("`{spelling}` names both `{other}` and `{}`", term.id),
                     help: Some("leave it with one of the two".to_owned()),
                     other: Some((first.clone(), "the other one")),
@@ -266,7 +276,7 @@ fn term(
             }
             Some(_) => {}
             None => {
-                let whose = (term.id.clone(), is_alias, place.clone());
+                let whose = (term.id.clone(), is_alias, place);
                 spelt.keys.insert(key, whose);
             }
         }
@@ -280,18 +290,17 @@ fn term(
     Some(term)
 }
 
-fn aliases(value: Value<'_>, report: &mut Report<'_>) -> Option<(Vec<String>, Vec<String>)> {
+/// Words, each with its stretch.
+type Words = Vec<(String, Range<usize>)>;
+
+fn aliases(value: Value<'_>, report: &mut Report<'_>) -> Option<(Words, Words)> {
     let mut fields = Fields::of(value, "`aliases`", report)?;
-    let lists = (
-        fields
-            .take(Lang::Sv.code(), values::strings)
-            .unwrap_or_default(),
-        fields
-            .take(Lang::En.code(), values::strings)
-            .unwrap_or_default(),
-    );
+    let [sv, en] = [Lang::Sv, Lang::En].map(|lang| {
+        let words = fields.take(lang.code(), values::spanned_strings);
+        words.unwrap_or_default()
+    });
     fields.finish();
-    Some(lists)
+    Some((sv, en))
 }
 
 pub(super) fn unknown(
@@ -320,7 +329,7 @@ pub(super) fn read<T>(
 ) -> Read<T> {
     let mut report = Report::new(path);
     let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
+    if !errors.is_empty() || syntax::has_conflict(text) {
         syntax::report(text, &errors, &mut report);
         return Read {
             value: None,

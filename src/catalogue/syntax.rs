@@ -1,9 +1,9 @@
 //! What is no TOML: what of it is reported, and what to write instead.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::diagnostic::{Finding, Report, rule};
+use super::again::Before;
+use crate::diagnostic::{Report, rule};
 
 /// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
 const APART: usize = 2;
@@ -56,13 +56,12 @@ const REMEDIES: [(&str, &str); 23] = [
         "invalid date",
         "write a day as `2026-03-01`; a month or a year stands between quotes",
     ),
-    (
-        "key or value",
-        "put all of the value between two quotes; one inside is written `\\\"`",
-    ),
+    ("key or value", QUOTE_WITHIN),
 ];
 
 const QUOTED: &str = "put it between quotes: `\"...\"`";
+
+const QUOTE_WITHIN: &str = "put all of the value between two quotes; one inside is written `\\\"`";
 
 const INVISIBLE: &str = "take the character out; nobody can see it";
 
@@ -97,44 +96,74 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
         .collect();
     found.sort_by_key(|(span, _)| span.start);
     let (mut line, mut at, mut last) = (0, 0, None);
-    let mut first_ones: Vec<(Range<usize>, &str, bool)> = Vec::new();
+    let mut first_ones: Vec<First<'_>> = Vec::new();
     for (span, message) in found {
         let between = text.get(at..span.start).unwrap_or_default();
         line += between.matches('\n').count();
         at = span.start;
         let last: Option<usize> = last.replace(line);
+        let is_same_line = last == Some(line);
         match first_ones.last_mut() {
-            Some((_, first, is_followed))
-                if is_open(first) && last.is_some_and(|last| line <= last + APART) =>
-            {
-                *is_followed = true;
+            // Where a key is none, or a text ends too soon, what follows on the line is nothing either.
+            Some(first) if first.spoils_its_line && is_same_line => {}
+            Some(first) if first.is_open && last.is_some_and(|last| line <= last + APART) => {
+                first.is_followed = true;
             }
-            // Where a key is none, what follows on the line is nothing either.
-            Some((_, first, _)) if first.contains("unquoted key") && last == Some(line) => {}
             // The parser has taken the key for a value.
-            Some(first) if message.starts_with(KEY_IN_LIST) && last == Some(line) => {
-                *first = (span, message, false);
+            Some(first) if message.starts_with(KEY_IN_LIST) && is_same_line => {
+                *first = First::new(span, message, text);
             }
-            _ => first_ones.push((span, message, false)),
+            _ => first_ones.push(First::new(span, message, text)),
         }
     }
     let mut before = Before::new(&lines);
-    for (span, message, is_followed) in first_ones {
+    for first in first_ones {
+        let First { span, message, .. } = first;
         if message.starts_with("duplicate key") {
             before.report(text, span, report);
             continue;
         }
-        let help = if is_followed {
-            "close every bracket and quote on this line and the one before; the lines after it are understood then"
+        let help = if first.is_followed {
+            Some(
+                "close every bracket and quote on this line and the one before; the lines after it are understood then",
+            )
         } else {
-            remedy(message, text, span.start)
+            // To look at a very long line again for each of very many errors would take for ever.
+            report.is_short().then(|| remedy(message, text, span.start))
         };
         report.add(
             &rule::SYNTAX,
             span,
             message.to_owned(),
-            Some(help.to_owned()),
+            help.map(str::to_owned),
         );
+    }
+}
+
+/// An error that does not only follow from the one before.
+struct First<'e> {
+    span: Range<usize>,
+    message: &'e str,
+    /// Whether it is about something that has not been closed.
+    is_open: bool,
+    /// Whether no other error on its line is worth a word.
+    spoils_its_line: bool,
+    /// Whether errors follow from it.
+    is_followed: bool,
+}
+
+impl<'e> First<'e> {
+    fn new(span: Range<usize>, message: &'e str, text: &str) -> Self {
+        let at = text.split_at_checked(span.start);
+        let (before, after) = at.unwrap_or((text, ""));
+        Self {
+            is_open: is_open(message, before, after),
+            spoils_its_line: message.contains("unquoted key")
+                || ends_too_soon(message, before, after),
+            span,
+            message,
+            is_followed: false,
+        }
     }
 }
 
@@ -152,94 +181,9 @@ fn conflict(lines: &[(usize, &str)], first: usize) -> Option<Range<usize>> {
     lines.iter().find(is_conflict).copied().map(span_of)
 }
 
-/// What there is already where something is there again.
-struct Before<'t> {
-    lines: &'t [(usize, &'t str)],
-    /// The headings in single brackets, which make each later one a duplicate, and whether that has been said.
-    single: HashMap<&'t str, (usize, bool)>,
-    /// Below which heading each line stands, by the number of its line.
-    sections: Vec<usize>,
-    /// Headings that are there already: what stands below one is so with it.
-    again: HashSet<usize>,
-}
-
-impl<'t> Before<'t> {
-    fn new(lines: &'t [(usize, &'t str)]) -> Self {
-        let mut single = HashMap::new();
-        for (at, (_, line)) in lines.iter().enumerate() {
-            if line.starts_with('[') && !line.starts_with("[[") {
-                single.entry(*line).or_insert((at, false));
-            }
-        }
-        let mut section = 0;
-        let sections = lines.iter().enumerate().map(|(at, (_, line))| {
-            section = if line.starts_with('[') { at } else { section };
-            section
-        });
-        Self {
-            lines,
-            single,
-            sections: sections.collect(),
-            again: HashSet::new(),
-        }
-    }
-
-    /// Reports a key or a heading that is there already; a heading in single brackets once.
-    fn report(&mut self, text: &str, span: Range<usize>, report: &mut Report<'_>) {
-        let at = self
-            .lines
-            .partition_point(|(start, _)| *start <= span.start);
-        let at = at.saturating_sub(1);
-        let line = self.lines.get(at).map_or("", |(_, line)| *line);
-        let section = self.sections.get(at).copied().unwrap_or_default();
-        if section != at && self.again.contains(&section) {
-            return;
-        }
-        if line.starts_with('[') {
-            self.again.insert(at);
-        }
-        let heading = line.trim_matches(['[', ']']);
-        if line.starts_with("[[")
-            && let Some((first, is_told)) = self.single.get_mut(format!("[{heading}]").as_str())
-            && *first < at
-        {
-            if !std::mem::replace(is_told, true)
-                && let Some(single) = self.lines.get(*first)
-            {
-                report.add(
-                    &rule::SYNTAX,
-                    span_of(*single),
-                    format!("`[{heading}]` says that there is one, and more follow"),
-                    Some(format!("write `[[{heading}]]`")),
-                );
-            }
-            return;
-        }
-        let key = text.get(span.clone()).unwrap_or_default();
-        let is_key = |line: &str| {
-            let rest = line.strip_prefix(key);
-            rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '.']))
-        };
-        // Of very many only the first are helped with: each may be far from its like.
-        let above = self.lines.get(section..at).filter(|_| report.is_short());
-        let mut above = above.unwrap_or_default().iter().rev();
-        let first = above.find(|(_, line)| is_key(line));
-        let help = match heading {
-            "area" | "stage" | "audience" | "municipality" => format!("write `[[{heading}]]`"),
-            "source" | "offering.source" => {
-                "write `[[offering.source]]` for one of an offering and `[[source]]` for one of the actor, each time it begins".to_owned()
-            }
-            _ if line.starts_with('[') => format!("keep one of them; that of an offering is `[offering.{heading}]`"),
-            _ => "keep one of them; where another thing begins, its heading in `[[...]]` is missing".to_owned(),
-        };
-        report.findings.push(Finding {
-            rule: &rule::SYNTAX,
-            place: report.place(span),
-            message: format!("`{key}` is there already"),
-            help: Some(help),
-            other: first.map(|first| (report.place(span_of(*first)), "first written here")),
-        });
-    }
+/// Tells whether git has left two versions in a text that may be TOML all the same, as within a text over several lines.
+pub(super) fn has_conflict(text: &str) -> bool {
+    text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ")
 }
 
 /// Returns the lines of a text without what is blank around them, and where they start.
@@ -252,21 +196,38 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn span_of((start, line): (usize, &str)) -> Range<usize> {
+pub(super) fn span_of((start, line): (usize, &str)) -> Range<usize> {
     start..start + line.len()
 }
 
-/// Tells whether an error is about something that has not been closed.
-fn is_open(message: &str) -> bool {
+/// Tells whether an error is about something that has not been closed. A comma is missing there too, before the key or the heading with which
+/// a line to come begins; what stands within a list or a table is set in.
+fn is_open(message: &str, before: &str, after: &str) -> bool {
+    if message.contains("missing comma") {
+        let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let behind = after.trim_start_matches(is_key).trim_start_matches(BLANK);
+        return before.ends_with('\n') && (after.starts_with('[') || behind.starts_with('='));
+    }
     [
-        "array",
-        "inline table",
+        KEY_IN_LIST,
+        "unclosed array",
+        "unclosed inline table",
+        "opening",
         "basic string",
         "invalid literal string",
     ]
     .iter()
     .any(|part| message.contains(part))
 }
+
+/// Tells whether a comma is missed because a quote within a text has ended it.
+fn ends_too_soon(message: &str, before: &str, after: &str) -> bool {
+    message.contains("missing comma")
+        && before.ends_with('"')
+        && after.starts_with(char::is_alphabetic)
+}
+
+const BLANK: [char; 2] = [' ', '\t'];
 
 /// Tells whether a character is one that nobody sees, beyond the space and the tab.
 fn is_unseen(c: char) -> bool {
@@ -280,6 +241,9 @@ fn is_unseen(c: char) -> bool {
 /// Returns what to write instead of what the parser found at a place.
 fn remedy(message: &str, text: &str, at: usize) -> &'static str {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    if ends_too_soon(message, before, after) {
+        return QUOTE_WITHIN;
+    }
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.lines().next().unwrap_or_default();
     if after.starts_with(CURLY) || before.trim_end().ends_with(CURLY) {
@@ -321,12 +285,13 @@ mod tests {
     use toml::de::DeTable;
 
     use super::*;
+    use crate::diagnostic::{Finding, HELPED};
 
     /// Returns what to write instead of each thing that is no TOML.
     fn remedies(text: &str) -> Vec<String> {
         let mut report = Report::new("actors/harbour.toml");
         super::report(text, &DeTable::parse_recoverable(text).1, &mut report);
-        let help = |finding: Finding| finding.help.expect("there is always one");
+        let help = |finding: Finding| finding.help.expect("each of a few has one");
         report.findings.into_iter().map(help).collect()
     }
 
@@ -343,6 +308,14 @@ mod tests {
             ("// id = \"a\"", "begin what is only to be read with `#`"),
             ("\u{a0}id = \"a\"", INVISIBLE),
             ("[area]\nid = \"a\"\n[area]\nid = \"b\"", "write `[[area]]`"),
+            (
+                "[[offering.source]]\nurl = \"a\"\n[[offering]]\nid = \"b\"\n[[offering]]",
+                "put it below",
+            ),
+            (
+                "[offering.price]\nkind = \"a\"\n[[offering]]\nid = \"b\"\n[[offering]]",
+                "put it below",
+            ),
             ("status =", "write a value behind the `=`"),
             ("name.sv = “Lots”", straight),
             ("name.sv = \"Lots”", straight),
@@ -363,6 +336,12 @@ mod tests {
                 "name.sv = \"den \"nya\" tiden\"",
                 "put all of the value between two quotes; one inside is written `\\\"`",
             ),
+            (
+                "name = { sv = \"En \"stor\" sak\", en = \"x\" }",
+                QUOTE_WITHIN,
+            ),
+            ("aliases = [\"En \"stor\" sak\"]", QUOTE_WITHIN),
+            ("aliases = [\"En \"stor sak\"]\nid = \"a\"", QUOTE_WITHIN),
             ("name.sv = \"Lo\0ts\"", INVISIBLE),
             ("# Lo\u{7}ts", INVISIBLE),
             (r#"note.sv = "C:\Users""#, backslash),
@@ -402,6 +381,36 @@ mod tests {
             assert!(remedies[0].contains(expected), "{text}: {remedies:?}");
             assert_eq!(remedies.len(), 1, "{text}: {remedies:?}");
         }
+    }
+
+    /// Each takes a look at the whole line, which has as many.
+    #[test]
+    fn of_very_many_errors_in_one_line_the_first_come_with_help() {
+        let text = ["x = [", &"a,".repeat(300), "]"].concat();
+        let mut report = Report::new("actors/harbour.toml");
+        super::report(&text, &DeTable::parse_recoverable(&text).1, &mut report);
+        let helped = report.findings.iter().take_while(|f| f.help.is_some());
+        assert_eq!((helped.count(), report.findings.len()), (HELPED, 300));
+    }
+
+    #[test]
+    fn a_comma_that_is_missing_leaves_no_bracket_open() {
+        let comma = "put a comma between them";
+        let broken = "status = active\nkind = other";
+        for list in [
+            "aliases = [\"a\" \"b\"]",
+            "aliases = [\n  \"a\"\n  \"b\",\n]",
+            "name = {\n  sv = \"a\"\n  en = \"b\",\n}",
+        ] {
+            let remedies = remedies(&[list, "\n", broken].concat());
+            assert_eq!(remedies, [comma, QUOTED, QUOTED], "{list}");
+        }
+        let double = remedies(&["aliases = [\"a\",, \"b\"]\n", broken].concat());
+        assert_eq!(double, ["take one comma away", QUOTED, QUOTED]);
+        let open = "price = { kind = \"free\"\nstatus = \"active\"\nkind = \"other\"";
+        let remedies = remedies(open);
+        assert!(remedies[0].contains("close every bracket"), "{remedies:?}");
+        assert_eq!(remedies.len(), 1, "{remedies:?}");
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Reads the words of the vocabulary with which actors and offerings are described.
 
-use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::fields::Fields;
 use super::read::unknown;
 use super::values::{self, as_list};
 use crate::diagnostic::{Report, rule};
-use crate::model::actor::Reach;
 use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::model::{self, actor::Reach};
 use crate::text;
 
 /// What maintainers write where [`Reach::ALL_KEY`] belongs, folded.
@@ -31,7 +30,7 @@ pub(super) fn serves(fields: &mut Fields<'_, '_, '_>, vocabulary: &Vocabulary) -
             if MEANS_ALL.contains(&text::fold(&id).as_str()) {
                 let message = format!("`{id}` is none of the words known here");
                 let help = format!("write `[\"{}\"]` for everybody", Reach::ALL_KEY);
-                r.add(&rule::UNKNOWN_TERM, span, message, Some(help));
+                r.add(&rule::BAD_VALUE, span, message, Some(help));
             } else if id != Reach::ALL_KEY {
                 known_term(r, span, &id, Dimension::Municipality, vocabulary);
             }
@@ -85,12 +84,7 @@ pub(super) fn terms(
         })
     });
     let mut ids = read.unwrap_or_default();
-    // Almost no list repeats itself, and a copy of each id costs more than the look.
-    let distinct: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    if distinct.len() < ids.len() {
-        let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
-    }
+    model::each_once(&mut ids);
     ids
 }
 

@@ -45,11 +45,11 @@ pub(crate) fn spanned_string(
                     "letters such as å, ä and ö have become two others each".to_owned(),
                     Some("write them again, and save the file as UTF-8".to_owned()),
                 );
-            } else if string.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+            } else if string.contains(|c| !matches!(c, '\n' | '\t') && is_unseen(c)) {
                 report.add(
                     &rule::CONTROL_CHARACTER,
                     span.clone(),
-                    "the text has a control character".to_owned(),
+                    "the text has a character that is none to read".to_owned(),
                     Some("take it out; nobody can see it".to_owned()),
                 );
             }
@@ -62,16 +62,28 @@ pub(crate) fn spanned_string(
     }
 }
 
-/// What becomes of å, ä, ö, é and others when a program takes UTF-8 for Latin-1 or Windows-1252.
-const GARBLED: [&str; 12] = [
-    "Ã¥", "Ã¤", "Ã¶", "Ã©", "Ã…", "Ã„", "Ã–", "Ã\u{85}", "Ã\u{84}", "Ã\u{96}", "â€", "â\u{80}",
-];
-
-fn is_garbled(text: &str) -> bool {
-    // Almost no text has one of the two, and each file has many texts.
-    (text.contains('Ã') || text.contains('â'))
-        && GARBLED.iter().any(|garbled| text.contains(garbled))
+/// Tells whether a character is one that a terminal is shown written out.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || !c.is_ascii() && text::is_invisible(c)
 }
+
+/// Tells whether a text has what becomes of å, ä, ö and other letters and signs when a program takes UTF-8 for Latin-1 or Windows-1252.
+fn is_garbled(text: &str) -> bool {
+    // Almost no text has one of the three, and each file has many texts.
+    text.contains(['Ã', 'Â', 'â'])
+        && text
+            .chars()
+            .zip(text.chars().skip(1))
+            .any(|pair| match pair {
+                ('Ã', next) => matches!(next, '\u{80}'..='\u{bf}') || WINDOWS_1252.contains(next),
+                ('Â', next) => matches!(next, '\u{80}'..='\u{bf}'),
+                ('â', next) => matches!(next, '€' | '\u{80}'),
+                _ => false,
+            })
+}
+
+/// What Windows-1252 has in the place of the control characters of Latin-1.
+const WINDOWS_1252: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
 
 /// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
 const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];
@@ -96,7 +108,7 @@ pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
         .filter(char::is_ascii)
         .collect();
     let rule = "an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters";
-    let help = if model::is_id(&slug) {
+    let help = if model::is_id(&slug) && !TAKEN.contains(&slug.as_str()) {
         format!("write `{slug}`; {rule}")
     } else {
         rule.to_owned()
@@ -122,7 +134,7 @@ pub(crate) fn url(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
             && !host.contains([',', '"'])
             && !host.contains("..")
             && !host.ends_with(':')
-            && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+            && !url.contains(|c: char| c.is_whitespace() || is_unseen(c))
     }) {
         return Some(url);
     }
@@ -226,7 +238,7 @@ pub(crate) fn list<'i, 'a, T>(
     }
 }
 
-/// Reads a list of strings, each with its stretch.
+/// Reads a list of strings, each in its own way.
 pub(crate) fn strings_with<'i, 'a, T>(
     value: Value<'i>,
     report: &mut Report<'a>,
@@ -242,12 +254,34 @@ pub(crate) fn strings(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<S
     strings_with(value, report, string)
 }
 
+/// Reads a list of strings, each with its stretch.
+pub(crate) fn spanned_strings(
+    value: Value<'_>,
+    report: &mut Report<'_>,
+) -> Option<Vec<(String, Range<usize>)>> {
+    strings_with(value, report, spanned_string)
+}
+
 /// Returns words with commas between them as a list of strings.
 pub(crate) fn as_list(words: &str) -> String {
     let words = words.split([',', ';']).map(str::trim);
-    let quoted =
-        words.map(|word| format!("\"{}\"", word.trim_matches(['"', '[', ']', '\\']).trim()));
+    let quoted = words.map(|word| {
+        let bare = word.trim_matches(['"', '[', ']', '\\']).trim();
+        as_string(if bare.contains('"') { word } else { bare })
+    });
     format!("[{}]", quoted.collect::<Vec<_>>().join(", "))
+}
+
+/// Returns a text as it is written in a file.
+fn as_string(text: &str) -> String {
+    let written = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", written.collect::<String>())
 }
 
 /// Reads one of the words that the program itself knows.
@@ -290,7 +324,7 @@ pub(crate) fn name(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
 pub(crate) fn text(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
     let span = value.span();
     if let DeValue::String(string) = value.get_ref() {
-        let help = format!("write the language: `{{ sv = \"{string}\" }}`");
+        let help = format!("write the language: `{{ sv = {} }}`", as_string(string));
         report.add(
             &rule::WRONG_TYPE,
             span,
@@ -334,4 +368,49 @@ pub(crate) fn text(value: Value<'_>, report: &mut Report<'_>) -> Option<Text> {
         );
     }
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::de::DeTable;
+
+    use super::*;
+
+    #[test]
+    fn what_is_offered_in_place_of_a_text_is_toml() {
+        let texts = [
+            "Den \"nya\" tiden",
+            "say \"hi\", C:\\dir; \"c\"",
+            "a\nb\tc\u{7}d",
+            "[a, b]",
+        ];
+        for text in texts {
+            let written = format!("name = {}\nlist = {}", as_string(text), as_list(text));
+            let (table, errors) = DeTable::parse_recoverable(&written);
+            assert!(errors.is_empty(), "{written}");
+            let name = table.get_ref().get("name").expect("it is there");
+            assert_eq!(name.get_ref().as_str(), Some(text));
+        }
+        assert_eq!(as_list("[\"a\", \"b\"]"), "[\"a\", \"b\"]");
+        assert_eq!(
+            as_list("say \"hi\", C:\\dir"),
+            r#"["say \"hi\"", "C:\\dir"]"#
+        );
+    }
+
+    #[test]
+    fn letters_that_have_become_two_others_are_known() {
+        for letter in [
+            "å", "Å", "ä", "Ö", "é", "É", "ü", "ø", "è", "à", "§", "»", "–", "”", "\u{a0}",
+        ] {
+            let as_latin: String = letter.bytes().map(char::from).collect();
+            assert!(is_garbled(&as_latin), "{letter}");
+        }
+        for windows in ["Ã¼", "Ã˜", "Ã‰", "Â§", "â€œ"] {
+            assert!(is_garbled(windows), "{windows}");
+        }
+        for right in ["São Paulo", "SÃO", "Château", "Âge d’or", "pâte", "å § é"] {
+            assert!(!is_garbled(right), "{right}");
+        }
+    }
 }

@@ -72,14 +72,25 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         }
         loaded.findings.extend(found);
     }
+    let paths: BTreeSet<String> = actors
+        .iter()
+        .map(|file| file.id_place.path.clone())
+        .collect();
+    let unread = entries
+        .iter()
+        .map(|entry| entry.path.as_str())
+        .filter(|path| !paths.contains(*path));
     let actors = without_duplicates(actors, &mut loaded.findings);
-    unknown_partners(&actors, &entries, &mut loaded.findings);
+    unknown_partners(&actors, unread, &mut loaded.findings);
     shared_names(&actors, &mut loaded.findings);
     taken_names(&actors, &entries, &mut loaded.findings);
     let beside = files::passed_over(root)?;
+    let beside = beside
+        .iter()
+        .filter(|entry| is_taken_for_actor(root, entry, now));
     loaded
         .findings
-        .extend(beside.iter().map(|path| passed_over(path)));
+        .extend(beside.map(|entry| passed_over(&entry.path)));
     loaded.catalogue.actors = actors.into_iter().map(|file| file.actor).collect();
     let listed: HashMap<&str, &Entry> = entries.iter().map(|e| (e.path.as_str(), e)).collect();
     for finding in &loaded.findings {
@@ -163,11 +174,21 @@ pub(crate) fn utf8<'b>(entry: &Entry, bytes: &'b [u8]) -> Result<&'b str, Findin
 
 /// Returns what there is to say about a file that a catalogue must have.
 pub(crate) fn missing_file(path: &str) -> Finding {
+    let (what, help) = if path == ACTORS_FOLDER {
+        (
+            "file of an actor in `actors`".to_owned(),
+            "write one, `actors/ID.toml`",
+        )
+    } else {
+        (format!("`{path}`"), "write it")
+    };
     Finding {
         rule: &rule::MISSING_FILE,
         place: Place::new(path, 0..0),
-        message: format!("the catalogue has no `{path}`"),
-        help: Some("write it; `lots explain catalogue` says what it needs".to_owned()),
+        message: format!("the catalogue has no {what}"),
+        help: Some(format!(
+            "{help}; `lots explain catalogue` says what it needs"
+        )),
         other: None,
     }
 }
@@ -213,16 +234,22 @@ fn without_duplicates(mut read: Vec<ActorFile>, findings: &mut Vec<Finding>) -> 
     kept
 }
 
-/// Reports partners that are no actors. Whose file is there is one, whatever is wrong with it: one cause has one finding.
-fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<Finding>) {
+/// Reports partners that are no actors. Whose file is there but gives none is one: one cause has one finding.
+fn unknown_partners<'p>(
+    files: &'p [ActorFile],
+    unread: impl Iterator<Item = &'p str>,
+    findings: &mut Vec<Finding>,
+) {
     let mut ids: BTreeSet<&str> = files.iter().map(|file| file.actor.id.as_str()).collect();
-    ids.extend(entries.iter().filter_map(|entry| {
-        let name = entry.path.strip_prefix(ACTORS_FOLDER)?.strip_prefix('/')?;
-        name.strip_suffix(".toml")
-    }));
+    ids.extend(unread.filter_map(stem));
     let by_name: HashMap<String, &str> = files
         .iter()
-        .flat_map(|file| names(&file.actor).map(|name| (text::fold(name), file.actor.id.as_str())))
+        .flat_map(|file| {
+            let names = stem(&file.id_place.path)
+                .into_iter()
+                .chain(names(&file.actor));
+            names.map(|name| (text::fold(name), file.actor.id.as_str()))
+        })
         .collect();
     let mut helped = 0;
     for file in files {
@@ -255,6 +282,12 @@ fn unknown_partners(files: &[ActorFile], entries: &[Entry], findings: &mut Vec<F
             });
         }
     }
+}
+
+/// Returns the name of an actor's file, which should be the actor's id.
+fn stem(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(ACTORS_FOLDER)?.strip_prefix('/')?;
+    name.strip_suffix(".toml")
 }
 
 /// Says of files that should have the name of another that this would write over the other.
@@ -299,16 +332,17 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
         .flat_map(|file| own(&file.actor).into_iter().map(move |name| (name, file)))
         .collect();
     for file in files {
-        let shared = file.actor.aliases.iter().filter_map(|alias| {
+        let aliases = file.actor.aliases.iter().zip(&file.aliases);
+        let shared = aliases.filter_map(|(alias, span)| {
             let key = text::fold(alias);
             let other = whose
                 .get(&key)
                 .filter(|_| !own(&file.actor).contains(&key))?;
-            (other.actor.id != file.actor.id).then_some((alias, other))
+            (other.actor.id != file.actor.id).then_some((alias, span, other))
         });
-        findings.extend(shared.map(|(alias, other)| Finding {
+        findings.extend(shared.map(|(alias, span, other)| Finding {
             rule: &rule::SHARED_NAME,
-            place: file.id_place.clone(),
+            place: Place::new(&file.id_place.path, span.clone()),
             message: format!(
                 "`{alias}` is an alias of `{}` and means `{}`",
                 file.actor.id, other.actor.id
@@ -317,6 +351,17 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
             other: Some((other.id_place.clone(), "the other one")),
         }));
     }
+}
+
+/// Tells whether somebody may think that what nobody reads is an actor's file: whatever lies among them, and beside `catalogue.toml` what
+/// has the words of one.
+fn is_taken_for_actor(root: &Root, entry: &Entry, now: SystemTime) -> bool {
+    entry.path.contains('/')
+        || content(root, entry, now).is_ok_and(|bytes| {
+            let text = String::from_utf8_lossy(&bytes);
+            let mut lines = text.lines();
+            lines.any(|line| line.starts_with("kind") || line.starts_with("[[offering"))
+        })
 }
 
 /// Returns what there is to say about something in the folder of actors that nobody reads.

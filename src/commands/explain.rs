@@ -3,35 +3,52 @@
 use anyhow::Result;
 
 use super::Outcome;
+use crate::context::Context;
 use crate::diagnostic::rule;
 use crate::error::hinted;
 use crate::text;
 use crate::view::{View, explain as view};
 
 /// What can be explained beside codes: the documents that somebody with nothing but the program needs.
-const TOPICS: [(&str, &str); 3] = [
-    ("catalogue", include_str!("../../docs/catalogue.md")),
-    ("referrals", include_str!("../../docs/referrals.md")),
-    ("columns", include_str!("../../docs/columns.md")),
+const TOPICS: [(&str, &str, &str); 3] = [
+    (
+        "catalogue",
+        "How a catalogue is written, file by file and key by key",
+        include_str!("../../docs/catalogue.md"),
+    ),
+    (
+        "referrals",
+        "What is kept of a referral, and what may follow what",
+        include_str!("../../docs/referrals.md"),
+    ),
+    (
+        "columns",
+        "The columns of each listing, and what they mean",
+        include_str!("../../docs/columns.md"),
+    ),
 ];
 
-pub(super) fn explain(code: Option<&str>) -> Result<Outcome> {
+pub(super) fn explain(ctx: &Context<'_>, code: Option<&str>) -> Result<Outcome> {
+    let width = ctx.surface.width;
     let Some(code) = code else {
-        return Ok(Outcome::answer(View::Plain(view::all())));
+        let topics = TOPICS.map(|(topic, about, _)| (topic, about));
+        return Ok(Outcome::answer(View::Plain(view::all(&topics, width))));
     };
-    if let Some((_, text)) = TOPICS.iter().find(|(topic, _)| *topic == code) {
-        return Ok(Outcome::answer(View::Document(text)));
-    }
     // As `lots check` prints it: `error[bad-id]`.
     let alone = code
         .trim_end_matches(']')
         .rsplit('[')
         .next()
         .unwrap_or(code);
-    let found = rule::get(&text::fold(alone).replace(' ', "-")).ok_or_else(|| {
-        let near = text::nearest(alone, rule::ALL.iter().map(|rule| rule.code));
+    let key = text::fold(alone).replace(' ', "-");
+    if let Some((_, _, text)) = TOPICS.iter().find(|(topic, ..)| *topic == key) {
+        return Ok(Outcome::answer(View::Document(text)));
+    }
+    let found = rule::get(&key).ok_or_else(|| {
+        let codes = rule::ALL.iter().map(|rule| rule.code);
+        let near = text::nearest(alone, codes.chain(TOPICS.map(|(topic, ..)| topic)));
         let hint = text::did_you_mean(&text::any_of(&near), "`lots explain` lists them");
-        hinted(format!("unknown code `{code}`"), hint)
+        hinted(format!("unknown code or topic `{code}`"), hint)
     })?;
-    Ok(Outcome::answer(View::Plain(view::rule(found))))
+    Ok(Outcome::answer(View::Plain(view::rule(found, width))))
 }

@@ -133,8 +133,8 @@ pub(crate) fn execute<T>(
         }
         Request::Referral(asked) => referral::referral(ctx, asked, room),
         Request::Check(format) => check::check(ctx, *format),
-        Request::Explain(code) => explain::explain(code.as_deref()),
-        Request::Doctor => Workspace::examine(ctx, |workspace| doctor::doctor(ctx, workspace)),
+        Request::Explain(code) => explain::explain(ctx, code.as_deref()),
+        Request::Doctor => doctor::doctor(ctx),
         Request::Completions(shell) => completions::completions(shell),
     };
     let Outcome {

@@ -79,7 +79,7 @@ const fn catalogue(text: &'static str) -> Option<Example> {
 
 pub(crate) static SYNTAX: Rule = error(
     "syntax",
-    "The file is not TOML. Nothing of it is taken over; look-ups go on with what it last said when it could be read. \
+    "The file is not TOML, or git has left two versions in it. Nothing of it is taken over; look-ups go on with what it last said when it could be read. \
      A missing quote or bracket is often on the line before the one that is marked.",
     offering("status = active"),
 );
@@ -128,7 +128,7 @@ pub(crate) static UNKNOWN_KEY: Rule = warning(
 pub(crate) static UNKNOWN_HEADING: Rule = error(
     "unknown-heading",
     "The heading means nothing where it stands, and what stands below it has an id of its own: an offering, or an actor, that no answer \
-     would have.",
+     would have. A misspelt heading does that, and one that is missing: what follows then belongs to the heading before.",
     Some(Example {
         path: "actors/harbour.toml",
         text: "[[offerings]]\nid = \"buoy\"\nname = { sv = \"Boj\", en = \"Buoy\" }",
@@ -151,8 +151,8 @@ pub(crate) static BAD_VALUE: Rule = error(
 );
 pub(crate) static CONTROL_CHARACTER: Rule = warning(
     "control-character",
-    "The text has a character that is none to read: an escape, a bell, a return; in a name also a line break or a tab. On a terminal it is \
-     shown written out. To an offering whose name has one nobody can be referred.",
+    "The text has a character that is none to read: an escape, a bell, a return, a soft hyphen, one that turns the direction; in a name also a \
+     line break or a tab. On a terminal it is shown written out. To an offering whose name has one nobody can be referred.",
     offering("bring = { sv = \"Sjökort\\u001b[31m\", en = \"A chart\" }"),
 );
 pub(crate) static GARBLED_TEXT: Rule = warning(

@@ -14,15 +14,12 @@ use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 
 use super::damage::damaged;
 use super::{Index, PATIENCE};
-use crate::catalogue::files::{self, Entry, Stamp};
+use crate::catalogue::files::{self, CLOCK_AHEAD, Entry, Stamp};
 use crate::catalogue::{Root, content};
 use crate::diagnostic::Days;
 
 /// How close to a look a save may be to escape it, in nanoseconds.
 const CLOCK_STEP: i64 = 2_000_000_000;
-
-/// How far ahead of ours the clock of a file system may be, in nanoseconds.
-const CLOCK_AHEAD: i64 = 3_600_000_000_000;
 
 /// How the files looked when they were last looked at.
 #[derive(Debug, Default)]

@@ -1,13 +1,12 @@
 //! Over which cells offerings spread, for the questions that look at all of them.
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::named_params;
 
 use super::Index;
 use super::read::{day, ids};
+use crate::model;
 
 /// An offering with the cells it stands in: each of its areas at each of its stages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +35,8 @@ impl Index {
         let rows = statement.query_and_then(named_params! {":keys": keys}, |row| {
             let actor: String = row.get(1)?;
             let mut partners = ids(row, 6)?;
-            let mut seen = BTreeSet::new();
-            partners.retain(|partner| *partner != actor && seen.insert(partner.clone()));
+            partners.retain(|partner| *partner != actor);
+            model::each_once(&mut partners);
             Ok(Spread {
                 offering: row.get(0)?,
                 actor,

@@ -14,6 +14,8 @@ pub(crate) mod referral;
 pub(crate) mod text;
 pub(crate) mod vocabulary;
 
+use std::collections::BTreeSet;
+
 use actor::Actor;
 use age::Limits;
 use text::{Lang, Text};
@@ -74,9 +76,26 @@ pub(crate) fn is_id(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// Leaves each id once, where it stands first.
+pub(crate) fn each_once(ids: &mut Vec<String>) {
+    // Almost no list repeats itself, and a copy of each id costs more than the look.
+    let distinct: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    if distinct.len() < ids.len() {
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_twice_is_left_where_it_stands_first() {
+        let mut ids = ["b", "a", "b", "c", "a"].map(str::to_owned).to_vec();
+        each_once(&mut ids);
+        assert_eq!(ids, ["b", "a", "c"]);
+    }
 
     #[test]
     fn ids() {

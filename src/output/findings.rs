@@ -126,21 +126,21 @@ impl<'f> Places<'f> {
     }
 }
 
-/// Returns a line with everything a terminal would obey replaced, byte by byte, so that stretches of it stay where they are.
+/// Returns a line with everything a terminal would obey replaced, each character by one that takes as many bytes, so that stretches of the
+/// line stay where they are and columns are counted as everywhere.
 fn harmless(line: &str) -> Cow<'_, str> {
     let is_harmful = |c: char| c != '\t' && is_unsafe(c);
     if !line.contains(is_harmful) {
         return Cow::Borrowed(line);
     }
-    let mut harmless = String::with_capacity(line.len());
-    for c in line.chars() {
-        if is_harmful(c) {
-            harmless.extend(std::iter::repeat_n('?', c.len_utf8()));
-        } else {
-            harmless.push(c);
-        }
-    }
-    Cow::Owned(harmless)
+    let replaced = |c: char| match c.len_utf8() {
+        _ if !is_harmful(c) => c,
+        1 => '?',
+        2 => '¿',
+        3 => '\u{fffd}',
+        _ => '\u{1fbc4}',
+    };
+    Cow::Owned(line.chars().map(replaced).collect())
 }
 
 fn short(finding: &Finding, places: &Places<'_>) -> String {
@@ -244,4 +244,19 @@ fn marked<'f>(
             .line_start(number)
             .annotation(AnnotationKind::Primary.span(start..end.clamp(start, line.len()))),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_replaced_keeps_its_place_in_bytes_and_characters() {
+        let line = "\ta\u{7}b\u{ad}c\u{202e}d\u{e0041}e";
+        let harmless = harmless(line);
+        assert_eq!(harmless, "\ta?b¿c\u{fffd}d\u{1fbc4}e");
+        assert!(!harmless.contains(|c| c != '\t' && is_unsafe(c)));
+        let places = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, _)| at).collect() };
+        assert_eq!(places(&harmless), places(line));
+    }
 }

@@ -90,7 +90,7 @@ fn meant(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<V
             .flat_map(|term| term.spellings().map(|s| (s, term.id.as_str()))),
     );
     let list = if vocabulary.is_empty() {
-        "the catalogue's `vocabulary.toml` cannot be read; `lots check` says why".to_owned()
+        "the catalogue's `vocabulary.toml` gives no words; `lots check` says why".to_owned()
     } else {
         format!("`lots {}` lists them", dimension.plural())
     };

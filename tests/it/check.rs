@@ -214,10 +214,38 @@ fn explain_knows_every_code() {
     for line in all.lines() {
         let code = line.split(' ').next().expect("a code");
         let one = sandbox.lots(&["explain", code]).yes();
-        assert!(one.out.starts_with(code), "{one}");
+        let is_topic = line.contains("  topic ");
+        assert_eq!(one.out.starts_with(code), !is_topic, "{one}");
+    }
+    for (typed, topic) in [("Catalogue", "catalogue"), ("COLUMNS", "columns")] {
+        let document = sandbox.lots(&["explain", topic]).yes().out;
+        assert_eq!(sandbox.lots(&["explain", typed]).yes().out, document);
+    }
+    for (typed, near) in [("catalog", "catalogue"), ("column", "columns")] {
+        let ran = sandbox.lots(&["explain", typed]).failed();
+        assert!(ran.err.contains(&format!("did you mean `{near}`")), "{ran}");
     }
     let ran = sandbox.typed("explain missing-sorce").failed();
     assert!(ran.err.contains("did you mean `missing-source`"), "{ran}");
+}
+
+#[test]
+fn what_is_explained_fits_the_terminal() {
+    let sandbox = Sandbox::new();
+    let all = sandbox.typed("explain").yes().out;
+    let fitted = sandbox.at_terminal(80, &["explain"]).yes().out;
+    let narrow = sandbox.at_terminal(60, &["explain", "bad-id"]).yes().out;
+    for (text, width) in [(&fitted, 80), (&narrow, 60)] {
+        let text = text.split("\nThis breaks it").next().unwrap_or_default();
+        let longest = text.lines().map(|line| line.chars().count()).max();
+        assert!(longest.is_some_and(|longest| longest <= width), "{text}");
+    }
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(&all), words(&fitted), "nothing is left out");
 }
 
 #[test]
@@ -370,5 +398,75 @@ fn a_price_and_an_offering_in_the_wrong_form_come_with_the_right_one() {
     assert!(
         ran.out.contains("write `[[offering]]` in its place"),
         "{ran}"
+    );
+}
+
+/// A text over several lines takes whatever stands in it.
+#[test]
+fn a_conflict_of_git_within_a_text_is_found_and_not_shown() {
+    let sandbox = Sandbox::small();
+    let _indexed = sandbox.typed("find").yes();
+    let conflict =
+        "sv = \"\"\"\n<<<<<<< HEAD\nHjälp in.\n=======\nHjälp ut.\n>>>>>>> other\n\"\"\"";
+    let text = HARBOUR.replace("sv = \"Hjälp in i hamn.\"", conflict);
+    assert_ne!(text, HARBOUR);
+    sandbox.file("actors/harbour.toml", &text);
+    let ran = sandbox.typed("check --format short");
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.out
+            .starts_with("actors/harbour.toml:22:1: error[syntax]: git has left two versions here"),
+        "{ran}"
+    );
+    assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    let shown = sandbox.typed("show harbour/pilot").yes();
+    assert!(shown.out.contains("Hjälp in i hamn."), "{shown}");
+    assert!(shown.err.contains("1 problem in the catalogue"), "{shown}");
+}
+
+#[test]
+fn what_nobody_sees_is_found_and_does_not_shift_the_caret() {
+    let sandbox = Sandbox::small();
+    let text = HARBOUR
+        .replace("sv = \"Hamnen\"", "sv = \"Ham\u{ad}nen\", no = \"x\"")
+        .replace(
+            "\"https://example.org\"",
+            "\"https://example.org/\u{202e}a\"",
+        );
+    sandbox.file("actors/harbour.toml", &text);
+    let found = sandbox.typed("check --format json").json();
+    let places: Vec<_> = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|finding| {
+            let number = |key: &str| finding[key].as_u64();
+            (finding["code"].as_str(), number("line"), number("column"))
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (Some("bad-url"), Some(4), Some(11)),
+            (Some("control-character"), Some(4), Some(11)),
+            (Some("control-character"), Some(6), Some(15)),
+            (Some("unknown-key"), Some(6), Some(26)),
+        ]
+    );
+    let pretty = sandbox.typed("check").out;
+    assert!(pretty.contains("actors/harbour.toml:6:26"), "{pretty}");
+    let lines: Vec<&str> = pretty.lines().collect();
+    let shown = lines
+        .iter()
+        .rposition(|line| line.contains("Ham¿nen"))
+        .expect("it is shown");
+    let column = |line: &str, mark: &str| {
+        line.split_once(mark)
+            .map(|(before, _)| before.chars().count())
+    };
+    assert_eq!(
+        column(lines[shown], "no = "),
+        column(lines[shown + 1], "^^"),
+        "{pretty}"
     );
 }

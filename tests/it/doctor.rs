@@ -128,6 +128,26 @@ fn settings_that_are_not_understood_are_said() {
 }
 
 #[test]
+fn without_its_catalogue_the_settings_are_told_all_the_same() {
+    let sandbox = Sandbox::new().with("LOTS_ACTOR", "harbour");
+    let config = sandbox.root().join("home/.config/lots");
+    std::fs::create_dir_all(&config).expect("made");
+    std::fs::write(config.join("config.toml"), "catalogue = \"gone\"\n").expect("written");
+    let ran = sandbox.typed("doctor --format json");
+    assert_eq!(ran.code, 1, "{ran}");
+    let doctor = ran.json();
+    let said = doctor["catalogue"].as_str().expect("a text");
+    assert!(said.contains("there is no folder"), "{ran}");
+    assert!(said.contains("(from config.toml)"), "{ran}");
+    assert!(said.contains("name the folder that has"), "{ran}");
+    assert_eq!(doctor["content"], serde_json::Value::Null);
+    assert_eq!(doctor["actor"], "harbour (LOTS_ACTOR)");
+    assert_eq!(doctor["color"], "auto (default)");
+    let failed = sandbox.typed("find").failed();
+    assert!(failed.err.contains("no catalogue"), "{failed}");
+}
+
+#[test]
 fn settings_that_are_not_understood_do_not_hide_the_others() {
     let sandbox = Sandbox::small()
         .with("LOTS_LANG", "de")

@@ -31,5 +31,6 @@ mod sandbox;
 mod show;
 mod slips;
 mod terminal;
+mod together;
 mod whole;
 mod words;

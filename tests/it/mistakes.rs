@@ -176,6 +176,14 @@ fn an_offering_below_another_heading_is_an_error() {
             "[[actor.offering]]\nid = \"lamp\"",
         ),
         ("[[offering]]\nid = \"lamp\"", "id = \"lamp\""),
+        (
+            "[[offering.source]]\nurl = \"https://example.org/rope\"\n\n[[offering]]\nid = \"lamp\"",
+            "[offering.verified]\non = 2026-11-01\nby = \"keeper\"\nhow = \"call\"\n\nid = \"lamp\"",
+        ),
+        (
+            "[[offering.source]]\nurl = \"https://example.org/rope\"\n\n[[offering]]\nid = \"lamp\"",
+            "[offering.conditions]\nsv = \"Villkor\"\nen = \"Terms\"\n\nid = \"lamp\"",
+        ),
     ];
     for (right, wrong) in cases {
         let found = found("actors/harbour.toml", HARBOUR, right, wrong);
@@ -197,74 +205,38 @@ fn an_offering_below_another_heading_is_an_error() {
 }
 
 #[test]
-fn a_partner_by_its_name_is_told_its_id() {
-    let sandbox = Sandbox::small();
-    let pier = HARBOUR.replace("\"harbour\"", "\"pier\"").replace(
-        "sv = \"Hamnen\", en = \"The harbour\"",
-        "sv = \"Långa piren\", en = \"The Pier\"",
-    );
-    sandbox.file("actors/pier.toml", &pier);
-    let named = HARBOUR.replacen("scope = \"local\"", "partners = [\"långa piren\"]", 1);
-    sandbox.file("actors/harbour.toml", &named);
-    let ran = sandbox.typed("check --format short");
-    assert_eq!(ran.out.lines().count(), 1, "{ran}");
-    assert!(ran.out.contains("did you mean `pier`?"), "{ran}");
+fn what_stands_alone_below_a_misspelt_heading_is_an_error() {
+    let (one, _) = HARBOUR.split_once("[[offering]]").expect("it has some");
+    let offering = "[offerings]\nid = \"lamp\"\nname = { sv = \"Fyrljus\", en = \"Lighthouse\" }\n";
+    let area = "[areas]\nid = \"grants\"\nname = { sv = \"Bidrag\", en = \"Grants\" }\n";
+    let nameless = "[area.name]\nsv = \"Bidrag\"\nen = \"Grants\"\nid = \"loans\"\nname = { sv = \"Lån\", en = \"Loans\" }\n";
+    let nameless = ["[[area]]\nid = \"grants\"\n", nameless].concat();
+    for (path, text, below, help) in [
+        ("actors/harbour.toml", one, offering, "`[[offering]]`"),
+        ("vocabulary.toml", VOCABULARY, area, "`[[area]]`"),
+        ("vocabulary.toml", VOCABULARY, &nameless, "`[[area]]`"),
+    ] {
+        let sandbox = Sandbox::small();
+        sandbox.file(path, [text, below].concat());
+        let ran = sandbox.typed("check --format short");
+        let line = ran
+            .out
+            .lines()
+            .find(|line| line.contains("unknown-heading"));
+        assert!(line.is_some_and(|line| line.contains(help)), "{ran}");
+    }
 }
 
 #[test]
-fn an_alias_that_is_the_name_of_another_means_the_other() {
-    let sandbox = Sandbox::small();
-    let pier = HARBOUR
-        .replace("\"harbour\"", "\"pier\"\naliases = [\"Harbour\"]")
-        .replace(
-            "sv = \"Hamnen\", en = \"The harbour\"",
-            "sv = \"Piren\", en = \"The Pier\"",
-        );
-    sandbox.file("actors/pier.toml", &pier);
-    let ran = sandbox.typed("check --format short").yes();
-    assert_eq!(ran.out.lines().count(), 1, "{ran}");
-    assert!(
-        ran.out
-            .contains("warning[shared-name]: `Harbour` is an alias of `pier` and means `harbour`"),
-        "{ran}"
-    );
-    let found = sandbox
-        .typed("find --actor harbour --all --format ids")
-        .yes();
-    assert_eq!(found.out, "harbour/pilot\nharbour/lamp\nharbour/rope\n");
-    let gone = sandbox.typed("what-if --without Harbour").yes();
-    assert!(gone.out.contains("harbour"), "{gone}");
-}
-
-#[test]
-fn what_nobody_reads_is_said() {
-    let sandbox = Sandbox::small();
-    for path in [
-        "actors/pier.toml.txt",
-        "actors/quay.tml",
-        "actors/new/lock.toml",
-    ] {
-        sandbox.file(path, HARBOUR);
+fn an_id_that_is_taken_is_not_offered() {
+    for taken in ["All", "SUM"] {
+        let cases = [(
+            "kind = \"association\"",
+            &*format!("kind = \"{taken}\""),
+            "no id (an id has",
+        )];
+        says("actors/harbour.toml", HARBOUR, &cases);
     }
-    for path in [
-        "actors/README.md",
-        "actors/.hidden.toml",
-        "actors/pier.toml~",
-        "actors/pier.toml.bak",
-    ] {
-        sandbox.file(path, "");
-    }
-    let ran = sandbox.typed("check --format short").yes();
-    let passed_over: Vec<&str> = ran
-        .out
-        .lines()
-        .filter_map(|line| line.split(':').next())
-        .collect();
-    assert_eq!(
-        passed_over,
-        ["actors/new", "actors/pier.toml.txt", "actors/quay.tml"],
-        "{ran}"
-    );
 }
 
 #[test]
@@ -276,46 +248,19 @@ fn a_code_is_explained_as_it_was_printed() {
     }
 }
 
-/// A copy that somebody left beside is older than the file that is called after the actor.
-#[test]
-fn of_two_files_the_one_called_after_the_actor_is_answered_from() {
-    let sandbox = Sandbox::small();
-    sandbox.file(
-        "actors/a copy of harbour.toml",
-        HARBOUR.replace("Lotsning", "Förr"),
-    );
-    let ran = sandbox.typed("check --format short");
-    assert_eq!(ran.out.lines().count(), 1, "{ran}");
-    assert!(
-        ran.out
-            .starts_with("actors/a copy of harbour.toml:2:6: error[duplicate-id]"),
-        "{ran}"
-    );
-    let name = |sandbox: &Sandbox| {
-        let ran = sandbox.typed("find --stage idea --area advice --columns name --no-headers");
-        ran.out.lines().next().map(str::to_owned)
-    };
-    assert_eq!(name(&sandbox).as_deref(), Some("Lotsning"));
-    // Whichever came first, and when it has changed.
-    let late = Sandbox::small();
-    let _indexed = late.typed("find").yes();
-    late.file(
-        "actors/a copy of harbour.toml",
-        HARBOUR.replace("Lotsning", "Förr"),
-    );
-    assert_eq!(name(&late).as_deref(), Some("Lotsning"));
-    late.file("actors/harbour.toml", HARBOUR.replace("Lotsning", "Nu"));
-    assert_eq!(name(&late).as_deref(), Some("Nu"));
-    std::fs::remove_file(late.work().join("actors/harbour.toml")).expect("removed");
-    assert_eq!(name(&late).as_deref(), Some("Förr"));
-}
-
 #[test]
 fn without_a_vocabulary_that_can_be_read_the_check_is_named() {
     let sandbox = Sandbox::small();
     sandbox.file("vocabulary.toml", "schema = ");
     let ran = sandbox.typed("find --area advice").failed();
     assert!(ran.err.contains("`lots check` says why"), "{ran}");
+    let empty = Sandbox::small();
+    empty.file("vocabulary.toml", "schema = 1\n");
+    let ran = empty.typed("find --area advice").failed();
+    assert!(
+        ran.err.contains("gives no words; `lots check` says why"),
+        "{ran}"
+    );
 }
 
 #[test]
@@ -347,30 +292,6 @@ fn what_is_right_is_not_found_fault_with() {
     }
 }
 
-/// Only what is on the way round is at fault.
-#[test]
-fn a_circle_of_broader_terms_is_found_where_it_is() {
-    let circle = VOCABULARY
-        .replacen("broader = [\"anyone\"]", "broader = [\"sailor\"]", 1)
-        .replace(
-            "[[municipality]]\nid = \"orebro\"",
-            "[[audience]]\nid = \"sailor\"\nname = { sv = \"Sjöman\", en = \"Sailor\" }\nbroader = [\"skipper\"]\n\n\
-             [[audience]]\nid = \"cook\"\nname = { sv = \"Kock\", en = \"Cook\" }\nbroader = [\"sailor\"]\n\n\
-             [[municipality]]\nid = \"orebro\"",
-        );
-    let found = found(
-        "vocabulary.toml",
-        &circle,
-        "id = \"sailor\"",
-        "id = \"sailor\" ",
-    );
-    assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(
-        found.iter().all(|line| !line.contains("`cook`")),
-        "{found:#?}"
-    );
-}
-
 /// A file of the largest size, all of it wrong, is no reason to wait.
 #[test]
 fn very_much_that_is_wrong_is_found_soon() {
@@ -395,39 +316,6 @@ fn very_much_that_is_wrong_is_found_soon() {
     let _answered = sandbox.typed("find").yes();
 }
 
-/// To call the copy after the actor, as it alone would be told, would write over what is only broken.
-#[test]
-fn a_copy_beside_a_broken_file_is_not_to_take_its_name() {
-    let sandbox = Sandbox::small();
-    sandbox.file("actors/copy.toml", HARBOUR);
-    sandbox.file(
-        "actors/harbour.toml",
-        HARBOUR.replacen("\"Hamnen\"", "\"Hamnen", 1),
-    );
-    let ran = sandbox.typed("check --format short");
-    let copy = ran
-        .out
-        .lines()
-        .find(|line| line.starts_with("actors/copy.toml"));
-    assert!(
-        copy.is_some_and(|line| line.contains("a file of that name is there already")),
-        "{ran}"
-    );
-}
-
-#[test]
-fn an_actor_that_cannot_be_read_is_no_mystery() {
-    let sandbox = Sandbox::small();
-    sandbox.file("actors/pier.toml", "id = ");
-    let ran = sandbox.typed("find --actor pier").failed();
-    assert!(
-        ran.err.contains("`lots check` says what cannot be read"),
-        "{ran}"
-    );
-    let whole = Sandbox::small().typed("find --actor pier").failed();
-    assert!(!whole.err.contains("lots check"), "{whole}");
-}
-
 #[test]
 fn it_is_said_when_what_is_checked_is_the_program_s_own() {
     let embedded = Sandbox::new().typed("check").yes();
@@ -439,19 +327,26 @@ fn it_is_said_when_what_is_checked_is_the_program_s_own() {
     assert!(!own.err.contains("lies here"), "{own}");
 }
 
-#[cfg(unix)]
+/// Only what is on the way round is at fault.
 #[test]
-fn nobody_looks_where_a_link_leads_out() {
-    let sandbox = Sandbox::small();
-    let actors = sandbox.work().join("actors");
-    std::fs::remove_dir_all(&actors).expect("removed");
-    let outside = sandbox.root().join("outside");
-    std::fs::create_dir(&outside).expect("made");
-    std::fs::write(outside.join("secret"), "").expect("written");
-    std::os::unix::fs::symlink(&outside, &actors).expect("linked");
-    let ran = sandbox.typed("check --format short");
+fn a_circle_of_broader_terms_is_found_where_it_is() {
+    let circle = VOCABULARY
+        .replacen("broader = [\"anyone\"]", "broader = [\"sailor\"]", 1)
+        .replace(
+            "[[municipality]]\nid = \"orebro\"",
+            "[[audience]]\nid = \"sailor\"\nname = { sv = \"Sjöman\", en = \"Sailor\" }\nbroader = [\"skipper\"]\n\n\
+             [[audience]]\nid = \"cook\"\nname = { sv = \"Kock\", en = \"Cook\" }\nbroader = [\"sailor\"]\n\n\
+             [[municipality]]\nid = \"orebro\"",
+        );
+    let found = found(
+        "vocabulary.toml",
+        &circle,
+        "id = \"sailor\"",
+        "id = \"sailor\" ",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
     assert!(
-        ran.out.contains("outside-catalogue") && !ran.out.contains("secret"),
-        "{ran}"
+        found.iter().all(|line| !line.contains("`cook`")),
+        "{found:#?}"
     );
 }

@@ -131,6 +131,14 @@ fn the_number_of_problems_is_that_of_check() {
     folder.actor("a", "a", "one");
     assert_eq!(folder.counted(), more);
     assert!(folder.ids().contains(&"a/one".to_owned()));
+    // A file that gives an actor of another id is no sign of the one that it is called after.
+    let before = folder.counted();
+    folder.write(
+        "actors/k.toml",
+        &actor_text("l", "one").replace("areas = ", "partners = [\"k\", \"l\"]\nareas = "),
+    );
+    assert_eq!(folder.counted(), before + 2);
+    folder.remove("actors/k.toml");
     // Without its vocabulary, that is what is wrong, and not each word.
     folder.actor("c", "c", "one");
     folder.write(
@@ -141,6 +149,11 @@ fn the_number_of_problems_is_that_of_check() {
     let vocabulary = std::fs::read(folder.root().join("vocabulary.toml")).expect("read");
     folder.write("vocabulary.toml", "schema = 1\n");
     assert_eq!(folder.counted(), more + 1);
+    // What means everybody in other words is wrong whatever the vocabulary says.
+    let everybody = actor_text("m", "one").replace("[[source]]", "serves = [\"alla\"]\n[[source]]");
+    folder.write("actors/m.toml", &everybody);
+    assert_eq!(folder.counted(), more + 2);
+    folder.remove("actors/m.toml");
     folder.write("vocabulary.toml", "[[area");
     assert_eq!(folder.counted(), more);
     folder.remove("vocabulary.toml");
