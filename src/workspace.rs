@@ -320,14 +320,7 @@ impl Workspace {
                 .actor_alone(id)?
                 .ok_or_else(|| index::damaged(format!("it has lost `{id}`"))),
             [] => {
-                let known = self.index.ids()?;
-                let actors = known.iter().filter(|(id, _)| !id.contains('/'));
-                let spellings = actors.flat_map(|(id, name)| {
-                    std::iter::once(id.as_str())
-                        .chain(name.all())
-                        .map(move |spelling| (spelling, id.as_str()))
-                });
-                let near = resolve::nearest_terms(typed, spellings);
+                let near = self.nearest_actors(typed)?;
                 let list = if self.problems > 0 {
                     "`lots actors` lists them, and `lots check` says what cannot be read"
                 } else {
@@ -341,6 +334,21 @@ impl Workspace {
                 "write the id of one of them",
             )),
         }
+    }
+
+    /// Returns the names of actors that are spelt most like a typed one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn nearest_actors(&self, typed: &str) -> Result<Vec<String>> {
+        let known = self.index.ids()?;
+        let actors = known.iter().filter(|(id, _)| !id.contains('/'));
+        let spellings = actors.flat_map(|(id, name)| {
+            std::iter::once(id.as_str())
+                .chain(name.all())
+                .map(move |spelling| (spelling, id.as_str()))
+        });
+        Ok(resolve::nearest_terms(typed, spellings))
     }
 
     /// Returns the ids of the actors that typed values name: all that share a name.

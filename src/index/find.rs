@@ -23,6 +23,8 @@ use crate::query::word::{Met, Word};
 pub(crate) struct Found {
     /// In order.
     pub(crate) keys: Vec<i64>,
+    /// How many of these, the first, have the words in their names.
+    pub(crate) named: usize,
     /// Those that there would be more if their status were asked for.
     pub(crate) hidden: Vec<i64>,
 }
@@ -96,10 +98,13 @@ impl Index {
             ":today": today.to_string(),
             ":lang": lang.code(),
         })?;
+        // What the words are worth where each is in a name.
+        let least: i64 = query.words.iter().map(|_| Met::InName as i64).sum();
         let mut found = Found::default();
         while let Some(row) = rows.next()? {
             if row.get(1)? {
                 found.keys.push(row.get(0)?);
+                found.named += usize::from(least > 0 && row.get::<_, i64>(2)? >= least);
             } else {
                 found.hidden.push(row.get(0)?);
             }

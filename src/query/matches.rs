@@ -107,6 +107,7 @@ pub(crate) fn searched<'a>(
     let texts = [
         &offering.summary,
         &offering.conditions,
+        &offering.price.text,
         &offering.next_step,
         &offering.bring,
         &offering.note,

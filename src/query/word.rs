@@ -28,6 +28,9 @@ pub(crate) const INSIDE_LENGTH: usize = 4;
 /// left without a single letter, which may well belong to the word: *konkurs* (bankruptcy) has nothing to do with *konkurrens*.
 pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 
+/// What Swedish puts between the parts of some compounds, beside the s that is an ending of the first.
+pub(crate) const JOINT: &str = "e";
+
 /// How many letters a part of a compound has at least.
 pub(crate) const PART_LENGTH: usize = 3;
 
@@ -38,10 +41,12 @@ pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 pub(crate) const LITTLE_WORDS: &str = "\
     och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
-    ger gör göra får vet veta går gå undrar kolla någon något några man sig sin sitt sina vårt ditt din egentligen faktiskt eget egen egna hej tack också även \
+    ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
+    vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
     klient klienten pappa pappas mamma mammas föräldrarnas familjens \
     and or with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
-    has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also";
+    has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
+    already only just some any other there here be been was were will would should could had it its new first customer";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
@@ -49,14 +54,14 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
     a an the my our your their own i we you";
 
 /// Words that turn the name of an actor behind them into its contrary.
-pub(crate) const NEGATIONS: &str = "inte ej icke utan utom förutom not except without";
+pub(crate) const NEGATIONS: &str = "inte ej icke aldrig varken utan utom förutom bortsett slippa än not never neither except without instead than";
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
 pub(crate) const DENIALS: &str = "inte ej not";
 
 /// Little words that may stand between a negation and what it denies. No verb: who cannot *get* a loan wants one.
 pub(crate) const BEHIND_NEGATIONS: &str =
-    "från hos av via på i med en ett den det from by at with a an the";
+    "från hos av via på i med en ett den det att gå vare sig from by at with of a an the";
 
 /// Tells whether a negation reaches across a typed word.
 pub(crate) fn is_behind_negation(typed: &str) -> bool {
@@ -64,7 +69,15 @@ pub(crate) fn is_behind_negation(typed: &str) -> bool {
 }
 
 /// Words that join what is not wanted: *not Almi or Coompanion*.
-pub(crate) const JOINTS: &str = "och eller and or";
+pub(crate) const JOINTS: &str = "och eller and or nor";
+
+/// What says *but* behind a denial: *inte Almi utan Coompanion*.
+pub(crate) const BUT: &str = "utan";
+
+/// Tells whether a typed word, behind a denial, begins what is wanted instead.
+pub(crate) fn is_but(typed: &str) -> bool {
+    is_among(BUT, typed)
+}
 
 /// Tells whether a typed word joins names.
 pub(crate) fn joins(typed: &str) -> bool {

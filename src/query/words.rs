@@ -110,7 +110,13 @@ pub(crate) fn words(
                     } else {
                         understood.denied.push(typed.join(" "));
                     }
-                    // *not Almi or Coompanion* leaves out both.
+                    // *not Almi or Coompanion* leaves out both, *inte Almi utan Coompanion* (but) one.
+                    if word::is_denial(head) && rest.front().is_some_and(|next| word::is_but(next))
+                    {
+                        understood
+                            .ignored
+                            .extend(rest.pop_front().map(str::to_owned));
+                    }
                     let [joint, behind @ ..] = &*rest.make_contiguous() else {
                         break;
                     };
@@ -123,6 +129,8 @@ pub(crate) fn words(
                 }
                 continue;
             }
+            understood.ignored.push(head.to_owned());
+            continue;
         }
         if word::is_little(head) {
             understood.ignored.push(head.to_owned());
@@ -201,20 +209,24 @@ fn name_at(
 }
 
 /// Returns the two words that a typed one is made of, as Swedish makes new ones: *exportstöd*, *verksamhetslokal*. At least one of them is a
-/// name; the other may be one that `occurs` in the texts.
+/// name; with the other, a word of the texts `begins`.
 ///
 /// # Errors
-/// Whatever `lookup` and `occurs` report.
+/// Whatever `lookup` and `begins` report.
 pub(crate) fn apart(
     typed: &str,
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
-    mut occurs: impl FnMut(&str) -> Result<bool>,
+    mut begins: impl FnMut(&str) -> Result<bool>,
 ) -> Result<Option<[String; 2]>> {
     let mut best = None;
     let is_long = |part: &str| part.chars().count() >= word::PART_LENGTH;
     for (at, _) in typed.char_indices().rev() {
-        // An s that joins them, as in *verksamhetslokal*, is an ending of the first.
+        // An s that joins them, as in *verksamhetslokal*, is an ending of the first; an e is not: *lånerådgivning*.
         let (left, right) = typed.split_at(at);
+        let left = match left.strip_suffix(word::JOINT) {
+            Some(stem) if name_at(&[left], &mut lookup)?.is_none() => stem,
+            _ => left,
+        };
         if !is_long(left) || !is_long(right) {
             continue;
         }
@@ -225,7 +237,7 @@ pub(crate) fn apart(
             (false, false) => {}
             (is_left, _) if best.is_none() => {
                 let other = if is_left { right } else { left };
-                if !word::is_little(other) && occurs(other)? {
+                if !word::is_little(other) && begins(other)? {
                     best = Some(parts());
                 }
             }
@@ -376,11 +388,12 @@ mod tests {
 
     #[test]
     fn a_compound_is_taken_apart_where_a_name_is_in_it() {
-        let occurs = |word: &str| Ok(["rådgivning", "rådgivnings", "stöd", "för"].contains(&word));
-        let apart = |typed: &str| apart(typed, lookup, occurs).expect("looked up");
+        let begins = |word: &str| Ok(["rådgivning", "rådgivnings", "stöd", "för"].contains(&word));
+        let apart = |typed: &str| apart(typed, lookup, begins).expect("looked up");
         let two = |one: &str, other: &str| Some([one.to_owned(), other.to_owned()]);
         assert_eq!(apart("patentrådgivning"), two("patent", "rådgivning"));
         assert_eq!(apart("startpatentet"), two("start", "patentet"));
+        assert_eq!(apart("patenterådgivning"), two("patent", "rådgivning"));
         assert_eq!(apart("startsrådgivning"), two("starts", "rådgivning"));
         assert_eq!(apart("rådgivningspatent"), two("rådgivnings", "patent"));
         for whole in [
@@ -451,7 +464,12 @@ mod tests {
         );
         let alone = understood("kan inte få lån");
         assert!(alone.denied.is_empty() && alone.ignored.contains(&"inte".to_owned()));
-        assert_eq!(understood("utan säkerhet").words.len(), 2);
+        assert_eq!(understood("utan säkerhet").ignored, ["utan"]);
+        assert_eq!(named("inte Banken utan patent"), [not_bank(), patent()]);
+        assert_eq!(
+            named("varken i Banken eller Banken"),
+            [not_bank(), not_bank()]
+        );
     }
 
     #[test]

@@ -174,15 +174,18 @@ const nameAt = typed => {
   return null;
 };
 // The two words that a compound is made of.
-const apart = (typed, occurs) => {
+const apart = (typed, begins) => {
   const letters = Array.from(typed);
   let best = null;
   for (let at = letters.length - data.part; at >= data.part; at--) {
-    const parts = [letters.slice(0, at).join(''), letters.slice(at).join('')], isName = parts.map(part => nameAt([part]) !== null);
+    let left = letters.slice(0, at).join('');
+    if (left.endsWith(data.joint) && !nameAt([left])) left = left.slice(0, -data.joint.length);
+    if (length(left) < data.part) continue;
+    const parts = [left, letters.slice(at).join('')], isName = parts.map(part => nameAt([part]) !== null);
     if (isName[0] && isName[1]) return parts;
     if (best || !isName[0] && !isName[1]) continue;
     const other = parts[isName[0] ? 1 : 0];
-    if (!isLittle(other) && occurs(other)) best = parts;
+    if (!isLittle(other) && begins(other)) best = parts;
   }
   return best;
 };
@@ -210,13 +213,14 @@ const understand = typed => {
         const isActor = not.actors.length > 0;
         if (isActor) said.names.push({ name: typed.join(' '), meant: not.actors });
         else if (not.many) said.denied.push(typed.join(' '));
+        if (isAmong(data.denials, head) && rest.length && isAmong(data.but, rest[0])) rest.shift();
         not = unwanted(rest.slice(1));
         if (!(isActor && rest.length && isAmong(data.joints, rest[0]) && not.actors.length)) break;
         rest.shift();
       }
       continue;
     }
-    if (isLittle(head)) continue;
+    if (not || isLittle(head)) continue;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
@@ -289,36 +293,40 @@ const find = asked => {
       second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: lacks(asked.named, card.audience) });
   }
   hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
-  return hits.map(hit => hit.card);
+  return hits;
 };
 // A question without the words that occur nowhere, as in src/commands/find/reword.rs.
 const rewordedQuestion = (q, said) => {
   const nothing = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false };
   const occurs = typed => { const [word, ...more] = words(typed).map(ask); return word && !more.length && find({ ...nothing, words: [word] }).length > 0; };
+  const begins = typed => { const [word] = words(typed).map(ask); return occurs(typed) && spelt.some(text => word.met(text) > 1); };
   const rest = [], notes = [];
   let isPassedOver = false;
   for (const typed of q.split(/\s+/).filter(Boolean)) {
     const [word, ...more] = words(typed);
     if (!word || more.length || !said.words.some(({ typed }) => typed === word) || occurs(word)) { rest.push(typed); continue; }
-    const parts = apart(word, occurs);
+    const parts = apart(word, begins);
     if (parts) rest.push(...parts); else isPassedOver = true;
     notes.push([word, parts]);
   }
   const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
-  const saysWhat = said.names.some(isNeed) || said.words.length > notes.length;
-  return notes.length && (!isPassedOver || saysWhat) ? { q: rest.join(' '), notes } : null;
+  return notes.length && (!isPassedOver || said.names.some(isNeed)) ? { q: rest.join(' '), notes } : null;
 };
+const cardsOf = hits => hits.map(hit => hit.card);
 const lookUp = (state, isStrict) => {
   const asked = query(state);
-  let hits = find(asked.tagged);
+  let hits = cardsOf(find(asked.tagged));
   if (asked.mentions) {
-    const tagged = new Set(hits), mention = find(asked.mentions), mentioned = new Set(mention);
-    if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card)), ...hits.filter(card => !mentioned.has(card))];
-    hits = hits.concat(mention.filter(card => !tagged.has(card)));
+    const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);
+    // What is called so comes first, whatever it is.
+    const named = new Set(cardsOf(found.filter(hit => hit.score >= 2 * asked.mentions.words.length)));
+    if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card) || named.has(card)), ...hits.filter(card => !mentioned.has(card))];
+    const before = new Set(hits);
+    hits = hits.concat(mention.filter(card => !before.has(card)));
   }
   const current = hits => state.all ? hits : hits.filter(card => !card.gone);
   let open = current(hits);
-  const literal = !isStrict && !open.length && asked.literal ? find(asked.literal) : [], isLiteral = current(literal).length > 0;
+  const literal = !isStrict && !open.length && asked.literal ? cardsOf(find(asked.literal)) : [], isLiteral = current(literal).length > 0;
   if (isLiteral) { hits = literal; open = current(literal); }
   const reworded = isStrict || open.length ? null : rewordedQuestion(state.q || '', asked.said);
   if (reworded) {

@@ -163,7 +163,7 @@ fn a_word_that_occurs_nowhere_does_not_hide_what_the_others_find() {
         (
             "lån xylofoner",
             "lån",
-            "understood: `xylofoner` occurs nowhere and is passed over; `lån` as area loans; then those that mention it",
+            "understood: `xylofoner` finds nothing and is passed over; `lån` as area loans; then those that mention it",
         ),
         (
             "patentrådgivning",
@@ -234,7 +234,7 @@ fn a_word_that_occurs_nowhere_names_the_nearest() {
     let ran = Sandbox::new().typed("find robtar");
     assert_eq!(ran.code, 1, "{ran}");
     assert!(
-        ran.err.contains("`robtar` occurs nowhere (did you mean"),
+        ran.err.contains("`robtar` finds nothing (did you mean"),
         "{ran}"
     );
 }

@@ -44,6 +44,14 @@ fn what_advisors_type_is_understood() {
             "--area advice --not-actor almi,coompanion",
         ),
         ("lån/bidrag", "--area loans,grants"),
+        (
+            "lån från varken Almi eller PRV",
+            "--area loans --not-actor almi,prv",
+        ),
+        (
+            "rådgivning inte Almi utan Coompanion",
+            "--area advice --not-actor almi --actor coompanion",
+        ),
     ] {
         assert_eq!(found(typed).0, filtered(flags), "{typed}");
     }
@@ -76,7 +84,7 @@ fn what_advisors_type_is_understood() {
         ),
         ("inte bidrag", "nothing to look for in `inte bidrag`"),
         ("Almi", "`lots show almi` says more of it"),
-        ("konkurs", "`konkurs` occurs nowhere"),
+        ("konkurs", "`konkurs` finds nothing"),
         ("affärsanglar", "`affärsanglar` as area investment"),
         ("trade marks", "`trade marks` as area patent"),
         (
@@ -214,6 +222,8 @@ fn a_name_is_meant_with_its_commas_and_its_letters() {
         found(&["--actor", "prv"])
     );
     assert_eq!(sandbox.typed("find --actor Älmi").failed().code, 2);
+    let mistyped = sandbox.typed("find lån inte från Allmi").failed();
+    assert!(mistyped.err.contains("did you mean `almi`?"), "{mistyped}");
     assert_eq!(sandbox.typed("show Älmi").code, 1);
     let twice = sandbox.typed("gaps --actor almi,Almi --format json").yes();
     assert_eq!(

@@ -254,7 +254,7 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
     Ok((!parts.is_empty()).then(|| parts.join("; ")))
 }
 
-/// Says of a word that it occurs nowhere, with the nearest that do.
+/// Says of a word that it finds nothing, with the nearest that do.
 pub(super) fn unknown_word(workspace: &Workspace, word: &Word) -> Result<String> {
     let known = workspace.index.words()?;
     let terms = Dimension::ALL
@@ -279,7 +279,7 @@ pub(super) fn unknown_word(workspace: &Workspace, word: &Word) -> Result<String>
     } else {
         format!(" ({hint})")
     };
-    Ok(format!("`{}` occurs nowhere{hint}", word.typed()))
+    Ok(format!("`{}` finds nothing{hint}", word.typed()))
 }
 
 /// Returns which conditions the offering with an id met, and by what.

@@ -99,14 +99,21 @@ fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
         let tagged: HashSet<i64> = found.keys.iter().copied().collect();
         let mentioned: HashSet<i64> = more.keys.iter().copied().collect();
         if asked.by_alias {
-            let both = |key: &i64| tagged.contains(key) && mentioned.contains(key);
-            let first: Vec<i64> = more.keys.iter().copied().filter(both).collect();
-            let then = found.keys.iter().copied().filter(|key| !both(key));
-            found.keys = first.iter().copied().chain(then).collect();
+            let mentions = more.keys.iter().copied().enumerate();
+            // What is called so comes first, whatever it is.
+            let first = mentions.filter(|(at, key)| *at < more.named || tagged.contains(key));
+            let first: Vec<i64> = first.map(|(_, key)| key).collect();
+            let then = found
+                .keys
+                .iter()
+                .copied()
+                .filter(|key| !mentioned.contains(key));
+            found.keys = first.into_iter().chain(then).collect();
         }
+        let before: HashSet<i64> = found.keys.iter().copied().collect();
         found
             .keys
-            .extend(more.keys.into_iter().filter(|key| !tagged.contains(key)));
+            .extend(more.keys.into_iter().filter(|key| !before.contains(key)));
         let hidden: HashSet<i64> = found.hidden.iter().copied().collect();
         found
             .hidden

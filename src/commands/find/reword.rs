@@ -43,11 +43,12 @@ pub(super) fn reworded(
             continue;
         }
         let lookup = |key: &str| workspace.index.named(key);
-        let is_there = |part: &str| match &Word::all_of(part)[..] {
-            [part] => occurs(workspace, part),
+        let known = workspace.index.words()?;
+        let begins = |part: &str| match &Word::all_of(part)[..] {
+            [part] => Ok(known.iter().any(|word| part.begins(word)) && occurs(workspace, part)?),
             _ => Ok(false),
         };
-        if let Some(parts) = words::apart(word.typed(), lookup, is_there)? {
+        if let Some(parts) = words::apart(word.typed(), lookup, begins)? {
             notes.push(format!("`{}` as {}", word.typed(), text::all_of(&parts)));
             rest.extend(parts);
         } else {
@@ -61,8 +62,7 @@ pub(super) fn reworded(
     let named = [&query.areas, &query.stages, &query.actors];
     let by_flags = [&asked.areas, &asked.stages, &asked.actors];
     let many = |lists: [&Vec<String>; 3]| lists.iter().map(|list| list.len()).sum::<usize>();
-    let says_what = many(named) > many(by_flags) || query.words.len() > notes.len();
-    if notes.is_empty() || passed_over && !says_what {
+    if notes.is_empty() || passed_over && many(named) <= many(by_flags) {
         return Ok(None);
     }
     let asked = Find {

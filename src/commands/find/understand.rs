@@ -84,6 +84,22 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         query.statuses = CURRENT.map(str::to_owned).to_vec();
     }
     let words = words::words(&asked.words, |key| index.named(key))?;
+    for denied in words
+        .denied
+        .iter()
+        .filter_map(|typed| typed.split(' ').next_back())
+    {
+        // Passed over, an actor that was mistyped would be found.
+        if index.named(denied)?.is_empty() {
+            let near = workspace.nearest_actors(denied)?;
+            if !near.is_empty() {
+                return Err(hinted(
+                    format!("unknown actor `{denied}`"),
+                    text::did_you_mean(&near.join(" or "), ""),
+                ));
+            }
+        }
+    }
     let says_nothing = words.names.is_empty() && words.words.is_empty();
     if says_nothing && !asked.words.is_empty() && query.filters().all(|f| f == Filter::Status) {
         let typed = words.ignored.iter().chain(&words.denied);
@@ -95,7 +111,11 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
                 "there is nothing to look for{within}{}",
                 text::all_of(&typed)
             ),
-            "say what the client needs: `lots find patent`",
+            if words.denied.is_empty() {
+                "say what the client needs: `lots find patent`"
+            } else {
+                "only actors can be left out: `lots find lån inte almi`"
+            },
         ));
     }
     // Where the client is at home only narrows what else is asked for.

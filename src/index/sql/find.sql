@@ -29,7 +29,8 @@ SELECT
     o.key,
     :statuses IS NULL
         OR CASE WHEN o.until_day < :today THEN 'ended' ELSE coalesce(o.status, 'unknown') END
-            IN (SELECT value FROM json_each(:statuses)) AS shown
+            IN (SELECT value FROM json_each(:statuses)) AS shown,
+    candidate.score
 FROM candidate
 JOIN offering AS o ON o.key = candidate.offering
 WHERE (:audiences IS NULL

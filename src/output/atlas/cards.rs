@@ -99,7 +99,7 @@ pub(super) fn offering(
         terms(Dimension::Audience, &offering.audiences),
     ];
     let mut lines = Lines::default();
-    lines.add("price", said_text(&offering.price.text)?);
+    lines.add("price", both(&offering.price.text, Use::Searched)?);
     lines.add("conditions", both(&offering.conditions, Use::Searched)?);
     lines.add("not-for", both(&offering.not_for, Use::Shown)?);
     lines.add("bring", both(&offering.bring, Use::Searched)?);
@@ -145,10 +145,6 @@ pub(super) fn offering(
         sources: sources(&offering.sources, is_large, atlas.lang)?,
     };
     Ok(card.render()?)
-}
-
-fn said_text(text: &Text) -> Result<String> {
-    both(text, Use::Shown)
 }
 
 /// Returns a name for a link, which keeps it from turning the direction of what stands around it.

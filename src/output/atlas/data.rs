@@ -76,6 +76,8 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "stem": word::STEM_LENGTH,
         "inside": word::INSIDE_LENGTH,
         "stemInside": word::STEM_INSIDE_LENGTH,
+        "but": word::BUT.split(' ').collect::<Vec<_>>(),
+        "joint": word::JOINT,
         "part": word::PART_LENGTH,
         "longestName": words::LONGEST_NAME,
     });

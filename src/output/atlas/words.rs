@@ -71,8 +71,8 @@ pub(super) const WORDS: &[Word] = &[
     ),
     (
         "passed-over",
-        "finns ingenstans och hoppas över",
-        "occurs nowhere and is passed over",
+        "ger inget och hoppas över",
+        "finds nothing and is passed over",
     ),
     (
         "mentions",
