@@ -450,7 +450,7 @@ fn place_of_id(rows: &Rows) -> Result<usize> {
     at("code").or_else(|| at("id")).ok_or_else(|| {
         hinted(
             "these columns have no ids",
-            "leave out `--columns`, or choose another format; `lots explain columns` says what there is",
+            "choose another format or other columns; `lots explain columns` says what there is",
         )
     })
 }

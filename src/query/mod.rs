@@ -2,6 +2,7 @@
 //!
 //! A query is plain data. [`mod@matches`] defines what it means; the index must answer the same, and a property holds it to that.
 
+pub(crate) mod compound;
 pub(crate) mod matches;
 pub(crate) mod resolve;
 pub(crate) mod word;

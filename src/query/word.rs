@@ -31,6 +31,9 @@ pub(crate) const STEM_INSIDE_LENGTH: usize = 5;
 /// What Swedish puts between the parts of some compounds, beside the s that is an ending of the first.
 pub(crate) const JOINT: &str = "e";
 
+/// How many letters a compound has at most: a longer one is not worth the many ways to divide it.
+pub(crate) const LONGEST_COMPOUND: usize = 40;
+
 /// How many letters a part of a compound has at least.
 pub(crate) const PART_LENGTH: usize = 3;
 

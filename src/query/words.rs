@@ -61,7 +61,7 @@ impl Named {
 pub(crate) const LONGEST_NAME: usize = 5;
 
 /// How free words were understood.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Understood {
     /// Words that name something, with what they name: one thing, or the terms that have them as an alias.
     pub(crate) names: Vec<(String, Vec<Named>)>,
@@ -71,6 +71,8 @@ pub(crate) struct Understood {
     pub(crate) ignored: Vec<String>,
     /// What is not wanted and cannot be left out: only actors can.
     pub(crate) denied: Vec<String>,
+    /// All words that say something, for where nothing is what they were understood as.
+    pub(crate) telling: Vec<Word>,
 }
 
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
@@ -86,7 +88,11 @@ pub(crate) fn words(
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
-    let mut understood = Understood::default();
+    let telling = rest.iter().filter(|word| !word::is_little(word));
+    let mut understood = Understood {
+        telling: telling.copied().flat_map(Word::all_of).collect(),
+        ..Understood::default()
+    };
     while !rest.is_empty() {
         if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
             let name: Vec<&str> = rest.drain(..length).collect();
@@ -97,39 +103,7 @@ pub(crate) fn words(
             break;
         };
         if word::is_negation(head) {
-            let mut unwanted = unwanted(rest.make_contiguous(), &mut lookup)?;
-            if !unwanted.actors.is_empty() || word::is_denial(head) {
-                let mut typed = vec![head];
-                loop {
-                    typed.extend(rest.drain(..unwanted.length));
-                    let is_actor = !unwanted.actors.is_empty();
-                    if is_actor {
-                        understood.names.push((typed.join(" "), unwanted.actors));
-                    } else if unwanted.length == 0 {
-                        understood.ignored.push(head.to_owned());
-                    } else {
-                        understood.denied.push(typed.join(" "));
-                    }
-                    // *not Almi or Coompanion* leaves out both, *inte Almi utan Coompanion* (but) one.
-                    if word::is_denial(head) && rest.front().is_some_and(|next| word::is_but(next))
-                    {
-                        understood
-                            .ignored
-                            .extend(rest.pop_front().map(str::to_owned));
-                    }
-                    let [joint, behind @ ..] = &*rest.make_contiguous() else {
-                        break;
-                    };
-                    unwanted = self::unwanted(behind, &mut lookup)?;
-                    if !(is_actor && word::joins(joint) && !unwanted.actors.is_empty()) {
-                        break;
-                    }
-                    rest.pop_front();
-                    typed.clear();
-                }
-                continue;
-            }
-            understood.ignored.push(head.to_owned());
+            understood.negate(head, &mut rest, &mut lookup)?;
             continue;
         }
         if word::is_little(head) {
@@ -152,6 +126,51 @@ pub(crate) fn words(
         }
     }
     Ok(understood)
+}
+
+impl Understood {
+    /// Takes in what stands behind a negation: actors that are not wanted, or else, behind a denial, what cannot be left out.
+    fn negate<'t>(
+        &mut self,
+        head: &'t str,
+        rest: &mut VecDeque<&'t str>,
+        lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
+    ) -> Result<()> {
+        let mut typed = vec![head];
+        let mut next = unwanted(rest.make_contiguous(), lookup)?;
+        if next.actors.is_empty() {
+            let length = if word::is_denial(head) {
+                next.length
+            } else {
+                0
+            };
+            typed.extend(rest.drain(..length));
+            let said = if length > 0 {
+                &mut self.denied
+            } else {
+                &mut self.ignored
+            };
+            said.push(typed.join(" "));
+        }
+        while !next.actors.is_empty() {
+            typed.extend(rest.drain(..next.length));
+            self.names.push((typed.join(" "), next.actors));
+            // *not Almi or Coompanion* leaves out both.
+            next = match &*rest.make_contiguous() {
+                [joint, behind @ ..] if word::joins(joint) => unwanted(behind, lookup)?,
+                _ => break,
+            };
+            if !next.actors.is_empty() {
+                typed.clear();
+                rest.pop_front();
+            }
+        }
+        // *inte Almi utan Coompanion*, but Coompanion.
+        if word::is_denial(head) && rest.front().is_some_and(|next| word::is_but(next)) {
+            self.ignored.extend(rest.pop_front().map(str::to_owned));
+        }
+        Ok(())
+    }
 }
 
 /// What stands behind a negation.
@@ -187,7 +206,7 @@ fn unwanted(
 }
 
 /// Returns how many of the next words are a name, and what it names.
-fn name_at(
+pub(super) fn name_at(
     typed: &[&str],
     lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Option<(usize, Vec<Named>)>> {
@@ -206,45 +225,6 @@ fn name_at(
         }
     }
     Ok(None)
-}
-
-/// Returns the two words that a typed one is made of, as Swedish makes new ones: *exportstöd*, *verksamhetslokal*. At least one of them is a
-/// name; with the other, a word of the texts `begins`.
-///
-/// # Errors
-/// Whatever `lookup` and `begins` report.
-pub(crate) fn apart(
-    typed: &str,
-    mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
-    mut begins: impl FnMut(&str) -> Result<bool>,
-) -> Result<Option<[String; 2]>> {
-    let mut best = None;
-    let is_long = |part: &str| part.chars().count() >= word::PART_LENGTH;
-    for (at, _) in typed.char_indices().rev() {
-        // An s that joins them, as in *verksamhetslokal*, is an ending of the first; an e is not: *lånerådgivning*.
-        let (left, right) = typed.split_at(at);
-        let left = match left.strip_suffix(word::JOINT) {
-            Some(stem) if name_at(&[left], &mut lookup)?.is_none() => stem,
-            _ => left,
-        };
-        if !is_long(left) || !is_long(right) {
-            continue;
-        }
-        let parts = || [left.to_owned(), right.to_owned()];
-        let mut is_name = |part| name_at(&[part], &mut lookup).map(|name| name.is_some());
-        match (is_name(left)?, is_name(right)?) {
-            (true, true) => return Ok(Some(parts())),
-            (false, false) => {}
-            (is_left, _) if best.is_none() => {
-                let other = if is_left { right } else { left };
-                if !word::is_little(other) && begins(other)? {
-                    best = Some(parts());
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(best)
 }
 
 /// A name that typed words may be.
@@ -384,27 +364,6 @@ mod tests {
         let words: Vec<&str> = understood.words.iter().map(Word::typed).collect();
         assert_eq!(words, ["bild"]);
         assert_eq!(understand("sälja-företag").names.len(), 1);
-    }
-
-    #[test]
-    fn a_compound_is_taken_apart_where_a_name_is_in_it() {
-        let begins = |word: &str| Ok(["rådgivning", "rådgivnings", "stöd", "för"].contains(&word));
-        let apart = |typed: &str| apart(typed, lookup, begins).expect("looked up");
-        let two = |one: &str, other: &str| Some([one.to_owned(), other.to_owned()]);
-        assert_eq!(apart("patentrådgivning"), two("patent", "rådgivning"));
-        assert_eq!(apart("startpatentet"), two("start", "patentet"));
-        assert_eq!(apart("patenterådgivning"), two("patent", "rådgivning"));
-        assert_eq!(apart("startsrådgivning"), two("starts", "rådgivning"));
-        assert_eq!(apart("rådgivningspatent"), two("rådgivnings", "patent"));
-        for whole in [
-            "patentskog",
-            "rådgivningsstöd",
-            "förpatent",
-            "patent",
-            "patentpa",
-        ] {
-            assert_eq!(apart(whole), None, "{whole}");
-        }
     }
 
     #[test]

@@ -173,10 +173,11 @@ const nameAt = typed => {
   }
   return null;
 };
-// The two words that a compound is made of.
+// The two words that a compound is made of, as in src/query/compound.rs.
 const apart = (typed, begins) => {
   const letters = Array.from(typed);
   let best = null;
+  if (letters.length > data.longestCompound) return best;
   for (let at = letters.length - data.part; at >= data.part; at--) {
     let left = letters.slice(0, at).join('');
     if (left.endsWith(data.joint) && !nameAt([left])) left = left.slice(0, -data.joint.length);
@@ -196,6 +197,19 @@ const unwanted = typed => {
   const isSaid = found || between >= 0 && !isLittle(typed[between]);
   return { many: isSaid ? between + (found ? found.many : 1) : 0, actors: actors.map(what => ({ ...what, dimension: NOT_ACTOR })) };
 };
+const negate = (said, head, rest) => {
+  const isDenial = isAmong(data.denials, head);
+  let typed = [head], next = unwanted(rest);
+  if (!next.actors.length && isDenial && next.many) said.denied.push([head, ...rest.splice(0, next.many)].join(' '));
+  while (next.actors.length) {
+    said.names.push({ name: [...typed, ...rest.splice(0, next.many)].join(' '), meant: next.actors });
+    if (!rest.length || !isAmong(data.joints, rest[0])) break;
+    next = unwanted(rest.slice(1));
+    if (next.actors.length) rest.shift();
+    typed = [];
+  }
+  if (isDenial && rest.length && isAmong(data.but, rest[0])) rest.shift();
+};
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
   said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
@@ -206,21 +220,8 @@ const understand = typed => {
       continue;
     }
     const head = rest.shift();
-    let not = isAmong(data.negations, head) ? unwanted(rest) : null;
-    if (not && (not.actors.length || isAmong(data.denials, head))) {
-      for (let typed = [head]; ; typed = []) {
-        typed.push(...rest.splice(0, not.many));
-        const isActor = not.actors.length > 0;
-        if (isActor) said.names.push({ name: typed.join(' '), meant: not.actors });
-        else if (not.many) said.denied.push(typed.join(' '));
-        if (isAmong(data.denials, head) && rest.length && isAmong(data.but, rest[0])) rest.shift();
-        not = unwanted(rest.slice(1));
-        if (!(isActor && rest.length && isAmong(data.joints, rest[0]) && not.actors.length)) break;
-        rest.shift();
-      }
-      continue;
-    }
-    if (not || isLittle(head)) continue;
+    if (isAmong(data.negations, head)) { negate(said, head, rest); continue; }
+    if (isLittle(head)) continue;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
@@ -243,7 +244,7 @@ const spelling = ({ name, meant: [{ dimension, at }] }) => {
 };
 
 // From what is chosen to what is found.
-const query = state => {
+const query = (state, said) => {
   const asked = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false, words: [] };
   const add = (to, key, id, isMentioned) => {
     const from = data.terms[data.dimensions.indexOf(key)] || data.actors;
@@ -253,7 +254,6 @@ const query = state => {
     if (key === 'audience') to.named.push(...places([id]));
   };
   for (const key of filters) if (state[key]) add(asked, key, state[key]);
-  const said = understand(state.q || '');
   // Where the client is at home only narrows what else is asked for.
   const isPlace = ({ meant: [{ dimension }] }) => dimension === MUNICIPALITY, needs = said.names.filter(name => !isPlace(name));
   const askedFor = needs.length ? needs : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
@@ -267,7 +267,7 @@ const query = state => {
   }
   const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
   const literal = said.names.length && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
-  return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1], said };
+  return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1] };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
 const lacks = (asked, has) => [...new Set(asked)].filter(at => !has.includes(at)).length;
@@ -296,25 +296,28 @@ const find = asked => {
   return hits;
 };
 // A question without the words that occur nowhere, as in src/commands/find/reword.rs.
-const rewordedQuestion = (q, said) => {
+const reworded = asked => {
   const nothing = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false };
-  const occurs = typed => { const [word, ...more] = words(typed).map(ask); return word && !more.length && find({ ...nothing, words: [word] }).length > 0; };
-  const begins = typed => { const [word] = words(typed).map(ask); return occurs(typed) && spelt.some(text => word.met(text) > 1); };
-  const rest = [], notes = [];
+  const one = typed => { const [word, ...more] = words(typed).map(ask); return more.length ? undefined : word; };
+  const occurs = word => find({ ...nothing, words: [word] }).length > 0;
+  const begins = typed => { const word = one(typed); return word && occurs(word) && spelt.some(text => word.met(text) > 1); };
+  const said = { ...asked, names: [...asked.names], words: [], telling: [...asked.telling] }, notes = [];
   let isPassedOver = false;
-  for (const typed of q.split(/\s+/).filter(Boolean)) {
-    const [word, ...more] = words(typed);
-    if (!word || more.length || !said.words.some(({ typed }) => typed === word) || occurs(word)) { rest.push(typed); continue; }
-    const parts = apart(word, begins);
-    if (parts) rest.push(...parts); else isPassedOver = true;
-    notes.push([word, parts]);
+  for (const word of asked.words) {
+    if (occurs(word)) { said.words.push(word); continue; }
+    said.telling = said.telling.filter(({ typed }) => typed !== word.typed);
+    const parts = apart(word.typed, begins);
+    notes.push([word.typed, parts]);
+    if (!parts) { isPassedOver = true; continue; }
+    const more = understand(parts.join(' '));
+    for (const key of ['names', 'words', 'telling']) said[key].push(...more[key]);
   }
   const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
-  return notes.length && (!isPassedOver || said.names.some(isNeed)) ? { q: rest.join(' '), notes } : null;
+  return notes.length && (!isPassedOver || asked.names.some(isNeed)) ? { said, notes } : null;
 };
 const cardsOf = hits => hits.map(hit => hit.card);
-const lookUp = (state, isStrict) => {
-  const asked = query(state);
+const lookUp = (state, isStrict, inOtherWords) => {
+  const said = inOtherWords || understand(state.q || ''), asked = query(state, said);
   let hits = cardsOf(find(asked.tagged));
   if (asked.mentions) {
     const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);
@@ -328,12 +331,10 @@ const lookUp = (state, isStrict) => {
   let open = current(hits);
   const literal = !isStrict && !open.length && asked.literal ? cardsOf(find(asked.literal)) : [], isLiteral = current(literal).length > 0;
   if (isLiteral) { hits = literal; open = current(literal); }
-  const reworded = isStrict || open.length ? null : rewordedQuestion(state.q || '', asked.said);
-  if (reworded) {
-    const answer = lookUp({ ...state, q: reworded.q }, isStrict);
-    if (answer.hits.length) return { ...answer, reworded: [...reworded.notes, ...answer.reworded] };
-  }
-  return { hits: open, hidden: hits.length - open.length, said: asked.said, mentions: asked.mentions, isLiteral, reworded: [] };
+  const other = isStrict || inOtherWords || open.length ? null : reworded(said);
+  const answer = other && lookUp(state, false, other.said);
+  if (answer && answer.hits.length) return { ...answer, notes: other.notes };
+  return { hits: open, hidden: hits.length - open.length, said, mentions: asked.mentions, isLiteral, notes: [] };
 };
 
 // What is chosen, and the address bar that keeps it.
@@ -371,7 +372,7 @@ const called = (key, id) => {
   return term ? inLanguage(term[1]) : id;
 };
 const show = () => {
-  const now = state(), { hits, hidden, said, mentions, isLiteral, reworded } = lookUp(now);
+  const now = state(), { hits, hidden, said, mentions, isLiteral, notes } = lookUp(now);
   found = hits;
   const many = data.large ? Math.min(shown, hits.length) : hits.length;
   list.replaceChildren(...hits.slice(0, many).map(node));
@@ -381,7 +382,7 @@ const show = () => {
   const parts = [(hits.length === 1 ? say('found-1', { n: 1 }) : say('found', { n: hits.length })) + (isAll ? '' : say('of-all', { n: total }))];
   if (hidden) parts.push(say('left-out', { n: hidden }));
   const quoted = word => '“' + word + '”';
-  const understood = reworded.map(([word, parts]) => parts ? quoted(word) + ' ' + say('as') + ' ' + parts.map(quoted).join(', ')
+  const understood = notes.map(([word, parts]) => parts ? quoted(word) + ' ' + say('as') + ' ' + parts.map(quoted).join(', ')
     : quoted(word) + ' ' + say('passed-over'));
   understood.push(...said.names.map(({ name, meant }) => '“' + name + '” ' + say('as') + ' ' + say(keys[meant[0].dimension]).toLowerCase() + ' '
     + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', ')));

@@ -166,6 +166,16 @@ fn a_word_that_occurs_nowhere_does_not_hide_what_the_others_find() {
             "understood: `xylofoner` finds nothing and is passed over; `lån` as area loans; then those that mention it",
         ),
         (
+            "xylofoner-lån",
+            "lån",
+            "understood: `xylofoner` finds nothing and is passed over; `lån` as area loans; then those that mention it",
+        ),
+        (
+            "lån utan xylofon Almi",
+            "lån Almi",
+            "understood: `xylofon` finds nothing and is passed over; `lån` as area loans; `Almi` as actor almi; ignoring `utan`",
+        ),
+        (
             "patentrådgivning",
             "patent rådgivning",
             "understood: `patentrådgivning` as `patent` and `rådgivning`; `patent` as area patent; `rådgivning` as area advice",

@@ -29,11 +29,12 @@ pub(super) fn find(
     asked: &Find,
     room: Option<usize>,
 ) -> Result<Outcome> {
-    let (mut understood, mut found) = meant(workspace, asked)?;
+    let (mut understood, mut found) = meant(workspace, understand(workspace, asked)?)?;
     if found.keys.is_empty()
-        && let Some(Reworded { asked, notes }) = reworded(workspace, asked, &understood)?
+        && let Some(Reworded { words, notes }) = reworded(workspace, &understood.words)?
     {
-        let (other, more) = meant(workspace, &asked)?;
+        let other = understand::understood(workspace, asked, words)?;
+        let (other, more) = meant(workspace, other)?;
         if !more.keys.is_empty() {
             understood = other.noting(&notes);
             found = more;
@@ -77,9 +78,8 @@ pub(super) fn find(
     })
 }
 
-/// Returns how a question is understood, and what is found then.
-fn meant(workspace: &Workspace, asked: &Find) -> Result<(Asked, Found)> {
-    let mut understood = understand(workspace, asked)?;
+/// Returns a question with what is found, or else with what mentions its words.
+fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)> {
     let mut found = lookup(workspace, &understood)?;
     if found.keys.is_empty()
         && let Some(mentioned) = mentioned(workspace, &understood)?

@@ -5,8 +5,8 @@ use anyhow::Result;
 use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::resolve;
-use crate::query::word::{self, Word};
-use crate::query::words::{self, Named, Spelling};
+use crate::query::word::Word;
+use crate::query::words::{self, Named, Spelling, Understood};
 use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::{AsOf, Find};
 use crate::text;
@@ -21,7 +21,9 @@ pub(in super::super) struct Asked {
     pub(super) by_alias: bool,
     /// All the words in the text, for where nothing is what they were understood as.
     pub(super) literal: Option<OfferingQuery>,
-    /// How the words were understood.
+    /// What the words mean.
+    pub(super) words: Understood,
+    /// How they were understood, in words.
     pub(super) understood: Option<String>,
     /// Of which state of the past it was asked.
     pub(super) as_of: Option<AsOf>,
@@ -45,6 +47,7 @@ impl Asked {
             mentions: self.mentions.as_ref().map(|query| query.without(filter)),
             by_alias: self.by_alias,
             literal: None,
+            words: Understood::default(),
             understood: None,
             as_of: self.as_of.clone(),
         }
@@ -52,9 +55,16 @@ impl Asked {
 }
 
 pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Result<Asked> {
+    let words = words::words(&asked.words, |key| workspace.index.named(key))?;
+    understood(workspace, asked, words)
+}
+
+/// Returns a question whose words have been understood.
+pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood) -> Result<Asked> {
     let Workspace {
         vocabulary, index, ..
     } = workspace;
+    let free = words.clone();
     let terms = |dimension, typed| resolve::terms(dimension, typed, vocabulary);
     let own =
         |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
@@ -83,7 +93,6 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     if query.statuses.is_empty() && !asked.all {
         query.statuses = CURRENT.map(str::to_owned).to_vec();
     }
-    let words = words::words(&asked.words, |key| index.named(key))?;
     for denied in words
         .denied
         .iter()
@@ -144,7 +153,7 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
     let has_literal =
         !words.names.is_empty() && words.denied.is_empty() && !words.names.iter().any(is_not);
     let literal = has_literal.then(|| OfferingQuery {
-        words: telling(&asked.words),
+        words: words.telling,
         ..query.clone()
     });
     let mut parts = Vec::new();
@@ -204,16 +213,10 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
         mentions,
         by_alias,
         literal,
+        words: free,
         understood,
         as_of: asked.as_of.clone(),
     })
-}
-
-/// Returns all the words that say something.
-fn telling(typed: &[String]) -> Vec<Word> {
-    let words = typed.iter().flat_map(|typed| typed.split_whitespace());
-    let telling = words.filter(|word| !word::is_little(word));
-    telling.flat_map(Word::all_of).collect()
 }
 
 fn once(ids: &mut Vec<String>, id: String) {

@@ -78,6 +78,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "stemInside": word::STEM_INSIDE_LENGTH,
         "but": word::BUT.split(' ').collect::<Vec<_>>(),
         "joint": word::JOINT,
+        "longestCompound": word::LONGEST_COMPOUND,
         "part": word::PART_LENGTH,
         "longestName": words::LONGEST_NAME,
     });
