@@ -78,8 +78,9 @@ pub(crate) struct Understood {
 /// Returns what free words mean: names of the vocabulary and of actors first, longest first, and the rest as words.
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
-/// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else behind it is not looked for. A word for
-/// several terms means those that another word names: *låna pengar* is about loans. `lookup` gives what a name names.
+/// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
+/// behind it is not looked for. A word for several terms means those that another word names: *låna pengar* is about loans. `lookup` gives
+/// what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -88,7 +89,8 @@ pub(crate) fn words(
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
-    let telling = rest.iter().filter(|word| !word::is_little(word));
+    let says_something = |word: &&&str| !word::is_little(word) && !word::is_negation(word);
+    let telling = rest.iter().filter(says_something);
     let mut understood = Understood {
         telling: telling.copied().flat_map(Word::all_of).collect(),
         ..Understood::default()

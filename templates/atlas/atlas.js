@@ -212,7 +212,7 @@ const negate = (said, head, rest) => {
 };
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
-  said.telling = rest.filter(word => !isLittle(word)).flatMap(word => words(word).map(ask));
+  said.telling = rest.filter(word => !isLittle(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
     if (named) {
