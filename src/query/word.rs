@@ -64,7 +64,7 @@ pub(crate) const DENIALS: &str = "inte ej not";
 
 /// Little words that may stand between a negation and what it denies. No verb: who cannot *get* a loan wants one.
 pub(crate) const BEHIND_NEGATIONS: &str =
-    "från hos av via på i med en ett den det att gå vare sig from by at with of a an the";
+    "är från hos av via på i med en ett den det att gå vare sig is from by at with of a an the";
 
 /// Tells whether a negation reaches across a typed word.
 pub(crate) fn is_behind_negation(typed: &str) -> bool {
