@@ -95,9 +95,10 @@ impl Ledger {
     }
 
     /// Writes the file anew, so that no byte is left of what was taken out: pages that were divided keep some of it. `done` says what
-    /// has been done already.
+    /// has been done already. The mark that it has still to be done goes last.
     pub(super) fn write_anew(&self, done: &str) -> Result<()> {
-        self.connection.execute_batch("VACUUM").map_err(|error| {
+        let sql = "VACUUM; DROP TABLE IF EXISTS unfinished";
+        self.connection.execute_batch(sql).map_err(|error| {
             hinted_because(
                 format!("{done}, but the file could not be written anew"),
                 "say the same again to finish, when there is room and nobody else is using it",

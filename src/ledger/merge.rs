@@ -27,6 +27,10 @@ pub(crate) struct Merged {
 /// How many referrals sender and receiver may disagree about before it is more than anybody reads at a time.
 pub(crate) const MOST_DISPUTED: usize = 1_000;
 
+/// Marks that the file has to be written anew. The mark stays in it until that is done, so that saying the same again finishes what was cut
+/// off.
+const UNFINISHED: &str = "CREATE TABLE IF NOT EXISTS unfinished (mark)";
+
 /// Sender and receiver say different things about one referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Disagreement {
@@ -46,25 +50,32 @@ pub(crate) struct Disagreement {
 }
 
 impl Ledger {
-    /// Takes over lines, all in one transaction. Where something in them is forgotten, here or there, the file is written anew: what was
-    /// private in it, or came with them, must be in no byte.
+    /// Takes over lines, all in one transaction. Where something private has gone by that, the file is written anew, so that it is in no
+    /// byte; and also where that was cut off before.
     ///
     /// # Errors
     /// The ledger cannot be written.
     pub(crate) fn merge(&mut self, lines: &[Line]) -> Result<Merged> {
-        let (merged, is_forgotten) = self.write(|transaction| {
+        let (merged, is_unfinished) = self.write(|transaction| {
             let mut merged = Merged::default();
             let mut events = Events::default();
+            let (mut changed, mut is_gone) = (BTreeSet::new(), false);
             for line in lines {
+                let before = transaction.total_changes();
                 let (id, verdict) = match line {
                     Line::Referral(referral) => {
-                        (&referral.id, take_referral(transaction, referral)?)
+                        let (verdict, is_bare_now) = take_referral(transaction, referral)?;
+                        is_gone |= is_bare_now;
+                        (&referral.id, verdict)
                     }
                     Line::Event(referral, event) => {
                         (referral, events.take(transaction, referral, event)?)
                     }
                 };
                 merged.touched.insert(id.clone());
+                if transaction.total_changes() > before {
+                    changed.insert(id);
+                }
                 match verdict {
                     Verdict::Added => merged.added += 1,
                     Verdict::Known => merged.known += 1,
@@ -77,13 +88,16 @@ impl Ledger {
                     }
                 }
             }
-            let mut is_forgotten = false;
-            for id in &merged.touched {
-                is_forgotten |= settle(transaction, id)?;
+            for id in changed {
+                is_gone |= settle(transaction, id)?;
             }
-            Ok((merged, is_forgotten))
+            if is_gone {
+                transaction.execute_batch(UNFINISHED)?;
+            }
+            let is_unfinished = transaction.table_exists(None, "unfinished")?;
+            Ok((merged, is_unfinished))
         })?;
-        if is_forgotten {
+        if is_unfinished {
             self.write_anew(
                 "what could be taken over was, and what is forgotten is out of the ledger",
             )?;
@@ -201,29 +215,33 @@ enum Verdict {
     Conflicting,
 }
 
-fn take_referral(transaction: &Transaction<'_>, theirs: &Referral) -> Result<Verdict> {
+/// Takes over a referral; tells also whether it has lost what was private by that.
+fn take_referral(transaction: &Transaction<'_>, theirs: &Referral) -> Result<(Verdict, bool)> {
     let Some(standing) = store::standing(transaction, &theirs.id)? else {
         row::put_referral(transaction, theirs)?;
-        return Ok(Verdict::Added);
+        return Ok((Verdict::Added, false));
     };
     let joined = join::referrals(&standing.referral, theirs);
     if joined.value != standing.referral {
         row::put_referral(transaction, &joined.value)?;
     }
     let is_forgotten_now = joined.value.forgotten && !standing.referral.forgotten;
-    Ok(if joined.conflict {
+    let verdict = if joined.conflict {
         Verdict::Conflicting
     } else if is_forgotten_now {
         Verdict::Forgotten
     } else {
         Verdict::Known
-    })
+    };
+    let was_bare = standing.referral.private == Private::default();
+    Ok((verdict, is_forgotten_now && !was_bare))
 }
 
 /// The events of the referral that is being merged. Files have a referral's events together, so that each is read once.
 #[derive(Default)]
 struct Events {
     referral: String,
+    is_forgotten: bool,
     known: HashMap<String, Event>,
 }
 
@@ -235,10 +253,21 @@ impl Events {
         theirs: &Event,
     ) -> Result<Verdict> {
         if self.referral != referral {
-            let events = store::events(transaction, referral)?.into_iter();
+            let (is_forgotten, events) = match store::standing(transaction, referral)? {
+                Some(standing) => (standing.referral.forgotten, standing.events),
+                None => (false, store::events(transaction, referral)?),
+            };
+            self.is_forgotten = is_forgotten;
+            let events = events.into_iter();
             self.known = events.map(|event| (event.id.clone(), event)).collect();
             referral.clone_into(&mut self.referral);
         }
+        // What never enters need not be taken out again.
+        let bare = (self.is_forgotten && theirs.note.is_some()).then(|| Event {
+            note: None,
+            ..theirs.clone()
+        });
+        let theirs = bare.as_ref().unwrap_or(theirs);
         let Some(ours) = self.known.get(&theirs.id) else {
             row::put_event(transaction, referral, theirs)?;
             self.known.insert(theirs.id.clone(), theirs.clone());
@@ -262,17 +291,19 @@ impl Events {
 }
 
 /// Makes a referral and what is known of it agree again: what is forgotten has no notes, and it stands where its events lead. Tells
-/// whether it is forgotten.
+/// whether notes have gone.
 pub(super) fn settle(connection: &Connection, id: &str) -> Result<bool> {
     let Some(standing) = store::standing(connection, id)? else {
         return Ok(false);
     };
     let mut events = standing.events;
+    let mut are_gone = false;
     if standing.referral.forgotten {
-        connection.execute(
+        let gone = connection.execute(
             "UPDATE event SET note = NULL WHERE referral = ? AND note IS NOT NULL",
             [id],
         )?;
+        are_gone = gone > 0;
         for event in &mut events {
             event.note = None;
         }
@@ -282,5 +313,5 @@ pub(super) fn settle(connection: &Connection, id: &str) -> Result<bool> {
         "what is forgotten has nothing private"
     );
     row::put_state(connection, &standing.referral, &events)?;
-    Ok(standing.referral.forgotten)
+    Ok(are_gone)
 }

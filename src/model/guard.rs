@@ -175,8 +175,8 @@ fn is_email(before: &[char], rest: &[char]) -> bool {
 /// number may end with any group, since other numbers can follow. A local number without its area code is not found.
 ///
 /// No phone number begins within a date, whatever follows; and none is made of nothing but dates, times, amounts and the like
-/// (`08-12 13-17`, `0800-1200`, `1.050.000.000`), or of an amount in crowns with a plus sign before it. What stands before a number makes
-/// no difference else.
+/// (`08-12 13-17`, `0800-1200`, `1.050.000.000`), or of an amount of money with a plus sign before it. None goes on after
+/// `08.30-10.00` and a space. What stands before a number makes no difference else.
 fn is_phone(rest: &[char], known: &[Figure]) -> bool {
     let (plus, skipped) = match rest {
         ['+', ' ' | '(', ..] => (true, 2),
@@ -198,6 +198,12 @@ fn is_phone(rest: &[char], known: &[Figure]) -> bool {
     let (mut end, mut length, mut are_known) = (skipped, 0, !plus);
     let mut is_found = false;
     for (gap, group) in &groups {
+        let is_after_hours = end
+            .checked_sub(1)
+            .is_some_and(|last| known.get(last) == Some(&Figure::Hours));
+        if is_after_hours && gap.first() == Some(&' ') && known.get(end) == Some(&Figure::Unknown) {
+            break;
+        }
         end += gap.len();
         are_known &= known.get(end) != Some(&Figure::Unknown);
         end += group.len();
@@ -324,6 +330,21 @@ mod tests {
             556016-0680 2026-01-02|1,050,000,000|0-10 000 000 kr|0,25 0,50 0,75 0,90|\
             kl 08, 12, 15, 17|08 - 12 13 - 17|kl 08.30 10 000 kr|09.00-16.30 2026-11-24";
         assert_found(texts, None);
+    }
+
+    /// What notes are full of.
+    #[test]
+    fn times_and_numbers_of_things() {
+        let texts = "möte kl 09.00\u{2013}10.30 12 nov|09.00 - 10.30 12 nov|tis 08.00-12.00/13.00-17.00|\
+            08.00-12.00 2026|08.00-17.00 24/11-2026|kurs 01-02/2026|0.25 0.50 0.75|ISBN 0-7475-3269-9|\
+            ärende 2026-01-02-0003|08.30/10.00|08-12 13-17 24 nov|08.30 10.15 12 nov|\
+            +10 000 000 euro|+12 500 000 tkr|+10 000 000 MSEK";
+        assert_found(texts, None);
+        let texts = "26-0123-4567|kl 08 2026-11-24|kl 09 24.11.2026|kl 0900 05/11|05-06/11 2026|\
+            ISBN 0-7475-3269-8|2026-08-12-3456|2026-08-12-34-56|0.70 174 06 05|0.70-174 06 05|\
+            (0)701 740 60|0 701 740 60|08.30-10.00 070-174 06 05|08.30-10.00/070-174 06 05|\
+            08.00-12.00/08.46.50.04.00|08.12-34.56 78|08.12 3456|08-12 3456|08.15-12 34 56|08/12.34 56";
+        assert_found(texts, Some(Phone));
     }
 
     proptest! {

@@ -43,7 +43,8 @@ fn what_may_follow_what() {
     );
     let ran = update(&format!("{code} declined --reason bored")).failed();
     assert!(ran.err.contains("unknown reason `bored`"), "{ran}");
-    let _ok = update(&format!("{} accepted", code.to_lowercase())).yes();
+    let ran = update(&format!("{} accepted", code.to_lowercase())).yes();
+    assert!(ran.err.contains("news is expected by"), "{ran}");
     let _ok = update(&format!(
         "{} in-progress --note ok",
         code.get(2..).expect("letters")
@@ -67,7 +68,8 @@ fn what_may_follow_what() {
         ran.err.contains("`reopened` or `entered-in-error`"),
         "{ran}"
     );
-    let _ok = update(&format!("{code} reopen")).yes();
+    let ran = update(&format!("{code} reopen")).yes();
+    assert!(ran.err.contains("an answer is expected by"), "{ran}");
     let _ok = update(&format!("{code} entered-in-error")).yes();
     let _over = update(&format!("{code} reopened")).failed();
     let shown = sandbox

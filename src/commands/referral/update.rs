@@ -162,7 +162,12 @@ pub(super) fn update(ctx: &Context<'_>, workspace: &Workspace, asked: &Update) -
         notices.push(Notice::Note(if due < workspace.today {
             format!("still late: something should have been heard by {due}")
         } else {
-            format!("an answer is expected by {due}")
+            let what = if standing.state.awaits_answer() {
+                "an answer"
+            } else {
+                "news"
+            };
+            format!("{what} is expected by {due}")
         }));
     }
     if status == Status::ReferredOn {

@@ -88,6 +88,57 @@ fn what_another_has_forgotten_is_in_no_byte_after_a_merge() {
 }
 
 #[test]
+fn what_is_forgotten_already_leaves_the_file_alone() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("ledger.sqlite");
+    let mut ledger = Ledger::open(&path).expect("opened");
+    let lines = noted(3);
+    for part in [&lines, &forgotten(&lines)] {
+        ledger.merge(part).expect("merged");
+    }
+    let bytes = fs::read(&path).expect("read");
+    for part in [&lines, &forgotten(&lines)] {
+        ledger.merge(part).expect("merged");
+        assert!(fs::read(&path).expect("read") == bytes);
+    }
+}
+
+#[test]
+fn what_came_before_it_was_forgotten_is_in_no_byte() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("ledger.sqlite");
+    let mut ledger = Ledger::open(&path).expect("opened");
+    let lines = noted(200);
+    let is_event = |line: &Line| matches!(line, Line::Event(..));
+    let (events, _): (Vec<Line>, Vec<Line>) = lines.iter().cloned().partition(is_event);
+    for part in [events, forgotten(&lines)] {
+        ledger.merge(&part).expect("merged");
+    }
+    assert_eq!(secrets_in(&path), 0);
+}
+
+#[test]
+fn what_was_cut_off_is_finished_when_it_is_said_again() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("ledger.sqlite");
+    let mut ledger = Ledger::open(&path).expect("opened");
+    let lines = noted(400);
+    ledger.merge(&lines).expect("merged");
+    for number in 0..10 {
+        let attach = format!("ATTACH ':memory:' AS other{number}");
+        ledger.connection.execute_batch(&attach).expect("attached");
+    }
+    ledger.merge(&forgotten(&lines)).expect_err("no room");
+    let long = fs::read(&path).expect("read").len();
+    let mut ledger = Ledger::open(&path).expect("opened");
+    ledger.merge(&forgotten(&lines)).expect("merged");
+    assert!(fs::read(&path).expect("read").len() < long);
+    let bytes = fs::read(&path).expect("read");
+    ledger.merge(&forgotten(&lines)).expect("merged");
+    assert!(fs::read(&path).expect("read") == bytes);
+}
+
+#[test]
 fn what_cannot_be_written_anew_is_told_as_it_is() {
     let place = tempfile::tempdir().expect("a folder");
     let mut ledger = Ledger::open(&place.path().join("ledger.sqlite")).expect("opened");

@@ -8,6 +8,10 @@ pub(super) enum Figure {
     Unknown,
     /// Part of what may be a time, an amount or the like, and may be chance.
     Like,
+    /// Part of a time of day with a full stop.
+    Time,
+    /// Part of two such times, from the one to the other.
+    Hours,
     /// Part of a date with its year.
     Date,
 }
@@ -23,7 +27,11 @@ pub(super) fn figures(chars: &[char]) -> Vec<Figure> {
             break;
         }
         let groups = groups(rest, BETWEEN);
-        let (figure, many) = figure(before, &groups).unwrap_or((Figure::Unknown, 1));
+        let after_time = matches!(
+            (before, figures.as_slice()),
+            ([.., '/'], [.., Figure::Time | Figure::Hours, _])
+        );
+        let (figure, many) = figure(before, after_time, &groups).unwrap_or((Figure::Unknown, 1));
         let taken = groups.iter().take(many);
         let length: usize = taken.map(|(gap, group)| gap.len() + group.len()).sum();
         figures.extend(std::iter::repeat_n(figure, length.max(1)));
@@ -34,15 +42,30 @@ pub(super) fn figures(chars: &[char]) -> Vec<Figure> {
 /// A group of digits with what stands before it.
 type Group<'a> = (&'a [char], &'a [char]);
 
-/// Returns what some groups begin with, and how many of them it takes.
-fn figure(before: &[char], groups: &[Group<'_>]) -> Option<(Figure, usize)> {
+/// Returns what some groups begin with, and how many of them it takes; `after_time` tells that they stand behind a time and a `/`.
+fn figure(before: &[char], after_time: bool, groups: &[Group<'_>]) -> Option<(Figure, usize)> {
     let goes_on = |after: usize, with: &[char]| {
         let gap = groups.get(after).map(|(gap, _)| *gap);
         gap.is_some_and(|gap| matches!(gap, [one] if with.contains(one)))
     };
     // What ends there may be the middle of something longer.
     let goes_on_before = |with: &[char]| matches!(before, [.., digit, one] if digit.is_ascii_digit() && with.contains(one));
+    let is_within_longer = || {
+        before.last().is_some_and(char::is_ascii_digit)
+            || goes_on_before(&['.', ',', ':'])
+            || !after_time && goes_on_before(&['/'])
+    };
     match groups {
+        // The number of a case, of the day on which it came.
+        [
+            (_, year),
+            (['-'], month),
+            (['-'], day),
+            (['-'], ['0', '0', _, _]),
+        ] if is_date(year, month, day) => Some((Figure::Date, 4)),
+        [(_, ['0']), (['-'], _), (['-'], _), (['-'], [_])] if is_isbn(groups) => {
+            Some((Figure::Like, 4))
+        }
         [(_, year), ([one], month), ([other], day), ..]
             if one == other
                 && is_dash(*one)
@@ -72,19 +95,38 @@ fn figure(before: &[char], groups: &[Group<'_>]) -> Option<(Figure, usize)> {
         {
             Some((Figure::Like, 2))
         }
-        [(_, hour), (['.'], minute), ..]
-            if is_within(hour, 2, 0, 24)
-                && is_within(minute, 2, 0, 59)
-                && !goes_on(2, &['.', ','])
-                && !goes_on_before(&['.', ',', ':', '/']) =>
+        [
+            (_, hour),
+            (['.'], minute),
+            (gap, to_hour),
+            (['.'], to_minute),
+            ..,
+        ] if is_to(gap)
+            && is_time(hour, minute)
+            && is_time(to_hour, to_minute)
+            && (hour, minute) < (to_hour, to_minute)
+            && !goes_on(4, &['.', ','])
+            && !is_within_longer() =>
         {
-            Some((Figure::Like, 2))
+            Some((Figure::Hours, 4))
+        }
+        [(_, hour), (['.'], minute), ..]
+            if is_time(hour, minute) && !goes_on(2, &['.', ',']) && !is_within_longer() =>
+        {
+            Some((Figure::Time, 2 + usize::from(is_bare(groups, 2))))
         }
         [(_, from), (gap, to), ..]
-            if matches!(gap, ['-'] | [' ', '-', ' '])
+            if is_to(gap)
                 && are_hours(from, to)
                 && !goes_on(2, &['-', '.'])
                 && !goes_on_before(&['-', '.']) =>
+        {
+            // `0706-1234 56` is a phone number.
+            let more = from.len() == 2 && is_bare(groups, 2);
+            Some((Figure::Like, 2 + usize::from(more)))
+        }
+        [(_, ['0']), (['.'], [_, _]), ..]
+            if !goes_on(2, &[',', '.', '-']) && !is_within_longer() =>
         {
             Some((Figure::Like, 2))
         }
@@ -117,11 +159,38 @@ pub(super) fn is_money(groups: &[Group<'_>], after: &[char]) -> bool {
         .take_while(|c| c.is_alphanumeric())
         .collect();
     thousands.all(|(gap, group)| *gap == [' '] && group.len() == 3)
-        && ["kr", "kronor", "sek"].contains(&unit.to_lowercase().as_str())
+        && ["kr", "kronor", "sek", "tkr", "mkr", "msek", "euro"]
+            .contains(&unit.to_lowercase().as_str())
 }
 
 fn is_dash(c: char) -> bool {
     "-./".contains(c)
+}
+
+/// Tells whether something between two groups says from the one to the other.
+fn is_to(gap: &[char]) -> bool {
+    matches!(gap, ['-'] | [' ', '-', ' '])
+}
+
+/// Tells whether the last group, which is the one after so many, is a day or the like after a space, or a year.
+fn is_bare(groups: &[Group<'_>], after: usize) -> bool {
+    match groups.get(after..) {
+        Some([([' '], group)]) => group.len() < 3 || is_year(group),
+        Some([(['/'], group)]) => is_year(group),
+        _ => false,
+    }
+}
+
+/// Tells whether some groups are the number of a book: ten digits with the right check digit.
+fn is_isbn(groups: &[Group<'_>]) -> bool {
+    let digits = groups.iter().flat_map(|(_, group)| group.iter());
+    let digits: Vec<u32> = digits.filter_map(|c| c.to_digit(10)).collect();
+    let weighted = digits.iter().zip((1..=10).rev()).map(|(d, w)| d * w);
+    digits.len() == 10 && weighted.sum::<u32>().is_multiple_of(11)
+}
+
+fn is_time(hour: &[char], minute: &[char]) -> bool {
+    is_within(hour, 2, 0, 24) && is_within(minute, 2, 0, 59)
 }
 
 fn is_date(year: &[char], month: &[char], day: &[char]) -> bool {
@@ -144,7 +213,7 @@ fn is_day(group: &[char]) -> bool {
 fn are_hours(from: &[char], to: &[char]) -> bool {
     let is_hour = |group: &[char]| match group.split_at_checked(2) {
         Some((hour, [])) => is_within(hour, 2, 0, 24),
-        Some((hour, minute)) => is_within(hour, 2, 0, 24) && is_within(minute, 2, 0, 59),
+        Some((hour, minute)) => is_time(hour, minute),
         None => false,
     };
     from.len() == to.len() && is_hour(from) && is_hour(to) && from < to

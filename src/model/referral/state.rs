@@ -63,11 +63,16 @@ impl State {
     /// A first answer is wanted within `first_answer` days, news within `news` days.
     pub(crate) fn due(&self, limits: Limits) -> Option<Date> {
         let days = match self.status {
-            Status::Sent | Status::Reopened => limits.first_answer,
+            _ if self.awaits_answer() => limits.first_answer,
             status if status.is_open() => limits.news,
             _ => return None,
         };
         Some(self.on.saturating_add(days.days()))
+    }
+
+    /// Tells whether what should be heard next is an answer.
+    pub(crate) fn awaits_answer(&self) -> bool {
+        matches!(self.status, Status::Sent | Status::Reopened)
     }
 }
 
