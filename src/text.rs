@@ -148,6 +148,31 @@ pub(crate) fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
+/// Returns each character of a text and whether it is seen where it stands, if only by what it does to the one before: Persian letters
+/// and families of emoji have joiners, and flags have tags. A control character counts as seen.
+pub(crate) fn seen(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut before = ' ';
+    text.chars().map(move |c| {
+        let is_tag = matches!(c, '\u{e0020}'..='\u{e007f}');
+        let is_part = match c {
+            '\u{200c}' | '\u{200d}' => is_joined(before),
+            _ => is_tag && before == FLAG,
+        };
+        if !(is_tag && is_part) {
+            before = c;
+        }
+        (c, is_part || !is_invisible(c))
+    })
+}
+
+/// The black flag, of which tags make that of Scotland.
+const FLAG: char = '\u{1f3f4}';
+
+/// Tells whether a character is of those that joiners change: of Arabic and of later scripts, or a pictograph. Latin letters are not.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{1fff}' | '\u{2190}'..) && !is_invisible(c)
+}
+
 /// Returns a word of [`words`] as somebody without Swedish keys types it: å and ä as a, ö as o.
 pub(crate) fn plain(word: &str) -> String {
     word.chars()
@@ -330,7 +355,7 @@ mod tests {
             let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
             parts.join(" ")
         };
-        for c in '\0'..='\u{ffff}' {
+        for c in '\0'..=char::MAX {
             let text = ["Ab", c.encode_utf8(&mut [0; 4]), "\u{323}\u{301}cd"].concat();
             assert_eq!(fold(&text), key(&text), "{c:?}");
         }
@@ -369,6 +394,33 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
             let text = ["ab", c.encode_utf8(&mut [0; 4]), "cd"].concat();
             assert_eq!(words(&text), spelt(&text), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn joiners_and_tags_are_seen_where_they_do_something() {
+        let unseen = |text: &str| seen(text).filter(|(_, is_seen)| !is_seen).count();
+        for text in [
+            "Familj \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+            "\u{2764}\u{fe0f}\u{200d}\u{1f525}",
+            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+            "می\u{200c}خواهم",
+            "a\u{7}\n",
+        ] {
+            assert_eq!(unseen(text), 0, "{text:?}");
+        }
+        for text in [
+            "a\u{200d}b",
+            "å\u{200c}",
+            "–\u{200d}",
+            "\u{200d}",
+            "\u{1f468}\u{200d}\u{200d}",
+            "\u{1f468}\u{e0067}",
+            "\u{1f3f4}a\u{e0067}",
+            "\u{1f468}\u{202e}",
+            "\u{ad}",
+        ] {
+            assert_eq!(unseen(text), 1, "{text:?}");
         }
     }
 

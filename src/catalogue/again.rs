@@ -12,6 +12,8 @@ pub(super) struct Before<'t> {
     /// By the heading of several things, the first line that says that there is one, and whether that has been told: the heading in single
     /// brackets, or one of what belongs to it. Either makes each later one a duplicate.
     single: HashMap<&'t str, (usize, bool)>,
+    /// By the heading in double brackets, the first line that has it.
+    several: HashMap<&'t str, usize>,
     /// Below which heading each line stands, by the number of its line.
     sections: Vec<usize>,
     /// Headings that are there already: what stands below one is so with it.
@@ -21,12 +23,17 @@ pub(super) struct Before<'t> {
 impl<'t> Before<'t> {
     pub(super) fn new(lines: &'t [(usize, &'t str)]) -> Self {
         let mut single = HashMap::new();
+        let mut several = HashMap::new();
         for (at, (_, line)) in lines.iter().enumerate() {
             let Some(heading) = line.strip_prefix('[') else {
                 continue;
             };
             if let Some((of, _)) = heading.trim_start_matches('[').split_once('.') {
                 single.entry(of).or_insert((at, false));
+            }
+            if let Some(of_several) = heading.strip_prefix('[') {
+                let of_several = of_several.trim_end_matches(']');
+                several.entry(of_several).or_insert(at);
             }
             if let Some(heading) = heading.strip_suffix(']') {
                 single.entry(heading).or_insert((at, false));
@@ -40,6 +47,7 @@ impl<'t> Before<'t> {
         Self {
             lines,
             single,
+            several,
             sections: sections.collect(),
             again: HashSet::new(),
         }
@@ -91,11 +99,13 @@ impl<'t> Before<'t> {
         let above = self.lines.get(section..at).filter(|_| report.is_short());
         let mut above = above.unwrap_or_default().iter().rev();
         let first = above.find(|(_, line)| is_key(line));
+        let is_of_several = self.several.get(heading).is_some_and(|first| *first < at);
         let help = match heading {
             "area" | "stage" | "audience" | "municipality" => format!("write `[[{heading}]]`"),
             "source" | "offering.source" => {
                 "write `[[offering.source]]` for one of an offering and `[[source]]` for one of the actor, each time it begins".to_owned()
             }
+            _ if line.starts_with('[') && is_of_several => format!("write `[[{heading}]]`"),
             _ if line.starts_with('[') => format!("keep one of them; that of an offering is `[offering.{heading}]`"),
             _ => "keep one of them; where another thing begins, its heading in `[[...]]` is missing".to_owned(),
         };

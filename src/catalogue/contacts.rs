@@ -1,5 +1,7 @@
 //! Contacts that a catalogue should not have: those of a person.
 
+use std::iter;
+
 use memchr::{memchr, memchr3_iter, memrchr};
 
 use crate::diagnostic::{Finding, Place, rule};
@@ -42,15 +44,10 @@ fn within<'t>(
     lines: impl Iterator<Item = (usize, &'t str)>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let words = lines.flat_map(|(at, line)| {
-        let mut word_at = at;
-        line.split_inclusive(ends_word).map(move |word| {
-            word_at += word.len();
-            (word_at - word.len(), word)
-        })
-    });
+    let words =
+        lines.flat_map(|(at, line)| words(line).map(move |(word_at, word)| (at + word_at, word)));
     for (start, word) in words {
-        let word = word.trim_end_matches(|c| ends_word(c) || c == '.');
+        let word = word.trim_end_matches(|c| ends_word(c) || matches!(c, '.' | ':'));
         let is_mail = word.split_once('@').is_some_and(|(name, host)| {
             let mut parts = name.split('.');
             let is_of_role = parts.any(|part| ROLES.contains(&part.to_lowercase().as_str()));
@@ -88,11 +85,63 @@ fn within<'t>(
 }
 
 fn ends_word(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '"' | '\'' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '<' | '>'
-        )
+    ends_address(c) || matches!(c, ',' | ';' | '!' | '?' | '(' | ')' | '[' | ']')
+}
+
+/// Tells whether a character stands in no web address.
+fn ends_address(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>')
+}
+
+/// Returns the words of a line that may be a contact, and where they start.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    parts(line, ends_address).flat_map(|(at, stretch)| {
+        // What else is in a web address looks like a contact by chance.
+        let from = if stretch.contains("://") {
+            behind_scheme(stretch)
+        } else {
+            0
+        };
+        parts(stretch.get(from..).unwrap_or_default(), ends_word)
+            .flat_map(|(word_at, word)| around_colon(word_at, word))
+            .map(move |(word_at, word)| (at + from + word_at, word))
+    })
+}
+
+/// Returns where a contact begins that a web address contains, or its end.
+fn behind_scheme(address: &str) -> usize {
+    let lower = address.to_ascii_lowercase();
+    let begins = ["mailto:", "tel:"].into_iter().filter_map(|scheme| {
+        let is_begin = |at: &usize| {
+            let before = lower.get(..*at).unwrap_or_default();
+            !before.ends_with(char::is_alphanumeric)
+        };
+        let mut found = lower.match_indices(scheme).map(|(at, _)| at);
+        found.find(is_begin).map(|at| at + scheme.len())
+    });
+    begins.min().unwrap_or(address.len())
+}
+
+/// Returns what stands before the first colon of a word, and what stands behind it where it says what that is: `tel:...`, not
+/// `urn:isbn:...`.
+fn around_colon(at: usize, word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (what, rest) = word.split_once(':').unwrap_or((word, ""));
+    let name = what.trim_end_matches('.');
+    let is_named = name
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '-' | '/'));
+    let behind = (at + what.len() + 1, rest);
+    let behind = Some(behind).filter(|_| is_named && !rest.contains(':'));
+    iter::once((at, what)).chain(behind)
+}
+
+/// Returns the parts of a text, each with what ends it, and where they start.
+fn parts(text: &str, ends: fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive(ends).map(move |part| {
+        at += part.len();
+        (at - part.len(), part)
+    })
 }
 
 /// The longest that is taken for one number, in bytes.
@@ -102,6 +151,8 @@ const LONGEST: usize = 48;
 fn number(text: &str) -> String {
     let mut digits = String::new();
     let mut rest = text;
+    // What begins like an hour or a day: `07.30-16.30 17 juni`.
+    let is_dotted = matches!(text.as_bytes(), [b'0', b'0'..=b'9', b'.', ..]);
     while let Some(c) = rest.chars().next().filter(|_| digits.len() < LONGEST) {
         let is_before_digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
         let behind = rest.get(c.len_utf8()..).unwrap_or_default();
@@ -114,8 +165,10 @@ fn number(text: &str) -> String {
                 digits.push(c);
                 behind
             }
+            '.' if is_before_digit(behind) => behind,
+            _ if is_dotted => break,
             ' ' | '\u{a0}' | '\u{202f}' | '-' | '–' => behind,
-            '.' | '/' if is_before_digit(behind) => behind,
+            '/' if is_before_digit(behind) => behind,
             // `+46 (0)70`: the zero is for those within the country.
             '(' => match rest.strip_prefix("(0)") {
                 Some(behind) => behind,
@@ -183,9 +236,16 @@ mod tests {
             "070–174 06 05",
             "070/174 06 05",
             "070.174.06.05",
+            "070.174 06 05",
+            "07.01.74.06.05",
             "070\u{a0}174\u{202f}06\u{a0}05",
             "0\u{a0}70 174 06 05",
             "Tel:070-174 06 05",
+            "Tfn.:070-174 06 05",
+            "tel/sms:070-174 06 05",
+            "https://example.org/?tel:0701740605",
+            "https://example.org;Tel:070-174 06 05",
+            "<https://example.org>0701740605",
             "tel:+46701740605",
             "+46 (0)70-174 06 05",
             "+46(0)70-174 06 05",
@@ -206,6 +266,9 @@ mod tests {
             "kim@gmail.com!",
             "[kim@gmail.com]",
             "mailto:kim@gmail.com?",
+            "kim@gmail.com: skriv",
+            "kim@gmail.com:skriv",
+            "https://example.org/mailto:kim@gmail.com?subject=x",
         ] {
             assert_eq!(found(around), ["kim@gmail.com"], "{around}");
         }
@@ -221,6 +284,15 @@ mod tests {
             "https://example.org/0701740605",
             "https://example.org/a?page=0701740605",
             "https://example.org/map/@59.27,15.21",
+            "https://example.org/id:0701740605",
+            "https://example.org/hotel:0701740605",
+            "https://example.org/news?0701740605",
+            "https://example.org/maps?first.last@59.27",
+            "urn:isbn:0701740605",
+            "Öppet 07.30-16.30 17 juni",
+            "07.00–16.00 30 juni",
+            "07.01.2026 – 30 juni",
+            "07.01.2026 14 ",
             "07.30-16.00",
             "07:30-16:00",
             "07/17 2026",

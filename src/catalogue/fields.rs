@@ -120,8 +120,11 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         let is_top = ["the actor", "the vocabulary"].contains(&self.what);
         for (key, value) in &self.table {
             let (name, span) = (key.get_ref(), key.span());
-            if has_things(value.get_ref()) || is_top && is_thing(value.get_ref()) {
-                let near = text::nearest(name, known.iter().copied());
+            let near = text::nearest(name, HEADINGS.into_iter().filter(|h| known.contains(h)));
+            // A later version of the format may have tables with ids and names that are something else.
+            let is_misspelt =
+                || is_thing(value.get_ref()) && (!near.is_empty() || has_own(value.get_ref()));
+            if has_things(value.get_ref()) || is_top && is_misspelt() {
                 let headings = near.iter().map(|near| format!("[[{near}]]"));
                 let help = text::did_you_mean(
                     &text::any_of(&headings.collect::<Vec<_>>()),
@@ -156,6 +159,9 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         }
     }
 }
+
+/// Headings of what has an id and a name.
+const HEADINGS: [&str; 5] = ["area", "audience", "municipality", "offering", "stage"];
 
 /// What of actors, offerings and terms has no id: one that stands there belongs to the next of them.
 const WITHOUT_ID: [&str; 5] = [
@@ -223,6 +229,15 @@ fn misplaced(what: &str, key: &str) -> String {
 fn is_thing(value: &DeValue<'_>) -> bool {
     let table = value.as_table();
     table.is_some_and(|table| table.contains_key("id") && table.contains_key("name"))
+}
+
+/// Tells whether a table has a key that only actors and offerings have.
+fn has_own(value: &DeValue<'_>) -> bool {
+    let has = |table: &DeTable<'_>| {
+        let mut own = ["areas", "kind", "source", "stages"].into_iter();
+        own.any(|key| table.contains_key(key))
+    };
+    value.as_table().is_some_and(has)
 }
 
 /// Tells whether several things that have ids and names, as actors and offerings do, stand somewhere within a value.

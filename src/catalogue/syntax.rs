@@ -167,23 +167,35 @@ impl<'e> First<'e> {
     }
 }
 
-/// Returns the first line that marks a conflict of git; one that may also underline a heading only where the first error is.
+/// How git marks two versions, in this order.
+const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+
+fn is_mark(line: &str, mark: &str) -> bool {
+    let rest = line.strip_prefix(mark);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Tells whether there are all the marks of a conflict, in their order.
+fn are_marked<'t>(mut lines: impl Iterator<Item = &'t str>) -> bool {
+    MARKS
+        .iter()
+        .all(|mark| lines.any(|line| is_mark(line, mark)))
+}
+
+/// Returns the first line that marks a conflict of git; one alone, which may also be part of a text, only where the first error is.
 fn conflict(lines: &[(usize, &str)], first: usize) -> Option<Range<usize>> {
-    let is_mark = |line: &str, mark: &str| {
-        let rest = line.strip_prefix(mark);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
+    let are_all = are_marked(lines.iter().map(|(_, line)| *line));
     let is_conflict = |(start, line): &&(usize, &str)| {
-        is_mark(line, "<<<<<<<")
-            || is_mark(line, ">>>>>>>")
-            || is_mark(line, "=======") && (*start..=start + line.len()).contains(&first)
+        are_all && is_mark(line, MARKS[0])
+            || MARKS.iter().any(|mark| is_mark(line, mark))
+                && (*start..=start + line.len()).contains(&first)
     };
     lines.iter().find(is_conflict).copied().map(span_of)
 }
 
 /// Tells whether git has left two versions in a text that may be TOML all the same, as within a text over several lines.
 pub(super) fn has_conflict(text: &str) -> bool {
-    text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ")
+    text.contains("\n<<<<<<< ") && are_marked(text.lines())
 }
 
 /// Returns the lines of a text without what is blank around them, and where they start.
@@ -308,6 +320,14 @@ mod tests {
             ("// id = \"a\"", "begin what is only to be read with `#`"),
             ("\u{a0}id = \"a\"", INVISIBLE),
             ("[area]\nid = \"a\"\n[area]\nid = \"b\"", "write `[[area]]`"),
+            (
+                "[[offering]]\nid = \"a\"\n[offering]\nid = \"b\"",
+                "write `[[offering]]`",
+            ),
+            (
+                "[[offering]]\nid = \"a\"\n[price]\nid = \"b\"\n[price]",
+                "keep one of them; that of an offering is `[offering.price]`",
+            ),
             (
                 "[[offering.source]]\nurl = \"a\"\n[[offering]]\nid = \"b\"\n[[offering]]",
                 "put it below",

@@ -45,7 +45,7 @@ pub(crate) fn spanned_string(
                     "letters such as å, ä and ö have become two others each".to_owned(),
                     Some("write them again, and save the file as UTF-8".to_owned()),
                 );
-            } else if string.contains(|c| !matches!(c, '\n' | '\t') && is_unseen(c)) {
+            } else if has_unseen(&string) {
                 report.add(
                     &rule::CONTROL_CHARACTER,
                     span.clone(),
@@ -62,7 +62,15 @@ pub(crate) fn spanned_string(
     }
 }
 
-/// Tells whether a character is one that a terminal is shown written out.
+/// Tells whether a text has a character that a terminal is shown written out.
+fn has_unseen(text: &str) -> bool {
+    // Almost no text has one, and to look at what stands around takes longer.
+    let may_be = |c: char| !matches!(c, '\n' | '\t') && is_unseen(c);
+    text.contains(may_be)
+        && text::seen(text).any(|(c, is_seen)| !is_seen || c.is_control() && may_be(c))
+}
+
+/// Tells whether a character is none to read, wherever it stands.
 fn is_unseen(c: char) -> bool {
     c.is_control() || !c.is_ascii() && text::is_invisible(c)
 }

@@ -359,8 +359,12 @@ fn is_taken_for_actor(root: &Root, entry: &Entry, now: SystemTime) -> bool {
     entry.path.contains('/')
         || content(root, entry, now).is_ok_and(|bytes| {
             let text = String::from_utf8_lossy(&bytes);
-            let mut lines = text.lines();
-            lines.any(|line| line.starts_with("kind") || line.starts_with("[[offering"))
+            let is_kind = |line: &str| {
+                let pair = line.split_once('=');
+                pair.is_some_and(|(key, _)| key.trim_end() == "kind")
+            };
+            let mut lines = text.lines().map(str::trim);
+            lines.any(|line| is_kind(line) || line.starts_with("[[offering"))
         })
 }
 

@@ -152,7 +152,8 @@ pub(crate) static BAD_VALUE: Rule = error(
 pub(crate) static CONTROL_CHARACTER: Rule = warning(
     "control-character",
     "The text has a character that is none to read: an escape, a bell, a return, a soft hyphen, one that turns the direction; in a name also a \
-     line break or a tab. On a terminal it is shown written out. To an offering whose name has one nobody can be referred.",
+     line break or a tab. On a terminal it is shown written out. To an offering whose name has a control \
+     character (an escape, a bell, a return, a line break, a tab) nobody can be referred.",
     offering("bring = { sv = \"Sjökort\\u001b[31m\", en = \"A chart\" }"),
 );
 pub(crate) static GARBLED_TEXT: Rule = warning(

@@ -350,3 +350,62 @@ fn a_circle_of_broader_terms_is_found_where_it_is() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn a_table_of_a_later_format_is_an_unknown_key() {
+    let (one, _) = HARBOUR.split_once("[[offering]]").expect("it has some");
+    let table = "id = \"city\"\nname = { sv = \"Staden\", en = \"The city\" }\n";
+    for (below, code) in [("", "unknown-key"), ("areas = []\n", "unknown-heading")] {
+        let sandbox = Sandbox::small();
+        let text = [one, "[owner]\n", table, below].concat();
+        sandbox.file("actors/harbour.toml", text);
+        let ran = sandbox.typed("check --format short");
+        assert!(ran.out.contains(&format!("[{code}]")), "{ran}");
+        assert_eq!(ran.out.lines().count(), 1, "{ran}");
+    }
+}
+
+#[test]
+fn one_mark_of_git_is_a_line_of_a_text() {
+    for mark in ["<<<<<<< HEAD", ">>>>>>> other", "=======\n<<<<<<< HEAD"] {
+        let sandbox = Sandbox::small();
+        let text = format!("sv = \"\"\"\nHjälp in:\n{mark}\n\"\"\"");
+        let text = HARBOUR.replace("sv = \"Hjälp in i hamn.\"", &text);
+        assert_ne!(text, HARBOUR);
+        sandbox.file("actors/harbour.toml", &text);
+        let ran = sandbox.typed("check --format short").yes();
+        assert!(!ran.out.contains("syntax"), "{ran}");
+        // What is wrong elsewhere is told of there.
+        let broken = [&text, "\nstatus = active\n"].concat();
+        sandbox.file("actors/harbour.toml", broken);
+        let ran = sandbox.typed("check --format short");
+        assert!(ran.out.contains("put it between quotes"), "{ran}");
+    }
+}
+
+#[test]
+fn what_only_begins_like_a_key_makes_no_file_an_actors() {
+    for (text, is_told) in [
+        ("kindly = 1\n", false),
+        ("kind of a list\n", false),
+        ("  kind  = \"association\"\n", true),
+    ] {
+        let sandbox = Sandbox::small();
+        sandbox.file("notes.toml", text);
+        let ran = sandbox.typed("check --format short").yes();
+        assert_eq!(ran.out.contains("this is passed over"), is_told, "{ran}");
+    }
+}
+
+#[test]
+fn joiners_within_a_pictograph_are_seen() {
+    let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+    for (sign, is_told) in [(family, false), ("a\u{200d}", true)] {
+        let sandbox = Sandbox::small();
+        let text = HARBOUR.replace("Hjälp in", &format!("Hjälp {sign} in"));
+        assert_ne!(text, HARBOUR);
+        sandbox.file("actors/harbour.toml", &text);
+        let ran = sandbox.typed("check --format short").yes();
+        assert_eq!(ran.out.contains("control-character"), is_told, "{ran}");
+    }
+}
