@@ -80,5 +80,14 @@ mod tests {
         ] {
             assert_eq!(apart(whole), None, "{whole}");
         }
+        let long = |letters: usize| ["patent", &"e".repeat(letters - 12), "patent"].concat();
+        let starts = |word: &str| Ok(word.starts_with('e'));
+        let is_apart = |typed: &str| {
+            super::apart(typed, lookup, starts)
+                .expect("looked up")
+                .is_some()
+        };
+        assert!(is_apart(&long(word::LONGEST_COMPOUND)));
+        assert!(!is_apart(&long(word::LONGEST_COMPOUND + 1)));
     }
 }

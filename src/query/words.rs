@@ -426,6 +426,7 @@ mod tests {
         let alone = understood("kan inte få lån");
         assert!(alone.denied.is_empty() && alone.ignored.contains(&"inte".to_owned()));
         assert_eq!(understood("utan säkerhet").ignored, ["utan"]);
+        assert_eq!(understood("utan säkerhet").telling.len(), 1);
         assert_eq!(named("inte Banken utan patent"), [not_bank(), patent()]);
         assert_eq!(
             named("varken i Banken eller Banken"),

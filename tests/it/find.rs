@@ -227,6 +227,8 @@ fn what_would_find_something_can_be_typed() {
         }
     }
     assert!(tried > 13, "{tried}");
+    let letter = sandbox.typed("find e-xylofon").err;
+    assert!(!letter.contains("only `e`"), "{letter}");
     // Alone, `skala` means a stage: what is found of it in the text cannot be typed.
     let named = sandbox.typed("find skala patent upp").err;
     assert!(named.contains("without --area patent: 1\n"), "{named}");

@@ -83,6 +83,7 @@ fn what_advisors_type_is_understood() {
             "`inte bidrag` passed over, since only actors can be left out",
         ),
         ("inte bidrag", "nothing to look for in `inte bidrag`"),
+        ("inte bidrag", "hint: only actors can be left out"),
         ("Almi", "`lots show almi` says more of it"),
         ("konkurs", "`konkurs` finds nothing"),
         ("affärsanglar", "`affärsanglar` as area investment"),
@@ -105,6 +106,18 @@ fn what_advisors_type_is_understood() {
         let (_, err) = found(typed);
         assert!(err.contains(said), "{typed}: {err}");
     }
+    // What is called so, or helps with it, comes before what is only classed so; and price terms are read.
+    let export = found("export").0;
+    let chamber = "handelskammaren-malardalen/international";
+    assert_eq!(export.first().map(String::as_str), Some(chamber));
+    assert!(export.contains(&"coompanion/social-platform".to_owned()));
+    assert_eq!(found("lån utan säkerhet").0, ["almi/microloan"]);
+    // What is for both comes before what is for one of them.
+    let both = found("ung lantbrukare").0;
+    assert_eq!(
+        both.first().map(String::as_str),
+        Some("lansstyrelsen/start-support")
+    );
     let loans = found("lån företag").0;
     for kind in ["almi/growth-loan", "almi/corporate-loan", "almi/microloan"] {
         assert!(loans.iter().any(|id| id == kind), "{kind}: {loans:?}");
@@ -248,4 +261,24 @@ fn whom_it_is_not_for_is_no_reason_and_an_actor_only_by_the_beginning_of_its_nam
     );
     assert_eq!(found("hamnsbolaget").0, 1);
     assert_eq!(found("fiskhamn").0, 0);
+}
+
+#[test]
+fn a_term_in_the_other_language_is_marked_wherever_it_stands() {
+    let sandbox = Sandbox::small();
+    let vocabulary = sandbox.read("vocabulary.toml");
+    let name = "name = { sv = \"Rådgivning\", en = \"Advice\" }";
+    assert!(vocabulary.contains(name));
+    let name_alone = "name = { sv = \"Rådgivning\" }";
+    sandbox.file("vocabulary.toml", vocabulary.replace(name, name_alone));
+    for line in [
+        "areas",
+        "map",
+        "gaps",
+        "show harbour/pilot",
+        "find --columns areas",
+    ] {
+        let out = sandbox.typed(&format!("{line} --lang en")).yes().out;
+        assert!(out.contains("Rådgivning [sv]"), "{line}: {out}");
+    }
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::lookup;
-use super::reword::occurs;
+use super::reword::{occurs, unknown};
 use super::understand::Asked;
 use crate::index::{self, Found, Hit, Index};
 use crate::model::actor::Actor;
@@ -245,18 +245,19 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
 
 /// Returns a word about those that occur nowhere, with the nearest that do.
 fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<String>> {
-    let mut parts = Vec::new();
-    for word in &query.words {
-        if !occurs(workspace, word)? {
-            parts.push(unknown_word(workspace, word)?);
-        }
+    let unknown = unknown(workspace, &query.words)?;
+    if unknown.is_empty() {
+        return Ok(None);
     }
-    Ok((!parts.is_empty()).then(|| parts.join("; ")))
+    let known = workspace.index.words()?;
+    let said = unknown.iter();
+    let said = said.map(|word| unknown_word(workspace, word, &known));
+    let said = said.collect::<Result<Vec<_>>>()?;
+    Ok(Some(said.join("; ")))
 }
 
-/// Says of a word that it finds nothing, with the nearest that do.
-pub(super) fn unknown_word(workspace: &Workspace, word: &Word) -> Result<String> {
-    let known = workspace.index.words()?;
+/// Says of a word that it finds nothing, with the nearest that do; `known` are the words of the index.
+pub(super) fn unknown_word(workspace: &Workspace, word: &Word, known: &[String]) -> Result<String> {
     let terms = Dimension::ALL
         .into_iter()
         .flat_map(|d| workspace.vocabulary.terms(d))

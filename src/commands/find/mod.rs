@@ -36,7 +36,8 @@ pub(super) fn find(
         let other = understand::understood(workspace, asked, words)?;
         let (other, more) = meant(workspace, other)?;
         if !more.keys.is_empty() {
-            understood = other.noting(&notes);
+            understood = other;
+            understood.understood.splice(..0, notes);
             found = more;
         }
     }
@@ -85,8 +86,8 @@ fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)>
         && let Some(mentioned) = mentioned(workspace, &understood)?
     {
         found = mentioned;
-        let said = understood.understood.get_or_insert_default();
-        said.push_str("; nothing matches all of this, these mention the words");
+        let said = "nothing matches all of this, these mention the words";
+        understood.understood.push(said.to_owned());
     }
     Ok((understood, found))
 }
@@ -141,8 +142,8 @@ fn notices(
 ) -> Result<Vec<Notice>> {
     let mut notices = Vec::new();
     let mut note = |text: String| notices.push(Notice::Note(text));
-    if let Some(words) = &understood.understood {
-        note(words.clone());
+    if !understood.understood.is_empty() {
+        note(format!("understood: {}", understood.understood.join("; ")));
     }
     if asked.explain {
         note(format!("order: {}", matches::ORDER));

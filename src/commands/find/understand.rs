@@ -24,22 +24,12 @@ pub(in super::super) struct Asked {
     /// What the words mean.
     pub(super) words: Understood,
     /// How they were understood, in words.
-    pub(super) understood: Option<String>,
+    pub(super) understood: Vec<String>,
     /// Of which state of the past it was asked.
     pub(super) as_of: Option<AsOf>,
 }
 
 impl Asked {
-    /// Returns the same, with what else there is to say of how it was understood.
-    pub(super) fn noting(mut self, notes: &[String]) -> Self {
-        const SAID: &str = "understood: ";
-        let said = self.understood.take();
-        let said = said.as_deref().map(|said| said.trim_start_matches(SAID));
-        let said: Vec<&str> = notes.iter().map(String::as_str).chain(said).collect();
-        self.understood = Some([SAID, &said.join("; ")].concat());
-        self
-    }
-
     /// Returns the same question without one of its conditions.
     pub(super) fn without(&self, filter: Filter) -> Self {
         Self {
@@ -48,7 +38,7 @@ impl Asked {
             by_alias: self.by_alias,
             literal: None,
             words: Understood::default(),
-            understood: None,
+            understood: Vec::new(),
             as_of: self.as_of.clone(),
         }
     }
@@ -207,14 +197,13 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
     if !words.ignored.is_empty() {
         parts.push(format!("ignoring {}", text::all_of(&words.ignored)));
     }
-    let understood = (!parts.is_empty()).then(|| format!("understood: {}", parts.join("; ")));
     Ok(Asked {
         query,
         mentions,
         by_alias,
         literal,
         words: free,
-        understood,
+        understood: parts,
         as_of: asked.as_of.clone(),
     })
 }
