@@ -84,7 +84,7 @@ pub(crate) fn actor(
                 values::list(
                     v,
                     r,
-                    "`[[offering]]` in its place, one for each, and its keys below",
+                    |_| "`[[offering]]` in its place, one for each, and its keys below".to_owned(),
                     |v, r| one_offering(v, r, vocabulary, today, &mut ids, &mut partners),
                 )
             })
@@ -327,10 +327,12 @@ fn sources(fields: &mut Fields<'_, '_, '_>, today: Date, heading: &str) -> Vec<S
     let span = fields.span_of("source");
     let before = fields.report.findings.len();
     let read = fields.take("source", |v, r| {
-        let form = format!(
-            "`{heading}` in its place and its keys below, or `[{{ url = \"https://...\" }}]`"
-        );
-        values::list(v, r, &form, |v, r| {
+        let form = |_: &_| {
+            format!(
+                "`{heading}` in its place and its keys below, or `[{{ url = \"https://...\" }}]`"
+            )
+        };
+        values::list(v, r, form, |v, r| {
             let mut fields = Fields::of(v, "the source", r)?;
             let url = fields.need("url", values::url);
             let date = fields

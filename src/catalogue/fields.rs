@@ -96,6 +96,9 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Reports what is left over.
     pub(crate) fn finish(self) {
+        if self.table.is_empty() {
+            return;
+        }
         let mut known = self.known;
         known.sort_unstable();
         if WITHOUT_ID.contains(&self.what)

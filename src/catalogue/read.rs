@@ -103,11 +103,11 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
             let mut spelt = Spelt::default();
             let mut broader: Vec<Broader> = Vec::new();
             let terms = fields.take(dimension.key(), |v, r| {
-                let form = format!(
-                    "`[[{}]]` in its place, one for each, and its keys below",
-                    dimension.key()
-                );
-                values::list(v, r, &form, |v, r| term(v, r, &mut spelt, &mut broader))
+                let heading = dimension.key();
+                let form = |_: &_| {
+                    format!("`[[{heading}]]` in its place, one for each, and its keys below")
+                };
+                values::list(v, r, form, |v, r| term(v, r, &mut spelt, &mut broader))
             });
             let terms = terms.unwrap_or_default();
             let ids: HashSet<&str> = terms.iter().map(|t| t.id.as_str()).collect();

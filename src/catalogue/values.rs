@@ -31,6 +31,7 @@ pub(crate) fn spanned_string(
             );
             None
         }
+        DeValue::String(string) if is_usual(&string) => Some((string.into_owned(), span)),
         DeValue::String(string) => {
             // A text over several lines, in a file with the line ends of Windows.
             let string = if string.contains("\r\n") {
@@ -62,12 +63,21 @@ pub(crate) fn spanned_string(
     }
 }
 
+/// Tells whether a text has but the letters of Swedish and what ASCII prints, as almost all have: there is nothing to look for in one.
+fn is_usual(text: &str) -> bool {
+    // With no other first byte than theirs, the second ones belong to å, ä, ö, Å, Ä, Ö and é.
+    text.bytes().all(|byte| {
+        matches!(
+            byte,
+            b' '..=b'~' | 0xC3 | 0xA5 | 0xA4 | 0xB6 | 0x85 | 0x84 | 0x96 | 0xA9
+        )
+    })
+}
+
 /// Tells whether a text has a character that a terminal is shown written out.
 fn has_unseen(text: &str) -> bool {
-    // Almost no text has one, and to look at what stands around takes longer.
     let may_be = |c: char| !matches!(c, '\n' | '\t') && is_unseen(c);
-    text.contains(may_be)
-        && text::seen(text).any(|(c, is_seen)| !is_seen || c.is_control() && may_be(c))
+    text::seen(text).any(|(c, is_seen)| !is_seen || c.is_control() && may_be(c))
 }
 
 /// Tells whether a character is none to read, wherever it stands.
@@ -77,17 +87,13 @@ fn is_unseen(c: char) -> bool {
 
 /// Tells whether a text has what becomes of å, ä, ö and other letters and signs when a program takes UTF-8 for Latin-1 or Windows-1252.
 fn is_garbled(text: &str) -> bool {
-    // Almost no text has one of the three, and each file has many texts.
-    text.contains(['Ã', 'Â', 'â'])
-        && text
-            .chars()
-            .zip(text.chars().skip(1))
-            .any(|pair| match pair {
-                ('Ã', next) => matches!(next, '\u{80}'..='\u{bf}') || WINDOWS_1252.contains(next),
-                ('Â', next) => matches!(next, '\u{80}'..='\u{bf}'),
-                ('â', next) => matches!(next, '€' | '\u{80}'),
-                _ => false,
-            })
+    let mut pairs = text.chars().zip(text.chars().skip(1));
+    pairs.any(|pair| match pair {
+        ('Ã', next) => matches!(next, '\u{80}'..='\u{bf}') || WINDOWS_1252.contains(next),
+        ('Â', next) => matches!(next, '\u{80}'..='\u{bf}'),
+        ('â', next) => matches!(next, '€' | '\u{80}'),
+        _ => false,
+    })
 }
 
 /// What Windows-1252 has in the place of the control characters of Latin-1.
@@ -228,7 +234,7 @@ pub(crate) fn date(
 pub(crate) fn list<'i, 'a, T>(
     value: Value<'i>,
     report: &mut Report<'a>,
-    form: &str,
+    form: impl FnOnce(&DeValue<'i>) -> String,
     mut item: impl FnMut(Value<'i>, &mut Report<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let span = value.span();
@@ -240,7 +246,8 @@ pub(crate) fn list<'i, 'a, T>(
                 .collect(),
         ),
         other => {
-            wrong_form(report, span, &other, "a list", &format!("write {form}"));
+            let help = format!("write {}", form(&other));
+            wrong_form(report, span, &other, "a list", &help);
             None
         }
     }
@@ -252,9 +259,8 @@ pub(crate) fn strings_with<'i, 'a, T>(
     report: &mut Report<'a>,
     item: impl FnMut(Value<'i>, &mut Report<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let written = value.get_ref().as_str().unwrap_or("...");
-    let form = format!("`{}`", as_list(written));
-    list(value, report, &form, item)
+    let form = |found: &DeValue<'i>| format!("`{}`", as_list(found.as_str().unwrap_or("...")));
+    list(value, report, form, item)
 }
 
 /// Reads a list of strings.
