@@ -7,6 +7,7 @@ mod build;
 mod damage;
 mod find;
 mod freshness;
+mod gathered;
 mod look;
 mod read;
 mod record;

@@ -8,6 +8,7 @@ use rusqlite::{
     Connection, OptionalExtension as _, Row, Statement, named_params, params, params_from_iter,
 };
 
+use super::gathered::Gathered;
 use super::look::Look;
 use super::rows::{ActorRows, IN_ACTOR, IN_NAME, IN_TEXT, OfferingRows, matching};
 use crate::catalogue::files::{self, Entry};
@@ -46,9 +47,7 @@ pub(super) struct Writer<'c> {
     connection: &'c Connection,
     put_offering: Statement<'c>,
     put_detail: Statement<'c>,
-    put_cell: Statement<'c>,
-    put_audience: Statement<'c>,
-    put_partner: Statement<'c>,
+    gathered: Gathered<'c>,
     put_search: Statement<'c>,
     put_name: Statement<'c>,
     put_file: Statement<'c>,
@@ -65,9 +64,7 @@ impl<'c> Writer<'c> {
             connection,
             put_offering: connection.prepare(&insertion("offering", 11))?,
             put_detail: connection.prepare(&insertion("detail", 41))?,
-            put_cell: connection.prepare("INSERT OR IGNORE INTO cell VALUES (?, ?, ?)")?,
-            put_audience: connection.prepare("INSERT OR IGNORE INTO audience VALUES (?, ?)")?,
-            put_partner: connection.prepare("INSERT OR IGNORE INTO partner VALUES (?, ?)")?,
+            gathered: Gathered::new(connection)?,
             put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)")?,
             put_file: connection.prepare(
@@ -360,22 +357,12 @@ impl<'c> Writer<'c> {
         self.put_detail.execute(params_from_iter(
             behind(&[key.into()], of_actor).chain(&rows.detail),
         ))?;
-        for area in &rows.areas {
-            for stage in &rows.stages {
-                self.put_cell.execute(params![area, stage, key])?;
-            }
-        }
-        for audience in &rows.audiences {
-            self.put_audience.execute(params![audience, key])?;
-        }
-        for partner in &rows.partners {
-            self.put_partner.execute(params![partner, key])?;
-        }
+        self.gathered.add(key, rows);
         self.put_search.execute(params![key, rows.searched])?;
         Ok(())
     }
 
-    fn forget_actor_of(&self, file: i64) -> Result<()> {
+    fn forget_actor_of(&mut self, file: i64) -> Result<()> {
         let Some(actor) = self
             .connection
             .prepare_cached("SELECT key FROM actor WHERE file = ?")?
@@ -397,7 +384,8 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn forget_offering(&self, key: i64) -> Result<()> {
+    fn forget_offering(&mut self, key: i64) -> Result<()> {
+        self.gathered.write()?;
         let [areas, stages, audiences, partners]: [String; 4] = self
             .connection
             .prepare_cached("SELECT areas, stages, audiences, partners FROM detail WHERE key = ?")?
@@ -436,6 +424,7 @@ impl<'c> Writer<'c> {
         missing_files: usize,
         hot_since: Option<i64>,
     ) -> Result<()> {
+        self.gathered.write()?;
         self.resolve_doubts()?;
         let mut words: Vec<(String, bool)> = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
