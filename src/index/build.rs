@@ -2,16 +2,16 @@
 //!
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::Builder;
+use std::thread::available_parallelism;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::Index;
 use super::freshness::{Hot, Known, looked_at};
+use super::in_turn::in_turn;
 use super::look::{Look, look};
 use super::rows::{ActorRows, Words};
 use super::write::Writer;
@@ -23,9 +23,6 @@ use crate::model::vocabulary::Vocabulary;
 
 /// How many files a thread reads before it hands them over: one at a time, the threads would wake each other for each.
 const HANDFUL: usize = 16;
-
-/// How many handfuls a thread may read before they are written.
-const AHEAD: usize = 4;
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
@@ -261,56 +258,17 @@ fn each_changed<'e>(
         });
         Changed { entry, file, actor }
     };
-    let one_by_one = |take: &mut dyn FnMut(&Changed<'e>) -> Result<()>| {
-        let mut words = Words::default();
-        let mut changed = changed.iter();
-        changed.try_for_each(|entry| take(&read(entry, &mut words)))
+    let handful = |number: usize, words: &mut Words| -> Vec<Changed<'e>> {
+        let mut handfuls = changed.chunks(HANDFUL);
+        let entries = handfuls.nth(number).unwrap_or_default();
+        entries.iter().map(|entry| read(entry, words)).collect()
     };
-    if changed.len() < MANY {
-        return one_by_one(&mut take);
-    }
-    // This thread writes meanwhile.
-    let threads = std::thread::available_parallelism().map_or(1, |many| many.get() - 1);
-    let threads = threads.max(1);
-    std::thread::scope(|scope| {
-        // Each thread reads every so manieth handful, and they are asked in turn.
-        let handfuls = changed.chunks(HANDFUL);
-        let readers: std::io::Result<Vec<Reader<Vec<Changed<'e>>>>> = (0..threads)
-            .map(|first| {
-                let (send, receive) = mpsc::sync_channel(AHEAD);
-                let (give_back, spent) = mpsc::channel();
-                let mut own = handfuls.clone().skip(first).step_by(threads);
-                let read = &read;
-                Builder::new().spawn_scoped(scope, move || {
-                    let mut words = Words::default();
-                    own.try_for_each(|some| {
-                        spent.try_iter().for_each(drop);
-                        let read = some.iter().map(|entry| read(entry, &mut words));
-                        send.send(read.collect())
-                    })
-                })?;
-                Ok(Reader { receive, give_back })
-            })
-            .collect();
-        let Ok(readers) = readers else {
-            // Not as many threads can be had. Those that were stop, as nobody takes what they read.
-            return one_by_one(&mut take);
-        };
-        for (_, reader) in handfuls.zip(readers.iter().cycle()) {
-            let read = reader
-                .receive
-                .recv()
-                .context("a thread that reads files has stopped")?;
-            read.iter().try_for_each(&mut take)?;
-            // A thread that has read all it had to wants nothing back.
-            let _done = reader.give_back.send(read);
-        }
-        Ok(())
+    let helpers = if changed.len() < MANY {
+        0
+    } else {
+        available_parallelism().map_or(0, |many| many.get() - 1)
+    };
+    in_turn(changed.chunks(HANDFUL).len(), helpers, handful, |read| {
+        read.iter().try_for_each(&mut take)
     })
-}
-
-/// What a thread that reads sends, and where to give it back once it is written: whoever made it takes it apart soonest.
-struct Reader<T> {
-    receive: Receiver<T>,
-    give_back: Sender<T>,
 }

@@ -8,6 +8,7 @@ mod damage;
 mod find;
 mod freshness;
 mod gathered;
+mod in_turn;
 mod look;
 mod read;
 mod record;
