@@ -5,7 +5,6 @@ use anyhow::Result;
 use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index;
-use crate::model::vocabulary::Dimension;
 use crate::query::words::Named;
 use crate::text;
 use crate::view::View;
@@ -13,12 +12,7 @@ use crate::view::record::{self, Participation};
 use crate::workspace::{Meant, Workspace};
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Result<Outcome> {
-    let Workspace {
-        index,
-        vocabulary,
-        today,
-        ..
-    } = workspace;
+    let Workspace { index, today, .. } = workspace;
     let setting = setting(ctx, workspace);
     let mut notices: Vec<Notice> = workspace
         .warning()
@@ -47,26 +41,17 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             });
         }
     };
-    let every_stage: Vec<String> = vocabulary
-        .terms(Dimension::Stage)
-        .iter()
-        .map(|t| t.id.clone())
-        .collect();
-    let every_area: Vec<String> = vocabulary
-        .terms(Dimension::Area)
-        .iter()
-        .map(|t| t.id.clone())
-        .collect();
     let view = if let Some((actor, offering)) = index.offering(&id)? {
-        let neighbours = index.neighbours(&offering.areas, &offering.stages, *today)?;
-        record::offering(&actor, &offering, &neighbours, &setting)
+        let alone_in = index.alone_in(&actor.id, Some(&id), *today)?;
+        let neighbours = index.neighbours(&id, *today)?;
+        record::offering(&actor, &offering, &alone_in, neighbours, &setting)
     } else {
         let Some(actor) = index.actor(&id)? else {
             return Err(index::damaged(format!("it has lost `{id}`")));
         };
-        let neighbours = index.neighbours(&every_area, &every_stage, *today)?;
+        let alone_in = index.alone_in(&id, None, *today)?;
         let joint = index.joint(&id, *today, |hit| Ok(Participation::new(hit, setting.lang)))?;
-        record::actor(&actor, &joint, &neighbours, &setting)
+        record::actor(&actor, &joint, &alone_in, &setting)
     };
     Ok(Outcome {
         view: View::Record(view),

@@ -30,7 +30,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use damage::{damaged, is_damage, is_of_the_index};
 pub(crate) use find::{Found, Hit};
-pub(crate) use read::{ActorRow, Neighbour};
+pub(crate) use read::ActorRow;
 pub(crate) use spread::Spread;
 
 const SCHEMA: &str = include_str!("schema.sql");

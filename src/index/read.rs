@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::damage::damaged;
 use super::record;
-use super::write::{ACTOR, list};
+use super::write::ACTOR;
 use super::{Hit, Index};
 use crate::model::About;
 use crate::model::actor::Actor;
@@ -47,15 +47,6 @@ pub(crate) struct TermCount {
     pub(crate) id: String,
     pub(crate) offerings: usize,
     pub(crate) actors: usize,
-}
-
-/// An offering that stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Neighbour {
-    pub(crate) area: String,
-    pub(crate) stage: String,
-    pub(crate) offering: String,
-    pub(crate) actor: String,
 }
 
 impl Index {
@@ -351,22 +342,36 @@ impl Index {
         self.hits(&keys.collect::<Result<Vec<i64>, _>>()?, today, make)
     }
 
-    /// Returns which offerings that can be had stand in the cells of the given areas and stages.
+    /// Returns the full ids of what other actors have in the cells of an offering and can be had, sorted.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn neighbours(
-        &self,
-        areas: &[String],
-        stages: &[String],
-        today: Date,
-    ) -> Result<Vec<Neighbour>> {
+    pub(crate) fn neighbours(&self, offering: &str, today: Date) -> Result<Vec<String>> {
         let mut statement = self
             .connection
             .prepare(include_str!("sql/neighbours.sql"))?;
         let rows = statement.query_map(
-            named_params! {":areas": list(areas), ":stages": list(stages), ":today": today.to_string()},
-            |row| Ok(Neighbour { area: row.get(0)?, stage: row.get(1)?, offering: row.get(2)?, actor: row.get(3)? }),
+            named_params! {":offering": offering, ":today": today.to_string()},
+            |row| row.get(0),
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the cells, each an area and a stage, in which an actor alone has something that can be had: anything, or a given
+    /// offering. In the order of the vocabulary.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn alone_in(
+        &self,
+        actor: &str,
+        offering: Option<&str>,
+        today: Date,
+    ) -> Result<Vec<(String, String)>> {
+        let mut statement = self.connection.prepare(include_str!("sql/alone_in.sql"))?;
+        let rows = statement.query_map(
+            named_params! {":actor": actor, ":offering": offering, ":today": today.to_string()},
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

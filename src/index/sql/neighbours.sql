@@ -1,13 +1,13 @@
--- Who stands in the cells of the given offerings: one row per cell and offering that can be had there.
-SELECT mine.area, mine.stage, o.id AS offering, a.id AS actor
-FROM (
-    SELECT DISTINCT c.area, c.stage
-    FROM json_each(:areas) AS area
-    JOIN json_each(:stages) AS stage
-    JOIN cell AS c ON c.area = area.value AND c.stage = stage.value
-) AS mine
-JOIN cell AS c ON c.area = mine.area AND c.stage = mine.stage
-JOIN offering AS o ON o.key = c.offering
-JOIN actor AS a ON a.key = o.actor
-WHERE NOT (o.until_day < :today IS TRUE OR coalesce(o.status, '') IN ('paused', 'ended'))
-ORDER BY mine.area, mine.stage, o.id;
+-- The offerings of other actors that can be had and stand in a cell of a given one, by id.
+SELECT DISTINCT other.id
+-- In this order: no more is looked at than these cells.
+FROM offering AS own
+CROSS JOIN detail ON detail.key = own.key
+CROSS JOIN json_each(detail.areas) AS area
+CROSS JOIN json_each(detail.stages) AS stage
+CROSS JOIN cell ON cell.area = area.value AND cell.stage = stage.value
+CROSS JOIN offering AS other ON other.key = cell.offering
+WHERE own.id = :offering
+  AND other.actor <> own.actor
+  AND NOT (other.until_day < :today IS TRUE OR coalesce(other.status, '') IN ('paused', 'ended'))
+ORDER BY other.id;

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::today;
 use crate::catalogue::files;
 use crate::diagnostic::Days;
-use crate::index::Index;
 use crate::index::look::Look;
 use crate::index::rows::{ActorRows, Words};
 use crate::index::write::Writer;
+use crate::index::{Index, Spread};
 use crate::model::Catalogue;
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::date::PartialDate;
@@ -355,6 +355,40 @@ proptest! {
             prop_assert_eq!(survey.sum(Some(area), None), found(std::slice::from_ref(area), &stages).len());
         }
         prop_assert_eq!(survey.sum(None, None), found(&areas, &stages).len());
+    }
+
+    /// What the map has in the cells of one is what `show` says of them.
+    #[test]
+    fn who_is_alone_and_who_is_not_is_what_the_map_has(catalogue in catalogue()) {
+        let index = index_of(&catalogue);
+        let vocabulary = &catalogue.vocabulary;
+        let current = OfferingQuery { statuses: CURRENT.map(str::to_owned).to_vec(), ..OfferingQuery::default() };
+        let found = index.find(&current, vocabulary, today(), Lang::Sv).expect("the index answers");
+        let spread = index.spread(&found.keys).expect("the index answers");
+        let survey = Survey::new(vocabulary, &spread);
+        let cells = || vocabulary.areas.iter().flat_map(|area| vocabulary.stages.iter().map(|stage| (&area.id, &stage.id)));
+        for actor in &catalogue.actors {
+            let alone = |offering: Option<&str>| -> Vec<(String, String)> {
+                let is_alone = |(area, stage): &(&String, &String)| {
+                    let there = survey.cell(area, stage);
+                    let is_own = |one: &&&Spread| one.actor == actor.id && offering.is_none_or(|id| one.offering == id);
+                    there.iter().filter(is_own).count() > 0 && there.iter().all(|one| one.actor == actor.id)
+                };
+                cells().filter(is_alone).map(|(area, stage)| (area.clone(), stage.clone())).collect()
+            };
+            prop_assert_eq!(index.alone_in(&actor.id, None, today()).expect("the index answers"), alone(None));
+            for offering in &actor.offerings {
+                let id = full_id(&actor.id, &offering.id);
+                prop_assert_eq!(index.alone_in(&actor.id, Some(&id), today()).expect("the index answers"), alone(Some(&id)));
+                let own = cells().filter(|(area, stage)| offering.areas.contains(area) && offering.stages.contains(stage));
+                let there = own.flat_map(|(area, stage)| survey.cell(area, stage));
+                let others = there.filter(|one| one.actor != actor.id).map(|one| one.offering.clone());
+                let mut others: Vec<String> = others.collect();
+                others.sort_unstable();
+                others.dedup();
+                prop_assert_eq!(index.neighbours(&id, today()).expect("the index answers"), others);
+            }
+        }
     }
 
     /// What is written comes back whole.

@@ -1,7 +1,7 @@
 //! An actor, whole.
 
-use super::{Fields, alone_in};
-use crate::index::{Hit, Neighbour};
+use super::Fields;
+use crate::index::Hit;
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status, full_id};
 use crate::model::text::Lang;
@@ -31,11 +31,11 @@ impl Participation {
     }
 }
 
-/// Returns an actor with its offerings; `neighbours` are those in all the cells where it offers something.
+/// Returns an actor with its offerings.
 pub(crate) fn actor(
     actor: &Actor,
     joint: &[Participation],
-    neighbours: &[Neighbour],
+    alone_in: &[(String, String)],
     setting: &Setting,
 ) -> Record {
     let mut f = Fields::new(setting);
@@ -173,12 +173,7 @@ pub(crate) fn actor(
                 .join("\n"),
         ),
     );
-    f.cells(
-        "alone_in",
-        "Ensam om",
-        "Alone in",
-        &alone_in(&actor.id, neighbours, &setting.vocabulary),
-    );
+    f.cells("alone_in", "Ensam om", "Alone in", alone_in);
     f.sources(&actor.sources);
     f.record(&actor.name)
 }

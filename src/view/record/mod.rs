@@ -5,10 +5,9 @@ mod offering;
 
 use super::words;
 use super::{Cell, Column, Content, Field, Place, Record, Rows, Tone, Value};
-use crate::index::Neighbour;
 use crate::model::actor::{Reach, Source};
 use crate::model::text::Text;
-use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::model::vocabulary::Dimension;
 use crate::view::offerings::Setting;
 
 pub(crate) use actor::{Participation, actor};
@@ -151,29 +150,4 @@ impl<'s> Fields<'s> {
             fields: self.fields,
         }
     }
-}
-
-/// Returns the cells in which only one actor has anything that can be had, in the order of the vocabulary.
-fn alone_in(
-    actor: &str,
-    neighbours: &[Neighbour],
-    vocabulary: &Vocabulary,
-) -> Vec<(String, String)> {
-    let cell = |n: &Neighbour| (n.area.clone(), n.stage.clone());
-    let mut alone: Vec<(String, String)> = Vec::new();
-    for run in neighbours.chunk_by(|a, b| cell(a) == cell(b)) {
-        if let Some(first) = run.first()
-            && run.iter().all(|n| n.actor == actor)
-        {
-            alone.push(cell(first));
-        }
-    }
-    let place = |dimension, id: &String| {
-        let mut terms = vocabulary.terms(dimension).iter();
-        terms.position(|term| term.id == *id)
-    };
-    alone.sort_by_key(|(area, stage)| {
-        (place(Dimension::Area, area), place(Dimension::Stage, stage))
-    });
-    alone
 }

@@ -1,18 +1,18 @@
 //! An offering, whole.
 
-use super::{Fields, alone_in};
-use crate::index::Neighbour;
+use super::Fields;
 use crate::model::actor::{Actor, Reach};
 use crate::model::offering::{Offering, Status, full_id};
 use crate::model::vocabulary::Dimension;
 use crate::view::offerings::Setting;
 use crate::view::{Cell, Record, Tone, words};
 
-/// Returns an offering; `neighbours` are those in its cells, itself among them.
+/// Returns an offering; `neighbours` are those of others in its cells.
 pub(crate) fn offering(
     actor: &Actor,
     offering: &Offering,
-    neighbours: &[Neighbour],
+    alone_in: &[(String, String)],
+    neighbours: Vec<String>,
     setting: &Setting,
 ) -> Record {
     let mut f = Fields::new(setting);
@@ -155,30 +155,13 @@ pub(crate) fn offering(
         Cell::maybe(verified.and_then(|v| v.how.clone())),
     );
     f.for_machines("source_date", Cell::maybe(source_date));
-    let mine: Vec<Neighbour> = neighbours
-        .iter()
-        .filter(|n| n.offering == id || n.actor != actor.id)
-        .cloned()
-        .collect();
-    f.cells(
-        "alone_in",
-        "Ensam om",
-        "Alone in",
-        &alone_in(&actor.id, &mine, &setting.vocabulary),
-    );
-    let mut others: Vec<String> = mine
-        .iter()
-        .filter(|n| n.offering != id)
-        .map(|n| n.offering.clone())
-        .collect();
-    others.sort();
-    others.dedup();
-    let shown = others.join("\n");
+    f.cells("alone_in", "Ensam om", "Alone in", alone_in);
+    let shown = neighbours.join("\n");
     f.add(
         "others_in_cells",
         "Andra i samma rutor",
         "Others in the same cells",
-        Cell::list(others).shown(shown),
+        Cell::list(neighbours).shown(shown),
     );
     f.sources(&offering.sources);
     f.record(&offering.name)
