@@ -413,6 +413,22 @@ mod tests {
     }
 
     #[test]
+    fn there_is_nothing_to_look_for_in_a_usual_text() {
+        let usual: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| is_usual(c.encode_utf8(&mut [0; 4])))
+            .collect();
+        assert_eq!(usual.len(), 95 + 7, "{usual:?}");
+        for one in &usual {
+            for other in &usual {
+                let text = String::from_iter([one, other]);
+                assert!(is_usual(&text), "{text:?}");
+                assert!(!is_garbled(&text) && !has_unseen(&text), "{text:?}");
+            }
+        }
+        assert!(!usual.contains(&'\r'));
+    }
+
+    #[test]
     fn letters_that_have_become_two_others_are_known() {
         for letter in [
             "å", "Å", "ä", "Ö", "é", "É", "ü", "ø", "è", "à", "§", "»", "–", "”", "\u{a0}",
