@@ -258,17 +258,17 @@ fn each_changed<'e>(
         });
         Changed { entry, file, actor }
     };
+    let handfuls: Vec<&[&Entry]> = changed.chunks(HANDFUL).collect();
     let handful = |number: usize, words: &mut Words| -> Vec<Changed<'e>> {
-        let mut handfuls = changed.chunks(HANDFUL);
-        let entries = handfuls.nth(number).unwrap_or_default();
-        entries.iter().map(|entry| read(entry, words)).collect()
+        let entries = handfuls[number].iter();
+        entries.map(|entry| read(entry, words)).collect()
     };
     let helpers = if changed.len() < MANY {
         0
     } else {
         available_parallelism().map_or(0, |many| many.get() - 1)
     };
-    in_turn(changed.chunks(HANDFUL).len(), helpers, handful, |read| {
+    in_turn(handfuls.len(), helpers, handful, |read| {
         read.iter().try_for_each(&mut take)
     })
 }

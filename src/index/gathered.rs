@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
-use serde_json::Value;
 
 use super::rows::OfferingRows;
 
@@ -27,6 +26,7 @@ pub(super) struct Gathered<'c> {
 
 impl<'c> Gathered<'c> {
     pub(super) fn new(connection: &'c Connection) -> Result<Self> {
+        // Not without OR IGNORE: that opens a savepoint, at which the full-text table writes out the little it has gathered.
         Ok(Self {
             put_cells: connection
                 .prepare("INSERT OR IGNORE INTO cell SELECT ?1, ?2, value FROM json_each(?3)")?,
@@ -63,14 +63,14 @@ impl<'c> Gathered<'c> {
     pub(super) fn write(&mut self) -> Result<()> {
         for (area, stages) in std::mem::take(&mut self.cells) {
             for (stage, keys) in stages {
-                self.put_cells.execute(params![area, stage, list(keys)])?;
+                self.put_cells.execute(params![area, stage, list(&keys)])?;
             }
         }
         for (audience, keys) in std::mem::take(&mut self.audiences) {
-            self.put_audiences.execute(params![audience, list(keys)])?;
+            self.put_audiences.execute(params![audience, list(&keys)])?;
         }
         for (partner, keys) in std::mem::take(&mut self.partners) {
-            self.put_partners.execute(params![partner, list(keys)])?;
+            self.put_partners.execute(params![partner, list(&keys)])?;
         }
         Ok(())
     }
@@ -86,6 +86,6 @@ fn add(keys: &mut Keys, id: &str, key: i64) {
 }
 
 /// Writes keys as a JSON array.
-fn list(keys: Vec<i64>) -> String {
-    Value::from(keys).to_string()
+fn list(keys: &[i64]) -> String {
+    serde_json::to_string(keys).expect("numbers can always be written as JSON")
 }
