@@ -3,8 +3,7 @@
 //! Owns every rule about when two spellings count as the same. Knows nothing of catalogues or queries;
 //! `query::word` builds the meaning of a search word on top of it.
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Returns the key under which a name is looked up: lower case, no diacritics, anything but letters and digits as one space.

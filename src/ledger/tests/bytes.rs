@@ -1,7 +1,9 @@
 //! What is in the bytes of a ledger's file: nothing that was forgotten, and all that is left between damaged pages.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
 
 use super::{at, day};
 use crate::ledger::{Ledger, Line, Which};
@@ -59,6 +61,22 @@ fn forgotten(lines: &[Line]) -> Vec<Line> {
     forgotten.collect()
 }
 
+/// Returns an empty ledger, its path, and the folder in which it lies.
+fn opened() -> (TempDir, PathBuf, Ledger) {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("ledger.sqlite");
+    let ledger = Ledger::open(&path).expect("opened");
+    (place, path, ledger)
+}
+
+/// Sees to it that a file cannot be written anew, which takes one more database than may be there.
+fn leave_no_room(ledger: &Ledger) {
+    for number in 0..10 {
+        let attach = format!("ATTACH ':memory:' AS other{number}");
+        ledger.connection.execute_batch(&attach).expect("attached");
+    }
+}
+
 fn secrets(bytes: &[u8]) -> usize {
     bytes.windows(6).filter(|bytes| bytes == b"SECRET").count()
 }
@@ -89,9 +107,7 @@ fn what_another_has_forgotten_is_in_no_byte_after_a_merge() {
 
 #[test]
 fn what_is_forgotten_already_leaves_the_file_alone() {
-    let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("ledger.sqlite");
-    let mut ledger = Ledger::open(&path).expect("opened");
+    let (_place, path, mut ledger) = opened();
     let lines = noted(3);
     for part in [&lines, &forgotten(&lines)] {
         ledger.merge(part).expect("merged");
@@ -105,9 +121,7 @@ fn what_is_forgotten_already_leaves_the_file_alone() {
 
 #[test]
 fn what_came_before_it_was_forgotten_is_in_no_byte() {
-    let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("ledger.sqlite");
-    let mut ledger = Ledger::open(&path).expect("opened");
+    let (_place, path, mut ledger) = opened();
     let lines = noted(200);
     let is_event = |line: &Line| matches!(line, Line::Event(..));
     let (events, _): (Vec<Line>, Vec<Line>) = lines.iter().cloned().partition(is_event);
@@ -119,15 +133,10 @@ fn what_came_before_it_was_forgotten_is_in_no_byte() {
 
 #[test]
 fn what_was_cut_off_is_finished_when_it_is_said_again() {
-    let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("ledger.sqlite");
-    let mut ledger = Ledger::open(&path).expect("opened");
+    let (_place, path, mut ledger) = opened();
     let lines = noted(400);
     ledger.merge(&lines).expect("merged");
-    for number in 0..10 {
-        let attach = format!("ATTACH ':memory:' AS other{number}");
-        ledger.connection.execute_batch(&attach).expect("attached");
-    }
+    leave_no_room(&ledger);
     ledger.merge(&forgotten(&lines)).expect_err("no room");
     let long = fs::read(&path).expect("read").len();
     let mut ledger = Ledger::open(&path).expect("opened");
@@ -140,15 +149,10 @@ fn what_was_cut_off_is_finished_when_it_is_said_again() {
 
 #[test]
 fn what_cannot_be_written_anew_is_told_as_it_is() {
-    let place = tempfile::tempdir().expect("a folder");
-    let mut ledger = Ledger::open(&place.path().join("ledger.sqlite")).expect("opened");
+    let (_place, _path, mut ledger) = opened();
     let lines = noted(2);
     ledger.merge(&lines).expect("merged");
-    // To write a file anew takes one more database than may be there.
-    for number in 0..10 {
-        let attach = format!("ATTACH ':memory:' AS other{number}");
-        ledger.connection.execute_batch(&attach).expect("attached");
-    }
+    leave_no_room(&ledger);
     let of_client = |client: &str| Which::OfClient {
         client: client.to_owned(),
         own: None,
@@ -181,9 +185,7 @@ fn what_cannot_be_written_anew_is_told_as_it_is() {
 
 #[test]
 fn what_stands_between_damaged_pages_is_salvaged() {
-    let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("ledger.sqlite");
-    let mut ledger = Ledger::open(&path).expect("opened");
+    let (_place, path, mut ledger) = opened();
     let mut lines = noted(400);
     lines.retain(|line| matches!(line, Line::Referral(_)));
     ledger.merge(&lines).expect("merged");
