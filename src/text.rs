@@ -292,15 +292,18 @@ fn joined<S: AsRef<str>>(names: &[S], last_word: &str) -> String {
 /// Returns how many columns a text takes on a terminal.
 pub(crate) fn width(text: &str) -> usize {
     // To look each character up takes as long as everything else that a listing does.
-    let latin = text
-        .chars()
-        .try_fold(0, |columns, c| is_latin(c).then_some(columns + 1));
-    latin.unwrap_or_else(|| text.width())
+    if text.bytes().fold(true, |all, byte| all & is_narrow(byte)) {
+        return text.len() - text.bytes().filter(|byte| *byte == LETTER).count();
+    }
+    text.width()
 }
 
-/// Tells whether a character is one of those, frequent in Swedish, that take one column each.
-fn is_latin(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '–')
+/// The first of the two bytes of `À` to `ÿ`.
+const LETTER: u8 = 0xc3;
+
+/// Tells whether a byte belongs to a character of those, nearly all in Swedish, that take one column each: of ASCII, or from `À` to `ÿ`.
+fn is_narrow(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | LETTER | 0x80..=0xbf)
 }
 
 /// Returns a text in lines of at most `width` columns, broken between words; a longer word has a line of its own, and what fits stays
@@ -444,13 +447,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_frequent_takes_one_column() {
-        let frequent: String = (' '..='\u{2fff}').filter(|c| is_latin(*c)).collect();
-        assert_eq!(frequent.chars().count(), 190);
-        for c in frequent.chars() {
+    fn what_is_narrow_takes_one_column() {
+        let is_narrow = |c: &char| c.to_string().bytes().all(is_narrow);
+        let narrow: String = ('\0'..=char::MAX).filter(is_narrow).collect();
+        assert_eq!(narrow.chars().count(), 159);
+        for c in narrow.chars() {
             assert_eq!(c.to_string().width(), 1, "{c:?}");
         }
-        assert_eq!(width(&frequent), frequent.width());
+        assert_eq!(width(&narrow), 159);
         assert_eq!(
             [width("Å–ö"), width("a\u{30a}"), width("漢\u{ad}")],
             [3, 1, 2]

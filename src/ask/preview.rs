@@ -16,7 +16,7 @@ pub(super) fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String
     };
     let term = |dimension, id: &Option<String>| {
         let id = id.as_deref()?;
-        Some(words::name(&known.vocabulary, dimension, id, lang))
+        Some(words::name(&known.vocabulary, dimension, id, lang).into_owned())
     };
     let need: Vec<String> = [
         term(Dimension::Area, &meant.area),

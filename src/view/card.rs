@@ -97,7 +97,7 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
     add("Klient", "Client", beside.client_name.map(str::to_owned));
     let term = |dimension, id: &Option<String>| {
         let id = id.as_deref()?;
-        Some(words::name(beside.vocabulary, dimension, id, lang))
+        Some(words::name(beside.vocabulary, dimension, id, lang).into_owned())
     };
     let need: Vec<String> = [
         term(Dimension::Area, &referral.area),

@@ -14,7 +14,9 @@ const ALL: &str = "all";
 
 /// Returns the matrix: a row per area, a column per stage, in each cell a number or the ids of actors.
 pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
-    let name = |dimension, term: &Term| words::name(survey.vocabulary, dimension, &term.id, lang);
+    let name = |dimension, term: &Term| {
+        words::name(survey.vocabulary, dimension, &term.id, lang).into_owned()
+    };
     let stages = &survey.vocabulary.stages;
     let all = lang.pick("Alla", "All");
     let mut columns = vec![Column::new(

@@ -298,7 +298,7 @@ impl Cell {
     pub(crate) fn in_language(text: &Text<impl AsRef<str>>, lang: Lang) -> Self {
         match text.get(lang) {
             Some((text, found)) if found == lang => Self::text(text),
-            Some((text, found)) => Self::text(text).shown(format!("{text} [{}]", found.code())),
+            Some((text, found)) => Self::text(text).shown(marked(text, found)),
             None => Self::default(),
         }
     }
@@ -339,4 +339,9 @@ impl Cell {
             Value::Flag(true) => Cow::Borrowed("✓"),
         }
     }
+}
+
+/// Returns a text for people, with the language that it is in because there is no other.
+fn marked(text: &str, lang: Lang) -> String {
+    format!("{text} [{}]", lang.code())
 }

@@ -1,12 +1,14 @@
 //! The words of the answers themselves, in both languages.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::model::age::{Freshness, Limits};
 use crate::model::referral::Consent;
 use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Vocabulary};
-use crate::view::{Cell, Tone};
+use crate::view::{Cell, Tone, marked};
 
 /// What stands where nobody has said anything.
 pub(crate) fn not_stated(lang: Lang) -> &'static str {
@@ -21,17 +23,34 @@ pub(crate) fn names(
     lang: Lang,
 ) -> String {
     let ids = ids.iter().map(AsRef::as_ref);
-    let names = ids.map(|id| name(vocabulary, dimension, id, lang));
-    names.collect::<Vec<_>>().join(", ")
+    listed(ids.map(|id| name(vocabulary, dimension, id, lang)))
+}
+
+fn listed<'n>(names: impl Iterator<Item = Cow<'n, str>>) -> String {
+    let mut list = String::new();
+    for (at, name) in names.enumerate() {
+        if at > 0 {
+            list.push_str(", ");
+        }
+        list.push_str(&name);
+    }
+    list
 }
 
 /// Returns the name of a term, for people, marked where it is in the other language; an id that the vocabulary does not know stands for
 /// itself.
-pub(crate) fn name(vocabulary: &Vocabulary, dimension: Dimension, id: &str, lang: Lang) -> String {
+pub(crate) fn name<'n>(
+    vocabulary: &'n Vocabulary,
+    dimension: Dimension,
+    id: &'n str,
+    lang: Lang,
+) -> Cow<'n, str> {
     let term = vocabulary.get(dimension, id);
-    let name = term.map(|term| Cell::in_language(&term.name, lang).human().into_owned());
-    let name = name.filter(|name| !name.is_empty());
-    name.unwrap_or_else(|| id.to_owned())
+    match term.and_then(|term| term.name.get(lang)) {
+        Some((name, found)) if found == lang => Cow::Borrowed(name),
+        Some((name, found)) => Cow::Owned(marked(name, found)),
+        None => Cow::Borrowed(id),
+    }
 }
 
 /// Returns stages for people: neighbours in the client's way as a span, then those that the vocabulary does not know.
@@ -41,24 +60,23 @@ pub(crate) fn span(vocabulary: &Vocabulary, ids: &[impl AsRef<str>], lang: Lang)
     for id in ids.iter().map(AsRef::as_ref) {
         match position(id) {
             Some(position) => positions.push(position),
-            None => unknown.push(id.to_owned()),
+            None => unknown.push(Cow::Borrowed(id)),
         }
     }
     positions.sort_unstable();
     let name = |position: &usize| {
         let stage = vocabulary.stages.get(*position);
-        stage.map_or_else(String::new, |stage| {
+        stage.map_or(Cow::default(), |stage| {
             name(vocabulary, Dimension::Stage, &stage.id, lang)
         })
     };
     let runs = positions.chunk_by(|a, b| a + 1 == *b);
     let written = |run: &[usize]| match run {
-        [first, .., last] => format!("{}–{}", name(first), name(last)),
+        [first, .., last] => Cow::Owned([&name(first), "–", &name(last)].concat()),
         [alone] => name(alone),
-        [] => String::new(),
+        [] => Cow::default(),
     };
-    let written: Vec<String> = runs.map(written).chain(unknown).collect();
-    written.join(", ")
+    listed(runs.map(written).chain(unknown))
 }
 
 /// Returns an id for machines, with the term's name for people.

@@ -46,7 +46,9 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         exact: asked.exact,
         lang: *lang,
     };
-    let name = |dimension: Dimension| move |id: &str| words::name(vocabulary, dimension, id, *lang);
+    let name = |dimension: Dimension| {
+        move |id: &str| words::name(vocabulary, dimension, id, *lang).into_owned()
+    };
     let view = match asked.by {
         None => View::Sheets(sheets(&tally, counting)),
         Some(StatsBy::Actor) => View::Rows(by_actor(&tally, counting)),
