@@ -63,6 +63,24 @@ fn forgetting_a_client_leaves_another_with_the_same_code_alone() {
     assert_eq!(left.json()[0]["client"], "K-2", "{left}");
 }
 
+/// Two colleagues drew the same code, one for a client without a code of its own.
+#[test]
+fn forgetting_a_client_leaves_another_alone_that_has_no_code() {
+    let (here, there) = (small(), small());
+    let code = referred(&here, &["--client", "K-1"]);
+    assert_eq!(
+        referred(&there, &["--reason", "thirsty"]),
+        code,
+        "drawn twice"
+    );
+    fs::write(here.work().join("there.jsonl"), export(&there)).expect("written");
+    let _merged = here.typed("referral merge there.jsonl").yes();
+    let done = here.typed("referral forget K-1 --yes --format json").yes();
+    assert_eq!(done.json()["referrals"], 1, "{done}");
+    let left = export(&here);
+    assert!(left.contains("thirsty") && !left.contains("K-1"), "{left}");
+}
+
 #[test]
 fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
     let unnamed = || small().with("LOTS_ACTOR", "");
