@@ -27,6 +27,7 @@ prop_compose! {
     fn a_referral()(
         number in 0..3u8,
         offering in select(&["almi/microloan", "almi/invest"][..]), code in 0..2u8,
+        area in proptest::option::of(select(&["loans", "advice"][..])),
         consent_share in select(Consent::ALL), consent_count in select(Consent::ALL),
         client in a_text(), reason in a_text(), note in a_text(),
         forgotten in proptest::bool::weighted(0.2),
@@ -45,6 +46,7 @@ prop_compose! {
             to_name: name("Almi"),
             to: "almi".to_owned(),
             catalogue: "orebro 1".to_owned(),
+            area: area.map(str::to_owned),
             at: at(number),
             private: if forgotten { Private::default() } else { private },
             forgotten,
@@ -117,18 +119,20 @@ proptest! {
 
     /// Whatever happens, a state was reached by steps that may follow each other.
     #[test]
-    fn illegal_events_change_nothing(events in proptest::collection::vec(an_event(), 0..9)) {
+    fn illegal_events_change_nothing_but_consents(events in proptest::collection::vec(an_event(), 0..9)) {
         let events: Vec<Event> = events.into_iter().filter_map(|line| match line { Line::Event(_, event) => Some(event), Line::Referral(_) => None }).collect();
         let state = fold(&Referral::nobody(), &events);
         let mut sorted = events.clone();
         sorted.sort();
         let mut now = Status::Sent;
         let mut disputed = 0;
+        let said = sorted.iter().filter_map(|event| event.consent_count).next_back();
         for event in &sorted {
             if event.status == Status::Noted { continue }
             if now.followers().contains(&event.status) { now = event.status } else { disputed += 1 }
         }
         prop_assert_eq!((state.status, state.disputed), (now, disputed));
+        prop_assert_eq!(state.consent_count, said.unwrap_or(Consent::NotAsked));
     }
 
     #[test]

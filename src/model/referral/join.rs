@@ -18,6 +18,8 @@ pub(crate) struct Joined<T> {
 pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
     let bare = |referral: &Referral| Referral {
         private: Private::default(),
+        area: None,
+        stage: None,
         consent_share: Consent::NotAsked,
         consent_count: Consent::NotAsked,
         forgotten: false,
@@ -44,6 +46,8 @@ pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
             },
             consent_share: stricter(a.consent_share, b.consent_share),
             consent_count: stricter(a.consent_count, b.consent_count),
+            area: text(&a.area, &b.area),
+            stage: text(&a.stage, &b.stage),
             forgotten,
             ..facts_a.min(facts_b)
         },
@@ -54,14 +58,22 @@ pub(crate) fn referrals(a: &Referral, b: &Referral) -> Joined<Referral> {
 /// Joins what two ledgers know of one event.
 pub(crate) fn events(a: &Event, b: &Event) -> Joined<Event> {
     let bare = |event: &Event| Event {
+        consent_share: None,
+        consent_count: None,
         note: None,
         ..event.clone()
     };
     let (facts_a, facts_b) = (bare(a), bare(b));
     let mut conflict = facts_a != facts_b;
     let note = texts(a.note.as_deref(), b.note.as_deref(), &mut conflict);
+    let mut consent = |a: Option<Consent>, b: Option<Consent>| {
+        conflict |= a.is_some() && b.is_some() && a != b;
+        a.into_iter().chain(b).reduce(stricter)
+    };
     Joined {
         value: Event {
+            consent_share: consent(a.consent_share, b.consent_share),
+            consent_count: consent(a.consent_count, b.consent_count),
             note,
             ..facts_a.min(facts_b)
         },
@@ -86,5 +98,77 @@ fn texts(a: Option<&str>, b: Option<&str>, conflict: &mut bool) -> Option<String
             Some(a.min(b).to_owned())
         }
         (one, other) => one.or(other).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::model::referral::Status;
+
+    #[test]
+    fn what_one_does_not_have_the_other_gives() {
+        let nobody = Referral::nobody();
+        let told = Referral {
+            area: Some("loans".to_owned()),
+            stage: Some("idea".to_owned()),
+            ..nobody.clone()
+        };
+        for (a, b) in [(&nobody, &told), (&told, &nobody)] {
+            let joined = referrals(a, b);
+            assert_eq!((&joined.value, joined.conflict), (&told, false));
+        }
+        let other = Referral {
+            area: Some("advice".to_owned()),
+            ..told.clone()
+        };
+        for (a, b) in [(&other, &told), (&told, &other)] {
+            let joined = referrals(a, b);
+            assert_eq!((&joined.value, joined.conflict), (&other, true));
+        }
+    }
+
+    #[test]
+    fn of_two_consents_the_one_that_allows_less_counts() {
+        let event = |consent| Event {
+            at: String::new(),
+            id: String::new(),
+            on: Date::constant(2026, 11, 24),
+            status: Status::Noted,
+            reason: None,
+            outcome: None,
+            consent_share: consent,
+            consent_count: consent,
+            note: None,
+        };
+        for (a, b, less, conflict) in [
+            (None, Some(Consent::No), Some(Consent::No), false),
+            (
+                Some(Consent::Yes),
+                Some(Consent::No),
+                Some(Consent::No),
+                true,
+            ),
+            (
+                Some(Consent::Yes),
+                Some(Consent::NotAsked),
+                Some(Consent::NotAsked),
+                true,
+            ),
+            (
+                Some(Consent::No),
+                Some(Consent::No),
+                Some(Consent::No),
+                false,
+            ),
+            (None, None, None, false),
+        ] {
+            for (a, b) in [(a, b), (b, a)] {
+                let joined = events(&event(a), &event(b));
+                assert_eq!((joined.value, joined.conflict), (event(less), conflict));
+            }
+        }
     }
 }

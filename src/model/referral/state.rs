@@ -18,7 +18,7 @@ pub(crate) struct State {
     /// What the client said last.
     pub(crate) consent_share: Consent,
     pub(crate) consent_count: Consent,
-    /// How many events could not follow what was before them; they change nothing.
+    /// How many events could not follow what was before them; they change nothing but the consents, which are the client's.
     pub(crate) disputed: usize,
 }
 
