@@ -282,21 +282,14 @@ impl Asking<'_> {
     }
 
     fn consent(&self, question: &str, lang: Lang) -> Result<Option<Consent>> {
-        let known = [
-            (Consent::Yes.key(), words::consent(Consent::Yes, lang)),
-            (Consent::No.key(), words::consent(Consent::No, lang)),
-            (
-                Consent::NotAsked.key(),
-                words::consent(Consent::NotAsked, lang),
-            ),
-        ];
-        let [(_, yes), (_, no), (_, not_asked)] = known;
+        let word = |consent| words::consent(consent, lang);
+        let (yes, no) = (word(Consent::Yes), word(Consent::No));
         let question = format!("{question} ({yes}, {no})");
-        let typed = self.line(&question, Some(not_asked), |typed| {
-            chosen(typed, &known).map(|_| ())
+        let default = Some(word(Consent::NotAsked));
+        let typed = self.line(&question, default, |typed| {
+            consented(typed, lang).map(|_| ())
         })?;
-        let key = typed.map(|typed| chosen(&typed, &known)).transpose()?;
-        Ok(key.and_then(Consent::from_key))
+        typed.map(|typed| consented(&typed, lang)).transpose()
     }
 
     fn one_of(
@@ -343,6 +336,15 @@ fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
         .into_iter()
         .map(|text| format!("{}: {text}", lang.pick("inte för", "not for")))
         .collect()
+}
+
+/// Returns the consent that was chosen. Of what begins with the letters typed, what was offered comes before what was not.
+fn consented(typed: &str, lang: Lang) -> Result<Consent> {
+    let consents = [Consent::Yes, Consent::No, Consent::NotAsked];
+    let known = consents.map(|consent| (consent.key(), words::consent(consent, lang)));
+    let [yes, no, _] = known;
+    let key = chosen(typed, &[yes, no]).or_else(|_| chosen(typed, &known))?;
+    Consent::from_key(key).ok_or_else(|| anyhow!("`{key}` is no consent"))
 }
 
 /// Returns the key that was chosen by itself, by its word, or by the first letters of only one of them.
@@ -407,6 +409,24 @@ mod tests {
         assert_eq!(default("advice"), "advice");
         assert_eq!(default("\u{1b}]0;pwn\u{7}x"), "");
         assert_eq!(known.default(Dimension::Area, None), "");
+    }
+
+    #[test]
+    fn the_first_letter_of_what_is_offered_is_enough() {
+        for (lang, yes, no, not_asked) in [
+            (Lang::Sv, "j", "n", "inte"),
+            (Lang::En, "y", "n", "not asked"),
+        ] {
+            for (typed, consent) in [
+                (yes, Consent::Yes),
+                (no, Consent::No),
+                (not_asked, Consent::NotAsked),
+            ] {
+                let chosen = consented(typed, lang).expect("it is one of them");
+                assert_eq!(chosen, consent, "{typed}");
+            }
+            assert!(consented("x", lang).is_err() && consented("", lang).is_err());
+        }
     }
 
     #[test]
