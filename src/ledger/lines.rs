@@ -321,7 +321,7 @@ impl Written {
                 if !is_code(&code) {
                     return Err(format!("`code` is no code of up to {CODE_MAX} letters"));
                 }
-                let consent = |key| known(key, "consent", Consent::from_key);
+                let consent = |word, key| known(word, key, Consent::from_key);
                 let forgotten = self.forgotten.unwrap_or(false);
                 let private = Private {
                     client: self.client,
@@ -341,8 +341,8 @@ impl Written {
                     catalogue: needed(self.catalogue, "catalogue")?,
                     area: self.area,
                     stage: self.stage,
-                    consent_share: consent(self.consent_share)?,
-                    consent_count: consent(self.consent_count)?,
+                    consent_share: consent(self.consent_share, "consent_share")?,
+                    consent_count: consent(self.consent_count, "consent_count")?,
                     on,
                     at,
                     private: if forgotten {
@@ -356,8 +356,8 @@ impl Written {
             "event" => {
                 let reason = self.reason.map(Some);
                 let outcome = self.outcome.map(Some);
-                let consent = |key: Option<String>| {
-                    key.map(|key| known(Some(key), "consent", Consent::from_key))
+                let consent = |word: Option<String>, key| {
+                    word.map(|word| known(Some(word), key, Consent::from_key))
                         .transpose()
                 };
                 let event = Event {
@@ -371,8 +371,8 @@ impl Written {
                     outcome: outcome
                         .map(|key| known(key, "outcome", Outcome::from_key))
                         .transpose()?,
-                    consent_share: consent(self.consent_share)?,
-                    consent_count: consent(self.consent_count)?,
+                    consent_share: consent(self.consent_share, "consent_share")?,
+                    consent_count: consent(self.consent_count, "consent_count")?,
                     note: self.note,
                 };
                 let wants_reason = !event.status.reasons().is_empty();

@@ -11,7 +11,7 @@ use super::row::{self, Columns};
 use super::{Ledger, Line, store};
 use crate::model::referral::{Event, Private, Referral, join};
 
-/// What a merge came to, in records.
+/// What a merge came to: how many records, and in which referrals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Merged {
     pub(crate) added: usize,

@@ -384,12 +384,13 @@ pub(crate) fn code_beginnings(typed: &str) -> Vec<String> {
         return Vec::new();
     }
     let with_prefix = |letters: &str| [CODE_PREFIX, letters].concat();
-    let mut beginnings = vec![with_prefix(&letters)];
-    // R is a letter of codes, too: `r7k3m` may be `R-7K3M` or begin as `R-R7K3M...`.
-    if let Some(rest) = letters.strip_prefix('R').filter(|rest| !rest.is_empty()) {
-        beginnings.insert(0, with_prefix(rest));
+    let rest = letters.strip_prefix('R').filter(|rest| !rest.is_empty());
+    match rest {
+        Some(rest) if has_prefix(typed) => vec![with_prefix(rest)],
+        // R is a letter of codes, too: `r7k3m` may be `R-7K3M` or begin as `R-R7K3M...`.
+        Some(rest) => vec![with_prefix(rest), with_prefix(&letters)],
+        None => vec![with_prefix(&letters)],
     }
-    beginnings
 }
 
 /// Returns a time-ordered UUID (version 7) for a moment, told from others by 80 random bits.
@@ -442,7 +443,8 @@ mod tests {
         assert!(is_code(&code(u128::MAX, 4)) && is_code(&code(12_345, 12)));
         assert!(!is_code("R-2") && !is_code("R-1OIL") && !is_code("7K3M"));
         assert_eq!(code_beginnings("7k3m"), ["R-7K3M"]);
-        assert_eq!(code_beginnings(" r-7k3m "), ["R-7K3M", "R-R7K3M"]);
+        assert_eq!(code_beginnings(" r-7k3m "), ["R-7K3M"]);
+        assert_eq!(code_beginnings("r7k3m"), ["R-7K3M", "R-R7K3M"]);
         assert_eq!(code_beginnings("r"), ["R-R"]);
         assert!(code_beginnings("").is_empty() && code_beginnings("1").is_empty());
     }
