@@ -15,6 +15,9 @@ pub(crate) const ENDINGS: [&str; 18] = [
 /// What a verb that ends in -a gets: *patentera*, *patenterar*.
 pub(crate) const VERB_ENDING: &str = "r";
 
+/// How verbs end of which the noun ends in *-ering*: *investera*, *investering*. The last letter is the ending.
+pub(crate) const MAKING: &str = "era";
+
 /// What a name of somebody or something gets, whatever it is: *Almis*.
 pub(crate) const GENITIVE: &str = "s";
 
@@ -46,10 +49,10 @@ pub(crate) const LITTLE_WORDS: &str = "\
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
     vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
-    klient klienten pappa pappas mamma mammas föräldrarnas familjens \
+    klient klienten år åring åringar två tre fyra fem börja börjar pappa pappas mamma mammas föräldrarnas familjens \
     and or with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
-    already only just some any other there here be been was were will would should could had it its new first customer";
+    already only just some any other there here be been was were will would should could had it its new first customer client clients year years old two three four five";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
@@ -60,11 +63,11 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
 pub(crate) const NEGATIONS: &str = "inte ej icke aldrig varken utan utom förutom bortsett slippa än not never neither except without instead than";
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
-pub(crate) const DENIALS: &str = "inte ej not";
+pub(crate) const DENIALS: &str = "inte ej varken utom not neither except";
 
-/// Little words that may stand between a negation and what it denies. No verb: who cannot *get* a loan wants one.
-pub(crate) const BEHIND_NEGATIONS: &str =
-    "är från hos av via på i med en ett den det att gå vare sig is from by at with of a an the";
+/// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
+pub(crate) const BEHIND_NEGATIONS: &str = "är från hos av via på i med en ett den det att gå vare sig vill ha \
+    is from by at with of a an the want wants";
 
 /// Tells whether a negation reaches across a typed word.
 pub(crate) fn is_behind_negation(typed: &str) -> bool {
@@ -73,6 +76,14 @@ pub(crate) fn is_behind_negation(typed: &str) -> bool {
 
 /// Words that join what is not wanted: *not Almi or Coompanion*.
 pub(crate) const JOINTS: &str = "och eller and or nor";
+
+/// Those of them that join what neither of is wanted, whatever it is: *varken lån eller bidrag*.
+pub(crate) const ALTERNATIVES: &str = "eller or nor";
+
+/// Tells whether a typed word, behind what is denied, denies what comes next, too.
+pub(crate) fn is_alternative(typed: &str) -> bool {
+    is_among(ALTERNATIVES, typed)
+}
 
 /// What says *but* behind a denial: *inte Almi utan Coompanion*.
 pub(crate) const BUT: &str = "utan";
@@ -118,7 +129,8 @@ pub(crate) fn is_little(typed: &str) -> bool {
             .all(|word| LITTLE_AS_SPELT.contains(&word.as_str()) || is_among(LITTLE_WORDS, word))
 }
 
-/// Returns a typed word without each of the endings that it may have, the shortest ending first, and whether that is the genitive.
+/// Returns a typed word without each of the endings that it may have, the shortest ending first, and whether that is the genitive;
+/// then the noun of a verb that has one: *kommersialisera*, *kommersialisering*.
 pub(crate) fn without_endings(typed: &str) -> Vec<(String, bool)> {
     let typed = text::spelt(typed);
     let least = STEM_LENGTH - usize::from(text::has_swedish(&typed));
@@ -132,10 +144,10 @@ pub(crate) fn without_endings(typed: &str) -> Vec<(String, bool)> {
     let mut stems: Vec<(&str, bool)> = endings.chain(verb.map(|stem| (stem, false))).collect();
     stems.retain(|(stem, _)| stem.chars().count() >= least);
     stems.sort_by_key(|(stem, _)| std::cmp::Reverse(stem.len()));
-    stems
-        .into_iter()
-        .map(|(stem, is_genitive)| (stem.to_owned(), is_genitive))
-        .collect()
+    let noun = typed.strip_suffix('a').filter(|_| typed.ends_with(MAKING));
+    let noun = noun.map(|stem| ([stem, "ing"].concat(), false));
+    let owned = |(stem, is_genitive): (&str, bool)| (stem.to_owned(), is_genitive);
+    stems.into_iter().map(owned).chain(noun).collect()
 }
 
 /// How well a word is met by a text. Orders from worst to best.
@@ -166,9 +178,11 @@ impl Word {
     }
 
     fn new(typed: String) -> Self {
+        let making = typed.strip_suffix('a').filter(|_| typed.ends_with(MAKING));
         let stem = ENDINGS
             .iter()
             .filter_map(|ending| typed.strip_suffix(ending))
+            .chain(making)
             .find(|stem| stem.chars().count() >= STEM_LENGTH);
         Self {
             stem: stem.map(str::to_owned),
@@ -197,7 +211,8 @@ impl Word {
         let word = self.compared(word);
         let length = |text: &str| text.chars().count();
         let is_inside = |part: &str, enough: usize| length(part) >= enough && word.contains(part);
-        let has_ending = |stem: &&String| stem.len() + 1 < self.typed.len();
+        let has_ending =
+            |stem: &&String| stem.len() + 1 < self.typed.len() || self.typed.ends_with(MAKING);
         self.is_whole(&word)
             || is_inside(&self.typed, INSIDE_LENGTH - usize::from(self.swedish))
             || self
@@ -249,6 +264,7 @@ mod tests {
         assert!(!word("lån").meets("landsbygd") && !word("lån").meets("plan"));
         assert!(word("patentet").meets("patent") && word("innovationerna").meets("innovation"));
         assert!(word("loans").meets("loan"));
+        assert!(word("investera").meets("investeringar") && !word("opera").meets("operett"));
         assert!(word("ai").meets("ai") && !word("ai").meets("email"));
         assert!(word("mentor").meets("mentorer") && !word("mentor").meets("apartment"));
         assert!(!word("konkurs").meets("konkurrenskraft") && word("konkurs").meets("konkurser"));
@@ -297,5 +313,6 @@ mod tests {
         assert_eq!(stems("lanar"), ["lana"]);
         assert_eq!(stems("Almis"), ["almi's"]);
         assert_eq!(stems("lokala"), Vec::<String>::new());
+        assert_eq!(stems("Finansiera"), ["finansiering"]);
     }
 }

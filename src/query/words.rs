@@ -141,13 +141,20 @@ impl Understood {
         let mut typed = vec![head];
         let mut next = unwanted(rest.make_contiguous(), lookup)?;
         if next.actors.is_empty() {
-            let length = if word::is_denial(head) {
-                next.length
-            } else {
-                0
-            };
-            typed.extend(rest.drain(..length));
-            let said = if length > 0 {
+            let is_denied = word::is_denial(head) && next.length > 0;
+            let mut denied = if is_denied { next.length } else { 0 };
+            while denied > 0 {
+                typed.extend(rest.drain(..denied));
+                denied = match &*rest.make_contiguous() {
+                    [joint, behind @ ..] if word::is_alternative(joint) => {
+                        let more = unwanted(behind, lookup)?;
+                        let is_need = more.length > 0 && more.actors.is_empty();
+                        if is_need { 1 + more.length } else { 0 }
+                    }
+                    _ => 0,
+                };
+            }
+            let said = if is_denied {
                 &mut self.denied
             } else {
                 &mut self.ignored
@@ -396,6 +403,16 @@ mod tests {
             ("lån, inte patent", "inte patent"),
             ("lån men inte båtlån", "inte båtlån"),
             ("lån men inte ett patent", "inte ett patent"),
+            (
+                "lån, varken patent eller båtlån",
+                "varken patent eller båtlån",
+            ),
+            (
+                "lån, neither patent nor a båtlån",
+                "neither patent nor a båtlån",
+            ),
+            ("lån utom båtlån", "utom båtlån"),
+            ("vill inte ha patent", "inte ha patent"),
         ] {
             let understood = understood(typed);
             assert_eq!(understood.denied, [denied], "{typed}");
@@ -428,6 +445,8 @@ mod tests {
         assert_eq!(understood("utan säkerhet").ignored, ["utan"]);
         assert_eq!(understood("utan säkerhet").telling.len(), 1);
         assert_eq!(named("inte Banken utan patent"), [not_bank(), patent()]);
+        let neither = understood("varken patent eller Banken");
+        assert_eq!(neither.denied, ["varken patent"]);
         assert_eq!(
             named("varken i Banken eller Banken"),
             [not_bank(), not_bank()]

@@ -39,12 +39,13 @@ const isLittle = typed => words(typed).every(word => little.has(word));
 const isAmong = (list, typed) => list.some(word => [word, plain(word)].includes(spell(typed)));
 const length = text => Array.from(text).length;
 const ask = typed => {
-  const ending = data.endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
+  const endings = typed.endsWith(data.making) ? [...data.endings, 'a'] : data.endings;
+  const ending = endings.find(end => typed.endsWith(end) && length(typed.slice(0, -end.length)) >= data.stem);
   const stem = ending ? typed.slice(0, -ending.length) : null;
   const swedish = isSwedish(typed);
   const isWhole = word => [typed, stem].some(start => start !== null && word.startsWith(start)
     && (word === start || data.endings.includes(word.slice(start.length))));
-  const inside = length(typed) >= data.inside - (swedish ? 1 : 0), stemInside = stem !== null && ending.length > 1 && length(stem) >= data.stemInside;
+  const inside = length(typed) >= data.inside - (swedish ? 1 : 0), stemInside = stem !== null && (ending.length > 1 || typed.endsWith(data.making)) && length(stem) >= data.stemInside;
   const compared = word => swedish ? word : plain(word);
   return {
     typed,
@@ -153,7 +154,8 @@ const withoutEndings = typed => {
   const name = spell(typed), least = data.stem - (isSwedish(name) ? 1 : 0), cut = ending => name.slice(0, -ending.length);
   const stems = data.endings.filter(ending => name.endsWith(ending)).map(ending => ({ stem: cut(ending), isInflected: ending !== data.genitive }));
   if (name.endsWith(data.verbEnding) && cut(data.verbEnding).endsWith('a')) stems.push({ stem: cut(data.verbEnding), isInflected: true });
-  return stems.filter(({ stem }) => length(stem) >= least).sort((a, b) => b.stem.length - a.stem.length);
+  const noun = name.endsWith(data.making) ? [{ stem: name.slice(0, -1) + 'ing', isInflected: true }] : [];
+  return [...stems.filter(({ stem }) => length(stem) >= least).sort((a, b) => b.stem.length - a.stem.length), ...noun];
 };
 const spellings = typed => {
   const name = typed.join(' '), last = typed[typed.length - 1], before = typed.slice(0, -1);
@@ -200,7 +202,14 @@ const unwanted = typed => {
 const negate = (said, head, rest) => {
   const isDenial = isAmong(data.denials, head);
   let typed = [head], next = unwanted(rest);
-  if (!next.actors.length && isDenial && next.many) said.denied.push([head, ...rest.splice(0, next.many)].join(' '));
+  if (!next.actors.length && isDenial && next.many) {
+    for (let many = next.many; many;) {
+      typed.push(...rest.splice(0, many));
+      const more = rest.length && isAmong(data.alternatives, rest[0]) ? unwanted(rest.slice(1)) : null;
+      many = more && more.many && !more.actors.length ? 1 + more.many : 0;
+    }
+    said.denied.push(typed.join(' '));
+  }
   while (next.actors.length) {
     said.names.push({ name: [...typed, ...rest.splice(0, next.many)].join(' '), meant: next.actors });
     if (!rest.length || !isAmong(data.joints, rest[0])) break;
@@ -295,8 +304,10 @@ const find = asked => {
   hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
   return hits;
 };
-// A question without the words that occur nowhere, as in src/commands/find/reword.rs.
-const reworded = asked => {
+const cardsOf = hits => hits.map(hit => hit.card);
+const current = (state, cards) => state.all ? cards : cards.filter(card => !card.gone);
+// A question without the words that are in the way, as in src/commands/find/reword.rs.
+const reworded = (state, asked) => {
   const nothing = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false };
   const one = typed => { const [word, ...more] = words(typed).map(ask); return more.length ? undefined : word; };
   const occurs = word => find({ ...nothing, words: [word] }).length > 0;
@@ -307,15 +318,23 @@ const reworded = asked => {
     if (occurs(word)) { said.words.push(word); continue; }
     said.telling = said.telling.filter(({ typed }) => typed !== word.typed);
     const parts = apart(word.typed, begins);
-    notes.push([word.typed, parts]);
+    notes.push([word.typed, parts, 'passed-over']);
     if (!parts) { isPassedOver = true; continue; }
     const more = understand(parts.join(' '));
     for (const key of ['names', 'words', 'telling']) said[key].push(...more[key]);
   }
   const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
-  return notes.length && (!isPassedOver || asked.names.some(isNeed)) ? { said, notes } : null;
+  const isMet = words => current(state, cardsOf(find(query(state, { ...said, words }).tagged))).length > 0;
+  const isNeeded = said.names.some(isNeed);
+  if (isNeeded && !isMet(said.words)) {
+    said.words = said.words.reduce((kept, word) => {
+      if (isMet([...kept, word])) return [...kept, word];
+      notes.push([word.typed, null, 'in-none']);
+      return kept;
+    }, []);
+  }
+  return notes.length && (!isPassedOver || isNeeded) ? { said, notes } : null;
 };
-const cardsOf = hits => hits.map(hit => hit.card);
 const lookUp = (state, isStrict, inOtherWords) => {
   const said = inOtherWords || understand(state.q || ''), asked = query(state, said);
   let hits = cardsOf(find(asked.tagged));
@@ -327,11 +346,10 @@ const lookUp = (state, isStrict, inOtherWords) => {
     const before = new Set(hits);
     hits = hits.concat(mention.filter(card => !before.has(card)));
   }
-  const current = hits => state.all ? hits : hits.filter(card => !card.gone);
-  let open = current(hits);
-  const literal = !isStrict && !open.length && asked.literal ? cardsOf(find(asked.literal)) : [], isLiteral = current(literal).length > 0;
-  if (isLiteral) { hits = literal; open = current(literal); }
-  const other = isStrict || inOtherWords || open.length ? null : reworded(said);
+  let open = current(state, hits);
+  const literal = !isStrict && !open.length && asked.literal ? cardsOf(find(asked.literal)) : [], isLiteral = current(state, literal).length > 0;
+  if (isLiteral) { hits = literal; open = current(state, literal); }
+  const other = isStrict || inOtherWords || open.length ? null : reworded(state, said);
   const answer = other && lookUp(state, false, other.said);
   if (answer && answer.hits.length) return { ...answer, notes: other.notes };
   return { hits: open, hidden: hits.length - open.length, said, mentions: asked.mentions, isLiteral, notes: [] };
@@ -382,8 +400,7 @@ const show = () => {
   const parts = [(hits.length === 1 ? say('found-1', { n: 1 }) : say('found', { n: hits.length })) + (isAll ? '' : say('of-all', { n: total }))];
   if (hidden) parts.push(say('left-out', { n: hidden }));
   const quoted = word => '“' + word + '”';
-  const understood = notes.map(([word, parts]) => parts ? quoted(word) + ' ' + say('as') + ' ' + parts.map(quoted).join(', ')
-    : quoted(word) + ' ' + say('passed-over'));
+  const understood = notes.map(([word, parts, why]) => quoted(word) + ' ' + (parts ? say('as') + ' ' + parts.map(quoted).join(', ') : say(why)));
   understood.push(...said.names.map(({ name, meant }) => '“' + name + '” ' + say('as') + ' ' + say(keys[meant[0].dimension]).toLowerCase() + ' '
     + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', ')));
   if (mentions) understood.push(say('mentions'));

@@ -85,6 +85,16 @@ fn what_advisors_type_is_understood() {
         ("inte bidrag", "nothing to look for in `inte bidrag`"),
         ("inte bidrag", "hint: only actors can be left out"),
         ("Almi", "`lots show almi` says more of it"),
+        (
+            "bidrag, varken lån eller patent",
+            "`varken lån eller patent` passed over, since only actors can be left out",
+        ),
+        (
+            "vill inte ha lån",
+            "nothing to look for in `vill` and `inte ha lån`",
+        ),
+        ("my client wants a loan", "`loan` as area loans"),
+        ("kommersialisera", "`kommersialisera` as stage early"),
         ("konkurs", "`konkurs` finds nothing"),
         ("affärsanglar", "`affärsanglar` as area investment"),
         ("trade marks", "`trade marks` as area patent"),

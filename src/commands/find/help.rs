@@ -180,6 +180,17 @@ fn condition(query: &OfferingQuery, filter: Filter) -> String {
     format!("without {} {values}", filter.flag())
 }
 
+/// Returns how one searches for a word alone; nothing where that finds nothing, or something else.
+pub(super) fn by_word(workspace: &Workspace, word: Word, asked: &Asked) -> Result<Option<String>> {
+    let alone = OfferingQuery {
+        words: vec![word],
+        statuses: asked.query.statuses.clone(),
+        ..OfferingQuery::default()
+    };
+    let finds = !workspace.look_up(&alone)?.keys.is_empty() && is_text(workspace, &alone)?;
+    Ok(finds.then(|| command(&alone, asked.as_of.as_ref())))
+}
+
 /// Tells whether the words of a query, typed alone, are looked for in the text again, and are none that name something.
 fn is_text(workspace: &Workspace, query: &OfferingQuery) -> Result<bool> {
     let typed = query.values(Filter::Words).join(" ");

@@ -31,7 +31,7 @@ pub(super) fn find(
 ) -> Result<Outcome> {
     let (mut understood, mut found) = meant(workspace, understand(workspace, asked)?)?;
     if found.keys.is_empty()
-        && let Some(Reworded { words, notes }) = reworded(workspace, &understood.words)?
+        && let Some(Reworded { words, notes }) = reworded(workspace, asked, &understood.words)?
     {
         let other = understand::understood(workspace, asked, words)?;
         let (other, more) = meant(workspace, other)?;

@@ -75,6 +75,11 @@ pub(super) const WORDS: &[Word] = &[
         "finds nothing and is passed over",
     ),
     (
+        "in-none",
+        "finns i inget av dem och hoppas över",
+        "is in none of these and is passed over",
+    ),
+    (
         "mentions",
         "sedan de som nämner det",
         "then those that mention it",
