@@ -154,6 +154,13 @@ impl Asking<'_> {
                     err,
                 );
             }
+            if asked.consent_share == Some(Consent::Yes) && asked.client_name.is_none() {
+                let question = lang.pick(
+                    "Klientens namn på kortet (sparas inte; tomt: inget)",
+                    "The client's name on the card (not stored; empty: none)",
+                );
+                asked.client_name = self.text(question)?;
+            }
         }
         if asked.consent_count.is_none() {
             let question = lang.pick(
