@@ -133,7 +133,15 @@ fn ids(offerings: &[&Spread]) -> Vec<String> {
 
 fn empty(looked: &Looked<'_>) -> Vec<Gap> {
     let lang = looked.lang;
+    let vocabulary = looked.survey.vocabulary;
+    let has_kinds =
+        |id: &String| vocabulary.has_kinds(&vocabulary.with_kinds(id), looked.audiences);
     let why = match (looked.is_for_some, looked.members) {
+        // Some may well offer it to a kind of them.
+        (true, _) if looked.audiences.iter().any(has_kinds) => lang.pick(
+            "ingen erbjuder det till alla dem",
+            "nobody offers it to all of them",
+        ),
         (true, _) => lang.pick("ingen erbjuder dem det", "nobody offers it to them"),
         (false, true) => lang.pick("ingen medlem erbjuder det", "no member offers it"),
         (false, false) => lang.pick(
