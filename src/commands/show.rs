@@ -28,12 +28,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
                 "there is no actor or offering `{typed}`"
             )));
             notices.push(Notice::Note(hint));
-            if let [Named::Term(dimension, term)] = &index.named(typed)?[..] {
-                let dimension = dimension.key();
-                notices.push(Notice::Note(format!(
-                    "`{typed}` is {dimension} {term}: `lots find --{dimension} {term}` finds what is offered"
-                )));
-            }
+            notices.extend(term(workspace, typed)?);
             return Ok(Outcome {
                 view: View::Nothing,
                 notices,
@@ -53,9 +48,22 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
         let joint = index.joint(&id, *today, |hit| Ok(Participation::new(hit, setting.lang)))?;
         record::actor(&actor, &joint, &alone_in, &setting)
     };
+    notices.extend(term(workspace, typed)?);
     Ok(Outcome {
         view: View::Record(view),
         notices,
         verdict: Verdict::Yes,
     })
+}
+
+/// Returns how to find what is offered, where what was typed names a term.
+fn term(workspace: &Workspace, typed: &str) -> Result<Option<Notice>> {
+    let named = workspace.index.named(typed)?;
+    let [Named::Term(dimension, term)] = &named[..] else {
+        return Ok(None);
+    };
+    let dimension = dimension.key();
+    Ok(Some(Notice::Note(format!(
+        "`{typed}` is {dimension} {term}: `lots find --{dimension} {term}` finds what is offered"
+    ))))
 }

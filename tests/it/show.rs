@@ -213,4 +213,8 @@ fn what_is_no_actor_but_a_word_of_the_vocabulary_is_looked_for() {
     assert!(ran.err.contains(hint), "{ran}");
     let ran = Sandbox::new().typed("show xyzzy");
     assert!(!ran.err.contains("lots find --"), "{ran}");
+    // So where an offering happens to have the word for its id.
+    let both = Sandbox::new().typed("show patent").yes();
+    assert!(both.out.contains("oru-innovation/patent"), "{both}");
+    assert!(both.err.contains("`lots find --area patent`"), "{both}");
 }

@@ -109,6 +109,10 @@ fn what_advisors_type_is_understood() {
         ("lokala företag", "`lokala` in the text"),
         ("vara", "`vara` in the text"),
         (
+            "Start Up Örebro",
+            "no source says what Start Up Örebro offers; `lots show start-up-orebro`; nothing matches",
+        ),
+        (
             "LRF Ungdomen",
             "nothing matches all of this, these mention the words",
         ),

@@ -264,7 +264,7 @@ pub(super) fn receive(
     let code = read_code(&asked.code).ok_or_else(|| {
         hinted(
             format!(
-                "`{}` is no code: `R-` and four letters or digits; nothing was written",
+                "`{}` is no code: `R-` and four letters or digits, but no 0, 1, I, L, O or U; nothing was written",
                 asked.code
             ),
             "write it as it stands on the card: `R-7K3M`",

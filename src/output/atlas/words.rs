@@ -24,6 +24,7 @@ pub(super) const WORDS: &[Word] = &[
         "The number of offerings in each cell: one area at one stage. Choose a cell to see them.",
     ),
     ("area-stage", "Område och skede", "Area and stage"),
+    ("all", "Alla", "All"),
     ("sum", "Summa", "Sum"),
     ("none", "inget", "none"),
     ("lone", "en aktör", "one actor"),
