@@ -74,33 +74,33 @@ pub(super) fn cache_file(ctx: &Context<'_>, root: &Root) -> Result<PathBuf> {
             format!("{:016x}", hasher.finish())
         }
         // What a tree holds never changes, whatever repository it is in.
-        Root::Snapshot(snapshot) => format!("{SNAPSHOT}{}", snapshot.name()),
+        Root::Snapshot(snapshot) => format!("tree-{}", snapshot.name()),
     };
-    let path = folder.join(format!("{name}.sqlite"));
-    if matches!(root, Root::Snapshot(_)) && !path.exists() {
-        forget_snapshots(folder, ctx.ambient.now);
+    let path = folder.join(name).with_extension(INDEX);
+    if !path.exists() {
+        forget_old(folder, ctx.ambient.now);
     }
     Ok(path)
 }
 
-/// How the names of indexes of past states begin.
-const SNAPSHOT: &str = "tree-";
+/// How the names of indexes end.
+const INDEX: &str = "sqlite";
 
-/// How long the index of a past state is kept.
+/// How long an index is kept that is not written to.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Takes away indexes of past states that were made long ago, so that they do not heap up. One that is asked for again is made
-/// again; one that cannot be taken away is left.
-fn forget_snapshots(folder: &Path, now: SystemTime) {
+/// Takes away the indexes that were last written to long ago, so that those of past states and of folders that are gone do not heap up.
+/// One that is asked for again is made again; one that cannot be taken away is left.
+fn forget_old(folder: &Path, now: SystemTime) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
-    for entry in entries.flatten() {
-        let is_snapshot = entry.file_name().to_string_lossy().starts_with(SNAPSHOT);
-        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_index = path.extension().is_some_and(|extension| extension == INDEX);
+        let modified = fs::metadata(&path).and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > KEPT));
-        if is_snapshot && is_old {
-            let _left = fs::remove_file(entry.path());
+        if is_index && is_old {
+            let _left = fs::remove_file(path);
         }
     }
 }

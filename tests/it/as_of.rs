@@ -170,15 +170,20 @@ fn what_is_asked_again_is_not_read_again() {
     assert_eq!(repository.find("v1").yes().out, first.out);
     assert_eq!(repository.find("2026-03-01").yes().out, first.out);
     assert_eq!(indexes(), made);
-    // Indexes of the past do not heap up.
+    // Indexes do not heap up, be it of the past or of folders that are gone.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(40 * 24 * 60 * 60);
-    let file = std::fs::File::options()
-        .append(true)
-        .open(&made[0].0)
-        .expect("opened");
-    file.set_modified(old).expect("dated back");
+    let gone = made[0].0.with_file_name("0123456789abcdef.sqlite");
+    let beside = gone.with_extension("txt");
+    for path in [&made[0].0, &gone, &beside] {
+        let mut options = std::fs::File::options();
+        let file = options.create(true).append(true).open(path);
+        let dated = file.expect("opened").set_modified(old);
+        dated.expect("dated back");
+    }
     let _other = repository.find("HEAD").yes();
-    assert_eq!(indexes().len(), 1);
+    assert!(!made[0].0.exists() && !gone.exists() && beside.exists());
+    assert_eq!(indexes().len(), 2);
+    std::fs::remove_file(beside).expect("removed");
     assert_eq!(repository.find("v1").yes().out, first.out);
     // Nor is a cache needed.
     let args = ["find", COLUMNS, "--all", "--as-of=v1"];
