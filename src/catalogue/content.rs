@@ -19,7 +19,8 @@ const TRIES: usize = 10;
 
 /// Returns the bytes of a file.
 ///
-/// A file that was saved a moment before `now` may be half written: it is read until two readings agree, or a number of times.
+/// A file that was saved a moment before `now` may be half written: it is read until two readings agree on something, or a number of
+/// times. What is empty is about to be written.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -42,7 +43,7 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8
         }
         std::thread::sleep(PAUSE);
         let again = read_once(&path)?;
-        let agree = again == last;
+        let agree = again == last && !again.0.is_empty();
         last = again;
         if agree {
             break;

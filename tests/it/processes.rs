@@ -90,6 +90,8 @@ fn whole_answers_while_a_file_is_being_saved() {
     let before = format!("{HARBOUR}{filler}");
     let after = format!("{}{filler}", HARBOUR.replace("\"rope\"", "\"boat\""));
     let path = sandbox.work().join("actors/harbour.toml");
+    // Of what is half written at the very first look, nobody knows what was there before.
+    let _first = sandbox.typed("find").yes();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
