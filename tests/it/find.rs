@@ -223,7 +223,7 @@ fn what_would_find_something_can_be_typed() {
     let mut tried = 0;
     for line in [
         "student café",
-        "café --stage start --municipality nora",
+        "café --area loans --municipality nora",
         "--area lån --stage idé --price free",
         "--area premises --stage idea --all",
         "--audience company --stage handover --actor almi",
