@@ -249,7 +249,7 @@ fn what_would_find_something_can_be_typed() {
     assert!(!letter.contains("only `e`"), "{letter}");
     // Alone, `skala upp` means a stage: what is found of it in the text cannot be typed.
     let named = sandbox.typed("find skala student upp").err;
-    assert!(named.contains("without --audience student: 1\n"), "{named}");
+    assert!(named.contains("without --audience student: 2\n"), "{named}");
     let lost = sandbox.typed("find hemsida").err;
     assert!(lost.contains("what there is: `lots areas`"), "{lost}");
     for alone in ["patnt", "--actor drivhuset"] {
