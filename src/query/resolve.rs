@@ -21,6 +21,9 @@ pub(crate) fn term(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -
     Ok(ids.remove(0))
 }
 
+/// The most parts that a name is looked for in which has commas.
+const MOST_PARTS: usize = 6;
+
 /// Returns the values that were typed with commas between, where a name that `is_known` may have commas itself.
 ///
 /// # Errors
@@ -33,7 +36,7 @@ pub(crate) fn whole(
     let mut rest = typed;
     while !rest.is_empty() {
         let joined = |length: usize| rest.get(..length).unwrap_or_default().join(",");
-        let mut length = rest.len();
+        let mut length = rest.len().min(MOST_PARTS);
         while length > 1 && !is_known(&joined(length))? {
             length -= 1;
         }
@@ -53,10 +56,9 @@ pub(crate) fn terms(
     vocabulary: &Vocabulary,
 ) -> Result<Vec<String>> {
     let mut ids: Vec<String> = Vec::new();
-    let is_known = |name: &str| {
-        let mut terms = vocabulary.terms(dimension).iter();
-        Ok(terms.any(|term| term.spellings().any(|own| text::is_meant(own, name))))
-    };
+    let spellings = vocabulary.terms(dimension).iter().flat_map(Term::spellings);
+    let with_commas: Vec<&str> = spellings.filter(|own| own.contains(',')).collect();
+    let is_known = |name: &str| Ok(with_commas.iter().any(|own| text::is_meant(own, name)));
     for typed in whole(typed, is_known)? {
         for id in meant(dimension, &typed, vocabulary)? {
             if !ids.contains(&id) {
@@ -163,3 +165,25 @@ pub(crate) const STATUSES: [(&str, &[&str]); 4] = [
     ("ended", &["avslutad", "avslutade", "closed", "nedlagd"]),
     ("unknown", &["okänd", "not stated", "ej angivet"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_commas_is_found_among_many_values_without_trying_all_that_they_could_be() {
+        let mut typed: Vec<String> = (0..1_000).map(|number| format!("place-{number}")).collect();
+        typed.splice(500..500, ["Kil", " Sten ", " and Sons"].map(str::to_owned));
+        let mut tried = 0;
+        let values = whole(&typed, |name| {
+            tried += 1;
+            Ok(name == "Kil, Sten , and Sons")
+        });
+        let values = values.expect("nothing fails");
+        assert_eq!(
+            (values.len(), values[500].as_str()),
+            (1_001, "Kil, Sten , and Sons")
+        );
+        assert!(tried < 1_003 * MOST_PARTS, "{tried}");
+    }
+}
