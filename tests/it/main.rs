@@ -29,6 +29,7 @@ mod repository;
 mod rules;
 mod sandbox;
 mod show;
+mod since;
 mod slips;
 mod terminal;
 mod together;

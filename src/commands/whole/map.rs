@@ -6,8 +6,9 @@ use super::super::find::understand::understand;
 use super::super::{Notice, Outcome, left_out};
 use super::{Spreads, answered, offerings, spread};
 use crate::context::Context;
-use crate::index;
+use crate::index::{self, Spread};
 use crate::model::vocabulary::{Dimension, Vocabulary};
+use crate::query::resolve;
 use crate::request::{AsOf, Map};
 use crate::text;
 use crate::view::survey::Survey;
@@ -64,21 +65,19 @@ fn drawn(workspace: &Workspace, asked: &Map, room: Option<usize>) -> Result<Outc
 }
 
 fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) -> Result<Outcome> {
-    let now = meant(workspace, asked);
+    let now = Known::new(workspace, asked)?;
     let (then, was, said) = Workspace::answer_as_of(ctx, Some(since), |past| {
-        let then = match meant(past, asked) {
-            Err(error) if index::is_of_the_index(&error) => return Err(error),
-            then => then.ok(),
-        };
+        let then = Known::new(past, asked)?;
         Ok((then, past.vocabulary.clone(), past.as_of.clone()))
     })?;
-    // A name that means something in one of the states only stands for nothing in the other.
-    let offerings = |found: Spreads| found.offerings;
-    let (before, after) = match (then.map(offerings), now.map(offerings)) {
-        (then, Ok(after)) => (then.unwrap_or_default(), after),
-        (Some(before), Err(error)) if !index::is_of_the_index(&error) => (before, Vec::new()),
-        (_, Err(error)) => return Err(error),
-    };
+    for (kind, value) in now
+        .unknown
+        .iter()
+        .filter(|name| then.unknown.contains(name))
+    {
+        named(workspace, *kind, value)?;
+    }
+    let (before, after) = (then.offerings, now.offerings);
     let vocabulary = with_the_past(&workspace.vocabulary, &was);
     let (before, after) = (
         Survey::new(&vocabulary, &before),
@@ -102,6 +101,63 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
 fn meant(workspace: &Workspace, asked: &Map) -> Result<Spreads> {
     let query = understand(workspace, &asked.asked)?.query;
     spread(workspace, &query, asked.members)
+}
+
+/// What is asked for in one of two states of the catalogue: a value that only the other one knows stands for nothing here.
+struct Known {
+    offerings: Vec<Spread>,
+    unknown: Vec<(Option<Dimension>, String)>,
+}
+
+impl Known {
+    fn new(workspace: &Workspace, asked: &Map) -> Result<Self> {
+        let mut asked = asked.clone();
+        let mut unknown = Vec::new();
+        let mut is_nothing = false;
+        let filters = [
+            (Some(Dimension::Audience), &mut asked.asked.audiences),
+            (
+                Some(Dimension::Municipality),
+                &mut asked.asked.municipalities,
+            ),
+            (None, &mut asked.asked.actors),
+        ];
+        for (kind, values) in filters {
+            let mut known = Vec::new();
+            for value in resolve::whole(values, |value| is_known(workspace, kind, value))? {
+                if is_known(workspace, kind, &value)? {
+                    known.push(value);
+                } else {
+                    unknown.push((kind, value));
+                }
+            }
+            // Without a value the filter would hold for everything.
+            is_nothing |= known.is_empty() && !values.is_empty();
+            *values = known;
+        }
+        let offerings = if is_nothing {
+            Vec::new()
+        } else {
+            meant(workspace, &asked)?.offerings
+        };
+        Ok(Self { offerings, unknown })
+    }
+}
+
+/// Returns the ids that the value of a filter names: those of terms, or else of actors.
+fn named(workspace: &Workspace, kind: Option<Dimension>, value: &str) -> Result<Vec<String>> {
+    let typed = [value.to_owned()];
+    match kind {
+        Some(dimension) => resolve::terms(dimension, &typed, &workspace.vocabulary),
+        None => workspace.actors(&typed),
+    }
+}
+
+fn is_known(workspace: &Workspace, kind: Option<Dimension>, value: &str) -> Result<bool> {
+    match named(workspace, kind, value) {
+        Err(error) if index::is_of_the_index(&error) => Err(error),
+        named => Ok(named.is_ok()),
+    }
 }
 
 /// Returns a vocabulary with what it had before, so that a term that was taken away is seen to have closed.

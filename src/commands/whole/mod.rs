@@ -31,10 +31,16 @@ fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result
     let vocabulary = &workspace.vocabulary;
     for (terms, what) in [(&vocabulary.areas, "areas"), (&vocabulary.stages, "stages")] {
         if terms.is_empty() {
-            return Err(hinted(
-                format!("the vocabulary of the catalogue has no {what}"),
-                "add some to `vocabulary.toml`; `lots explain catalogue` says how",
-            ));
+            return Err(match &workspace.as_of {
+                None => hinted(
+                    format!("the vocabulary of the catalogue has no {what}"),
+                    "add some to `vocabulary.toml`; `lots explain catalogue` says how",
+                ),
+                Some(as_of) => hinted(
+                    format!("the vocabulary of the catalogue had no {what} {as_of}"),
+                    "ask for another day or revision",
+                ),
+            });
         }
     }
     let found = workspace.look_up(query)?;
