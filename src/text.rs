@@ -3,8 +3,12 @@
 //! Owns every rule about when two spellings count as the same. Knows nothing of catalogues or queries;
 //! `query::word` builds the meaning of a search word on top of it.
 
+mod unseen;
+
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use unicode_width::UnicodeWidthStr as _;
+
+pub(crate) use self::unseen::{is_invisible, seen};
 
 /// Returns the key under which a name is looked up: lower case, no diacritics, anything but letters and digits as one space.
 ///
@@ -142,37 +146,6 @@ fn each_word_spelt(
 
 fn is_swedish(c: char) -> bool {
     matches!(c, 'å' | 'ä' | 'ö' | 'Å' | 'Ä' | 'Ö')
-}
-
-/// Tells whether a character cannot be seen: nobody can type again what has it, and it may turn the direction of what is shown.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{00ad}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
-}
-
-/// Returns each character of a text and whether it is seen where it stands, if only by what it does to the one before: Persian letters
-/// and families of emoji have joiners, and flags have tags. A control character counts as seen.
-pub(crate) fn seen(text: &str) -> impl Iterator<Item = (char, bool)> {
-    let mut before = ' ';
-    text.chars().map(move |c| {
-        let is_tag = matches!(c, '\u{e0020}'..='\u{e007f}');
-        let is_part = match c {
-            '\u{200c}' | '\u{200d}' => is_joined(before),
-            _ => is_tag && before == FLAG,
-        };
-        if !(is_tag && is_part) {
-            before = c;
-        }
-        (c, is_part || !is_invisible(c))
-    })
-}
-
-/// The black flag, of which tags make that of Scotland.
-const FLAG: char = '\u{1f3f4}';
-
-/// Tells whether a character is of those that joiners change: of Arabic and of later scripts, or a pictograph. Latin letters are not.
-fn is_joined(c: char) -> bool {
-    matches!(c, '\u{600}'..='\u{1fff}' | '\u{2190}'..) && !is_invisible(c)
 }
 
 /// Returns a word of [`words`] as somebody without Swedish keys types it: å and ä as a, ö as o.
@@ -398,33 +371,6 @@ mod tests {
         for c in '\0'..=char::MAX {
             let text = ["ab", c.encode_utf8(&mut [0; 4]), "cd"].concat();
             assert_eq!(words(&text), spelt(&text), "{c:?}");
-        }
-    }
-
-    #[test]
-    fn joiners_and_tags_are_seen_where_they_do_something() {
-        let unseen = |text: &str| seen(text).filter(|(_, is_seen)| !is_seen).count();
-        for text in [
-            "Familj \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
-            "\u{2764}\u{fe0f}\u{200d}\u{1f525}",
-            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
-            "می\u{200c}خواهم",
-            "a\u{7}\n",
-        ] {
-            assert_eq!(unseen(text), 0, "{text:?}");
-        }
-        for text in [
-            "a\u{200d}b",
-            "å\u{200c}",
-            "–\u{200d}",
-            "\u{200d}",
-            "\u{1f468}\u{200d}\u{200d}",
-            "\u{1f468}\u{e0067}",
-            "\u{1f3f4}a\u{e0067}",
-            "\u{1f468}\u{202e}",
-            "\u{ad}",
-        ] {
-            assert_eq!(unseen(text), 1, "{text:?}");
         }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::again::Before;
 use crate::diagnostic::{Report, rule};
+use crate::text::is_invisible;
 
 /// How many lines without an error set one apart from what only follows from the one before: a blank line does not.
 const APART: usize = 2;
@@ -243,11 +244,7 @@ const BLANK: [char; 2] = [' ', '\t'];
 
 /// Tells whether a character is one that nobody sees, beyond the space and the tab.
 fn is_unseen(c: char) -> bool {
-    !c.is_ascii() && c.is_whitespace()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
+    !c.is_ascii() && (c.is_whitespace() || is_invisible(c))
 }
 
 /// Returns what to write instead of what the parser found at a place.
@@ -319,6 +316,7 @@ mod tests {
             ("id = \"a\",", "take away what stands behind the value"),
             ("// id = \"a\"", "begin what is only to be read with `#`"),
             ("\u{a0}id = \"a\"", INVISIBLE),
+            ("\u{202e}id = \"a\"", INVISIBLE),
             ("[area]\nid = \"a\"\n[area]\nid = \"b\"", "write `[[area]]`"),
             (
                 "[[offering]]\nid = \"a\"\n[offering]\nid = \"b\"",

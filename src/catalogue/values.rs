@@ -82,7 +82,7 @@ fn has_unseen(text: &str) -> bool {
 
 /// Tells whether a character is none to read, wherever it stands.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || !c.is_ascii() && text::is_invisible(c)
+    c.is_control() || text::is_invisible(c)
 }
 
 /// Tells whether a text has what becomes of å, ä, ö and other letters and signs when a program takes UTF-8 for Latin-1 or Windows-1252.

@@ -6,6 +6,7 @@
 mod figures;
 
 use self::figures::{Figure, figures, is_money};
+use crate::text::is_invisible;
 
 /// What a text gives away of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,21 +52,12 @@ const ZEROS: &str = "0\u{660}\u{6f0}\u{966}\u{9e6}\u{e50}\u{ff10}\u{1d7ce}\u{1d7
 /// Returns the character as which another one is read, or nothing for one that nobody sees.
 fn plain(c: char) -> Option<char> {
     Some(match u32::from(c) {
-        0xad
-        | 0x34f
-        | 0x61c
-        | 0x180e
-        | 0x200b..=0x200f
-        | 0x202a..=0x202e
-        | 0x2060..=0x206f
-        | 0xfeff => {
-            return None;
-        }
         0x5f | 0xb7 | 0x2010..=0x2015 | 0x2022 | 0x2043 | 0x2212 | 0xfe58 | 0xfe63 | 0xff0d => '-',
         0xff0b => '+',
         0xff0e | 0x3002 => '.',
         0xfe6b | 0xff20 => '@',
         _ if c.is_whitespace() => ' ',
+        _ if is_invisible(c) => return None,
         code => {
             let digit = |zero: char| code.checked_sub(u32::from(zero)).filter(|d| *d < 10);
             let digit = ZEROS.chars().find_map(digit);
@@ -345,6 +337,23 @@ mod tests {
             (0)701 740 60|0 701 740 60|08.30-10.00 070-174 06 05|08.30-10.00/070-174 06 05|\
             08.00-12.00/08.46.50.04.00|08.12-34.56 78|08.12 3456|08-12 3456|08.15-12 34 56|08/12.34 56";
         assert_found(texts, Some(Phone));
+    }
+
+    #[test]
+    fn nothing_hides_behind_what_nobody_sees() {
+        let unseen: Vec<char> = ('\0'..=char::MAX).filter(|c| is_invisible(*c)).collect();
+        assert!(unseen.contains(&'\u{e0041}'));
+        for c in unseen {
+            // What breaks a line is seen as a space.
+            let within = if c.is_whitespace() {
+                ""
+            } else {
+                &c.to_string()
+            };
+            assert_found(&format!("191{within}21212{c}1212"), Some(IdentityNumber));
+            assert_found(&format!("an{within}na@exem{within}pel.se"), Some(Email));
+            assert_found(&format!("07{within}0-1740{c}605"), Some(Phone));
+        }
     }
 
     proptest! {

@@ -11,6 +11,7 @@ use crate::context::Surface;
 use crate::diagnostic::rule::Severity;
 use crate::diagnostic::{Finding, Lines, Place};
 use crate::request::FindingFormat;
+use crate::text;
 use crate::view::Findings;
 
 /// How many errors and how many warnings of one file are shown. Nobody reads more, and a broken file can have 100,000.
@@ -129,18 +130,17 @@ impl<'f> Places<'f> {
 /// Returns a line with everything a terminal would obey replaced, each character by one that takes as many bytes, so that stretches of the
 /// line stay where they are and columns are counted as everywhere.
 fn harmless(line: &str) -> Cow<'_, str> {
-    let is_harmful = |c: char| c != '\t' && is_unsafe(c);
-    if !line.contains(is_harmful) {
+    if !line.contains(|c| c != '\t' && is_unsafe(c)) {
         return Cow::Borrowed(line);
     }
-    let replaced = |c: char| match c.len_utf8() {
-        _ if !is_harmful(c) => c,
+    let replaced = |(c, is_seen): (char, bool)| match c.len_utf8() {
+        _ if c == '\t' || is_seen && !c.is_control() => c,
         1 => '?',
         2 => '¿',
         3 => '\u{fffd}',
         _ => '\u{1fbc4}',
     };
-    Cow::Owned(line.chars().map(replaced).collect())
+    Cow::Owned(text::seen(line).map(replaced).collect())
 }
 
 fn short(finding: &Finding, places: &Places<'_>) -> String {
@@ -252,10 +252,9 @@ mod tests {
 
     #[test]
     fn what_is_replaced_keeps_its_place_in_bytes_and_characters() {
-        let line = "\ta\u{7}b\u{ad}c\u{202e}d\u{e0041}e";
+        let line = "\ta\u{7}b\u{ad}c\u{202e}d\u{e0041}e❤\u{fe0f}\u{fe0f}";
         let harmless = harmless(line);
-        assert_eq!(harmless, "\ta?b¿c\u{fffd}d\u{1fbc4}e");
-        assert!(!harmless.contains(|c| c != '\t' && is_unsafe(c)));
+        assert_eq!(harmless, "\ta?b¿c\u{fffd}d\u{1fbc4}e❤\u{fe0f}\u{fffd}");
         let places = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, _)| at).collect() };
         assert_eq!(places(&harmless), places(line));
     }
