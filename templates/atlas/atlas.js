@@ -516,6 +516,7 @@ document.addEventListener('click', event => {
     event.preventDefault();
     const [area, stage] = cell.dataset.cell.split(',');
     q.value = '';
+    all.checked = false;
     for (const key of filters) selects[key].value = '';
     selects.area.value = area;
     selects.stage.value = stage;

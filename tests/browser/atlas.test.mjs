@@ -87,12 +87,15 @@ test('a cell opens its offerings, and the way back leads back', async () => {
   await page.context().close();
 });
 
-test('every cell of the map counts as `lots find` does', async () => {
+test('every cell of the map counts as `lots find` does, whatever was chosen before', async () => {
   const page = await open(browser, path);
   const cells = await page.$$eval('#map [data-cell]', links => links.map(link => [link.dataset.cell, parseInt(link.textContent, 10)]));
   assert.ok(cells.length > 40);
   for (const [cell, count] of cells) {
     const [area, stage] = cell.split(',');
+    await page.fill('#q', 'student');
+    await page.selectOption('#f-actor', 'almi');
+    await page.check('#all');
     await page.evaluate(cell => document.querySelector(`[data-cell="${cell}"]`).click(), cell);
     assert.equal((await ids(page)).length, count, `${area} ${stage}`);
   }
