@@ -1,6 +1,6 @@
 //! Settings: from a flag, the environment, `config.toml`, or the default, in this order. Each knows where it comes from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result};
 use fs_err as fs;
@@ -34,6 +34,14 @@ pub(crate) struct Settings {
     pub(crate) color: Setting<Color>,
     /// Keys of `config.toml` that mean nothing to this program.
     pub(crate) unknown: Vec<String>,
+}
+
+impl Settings {
+    /// Returns the catalogue that the command line names.
+    pub(crate) fn named_by_flag(&self) -> Option<&Path> {
+        let named = self.catalogue.as_ref()?;
+        (named.origin == CATALOGUE_FLAG).then_some(&named.value)
+    }
 }
 
 /// When to use colours.
@@ -78,6 +86,7 @@ fn set<T>(value: T, origin: &'static str) -> Setting<T> {
     Setting { value, origin }
 }
 
+const CATALOGUE_FLAG: &str = "--catalogue";
 const FLAG: &str = "flag";
 const CONFIG: &str = FILE_NAME;
 const DEFAULT: &str = "default";
@@ -97,7 +106,10 @@ pub(crate) fn settings(ambient: &Ambient, flags: &Flags) -> (Settings, Option<Er
         let path = ambient.vars.get(name).filter(|path| !path.is_empty())?;
         Some(set(PathBuf::from(path), name))
     };
-    let flag = flags.catalogue.clone().map(|path| set(path, "--catalogue"));
+    let flag = flags
+        .catalogue
+        .clone()
+        .map(|path| set(path, CATALOGUE_FLAG));
     let lang = match (flags.lang, var("LOTS_LANG"), &file.lang) {
         (Some(lang), ..) => Some(set(lang, FLAG)),
         (_, Some(code), _) => understood(language(code, "LOTS_LANG"), &mut trouble),

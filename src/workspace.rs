@@ -39,6 +39,7 @@ pub(crate) struct Workspace {
     pub(crate) today: Date,
     /// Which state of the past answers; nothing where it is the catalogue as it is.
     pub(crate) as_of: Option<String>,
+    same: String,
     /// How many errors `lots check` would find.
     pub(crate) problems: usize,
     /// How many files had to be read this time.
@@ -224,6 +225,7 @@ impl Workspace {
             problems: index.problems()?,
             today: asked.today,
             as_of: asked.as_of.clone(),
+            same: asked.same.clone(),
             located: asked.located.clone(),
             index: Rc::new(index),
             about,
@@ -302,7 +304,10 @@ impl Workspace {
                 Some(found) => Ok(found),
                 None => Err(hinted(
                     format!("`{id}` is an actor, and clients are passed to an offering"),
-                    format!("`lots find --actor {id}` lists what it offers"),
+                    format!(
+                        "{} lists what it offers",
+                        self.command(&format!("lots find --actor {id}"))
+                    ),
                 )),
             },
         }
@@ -376,11 +381,19 @@ impl Workspace {
         resolve::whole(typed, |name| Ok(!self.index.actors_named(name)?.is_empty()))
     }
 
+    /// Returns a command, marked as one, as it is typed to ask the same state of the same catalogue.
+    pub(crate) fn command(&self, command: &str) -> String {
+        format!("`{command}{}`", self.same)
+    }
+
     /// Returns the warning that a listing owes to its reader; nothing when all is well.
     pub(crate) fn warning(&self) -> Option<String> {
         let problems = text::count(self.problems, "problem");
         (self.problems > 0).then(|| match &self.as_of {
-            None => format!("{problems} in the catalogue; run `lots check`"),
+            None => format!(
+                "{problems} in the catalogue; run {}",
+                self.command("lots check")
+            ),
             // Nobody can mend the past.
             Some(_) => format!("{problems} in the catalogue as it was"),
         })

@@ -79,7 +79,11 @@ fn of_catalogue(workspace: &Workspace) -> Result<Vec<Line>> {
     let problems = if workspace.problems == 0 {
         "none".to_owned()
     } else {
-        format!("{}; run `lots check`", workspace.problems)
+        format!(
+            "{}; run {}",
+            workspace.problems,
+            workspace.command("lots check")
+        )
     };
     let state = match (&workspace.in_memory_because, workspace.read) {
         (Some(why), _) => format!("in memory, made anew each time: {why}"),

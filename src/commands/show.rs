@@ -64,6 +64,7 @@ fn term(workspace: &Workspace, typed: &str) -> Result<Option<Notice>> {
     };
     let dimension = dimension.key();
     Ok(Some(Notice::Note(format!(
-        "`{typed}` is {dimension} {term}: `lots find --{dimension} {term}` finds what is offered"
+        "`{typed}` is {dimension} {term}: {} finds what is offered",
+        workspace.command(&format!("lots find --{dimension} {term}"))
     ))))
 }

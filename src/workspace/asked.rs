@@ -12,6 +12,7 @@ use crate::catalogue::locate::{self, Located, Places};
 use crate::catalogue::{Root, snapshot};
 use crate::context::Context;
 use crate::request::AsOf;
+use crate::text;
 
 /// Which catalogue is to answer, and for which day.
 pub(super) struct Asked {
@@ -19,6 +20,8 @@ pub(super) struct Asked {
     pub(super) today: Date,
     /// Which state of the past it is; nothing where it is the catalogue as it is.
     pub(super) as_of: Option<String>,
+    /// What is typed behind a command that is to ask the same.
+    pub(super) same: String,
 }
 
 impl Asked {
@@ -30,15 +33,31 @@ impl Asked {
                 located,
                 today: ctx.ambient.today,
                 as_of: None,
+                same: same(ctx, None),
             });
         };
         let state = snapshot::state(&located, as_of, ctx.ambient)?;
+        let same = same(ctx, as_of.as_typed().as_deref());
         Ok(Self {
             located: state.located,
             today: state.day,
             as_of: Some(state.said),
+            same,
         })
     }
+}
+
+/// Returns the flags that name a state and a catalogue; what the environment names stays named.
+fn same(ctx: &Context<'_>, as_of: Option<&str>) -> String {
+    let named = ctx.settings.named_by_flag();
+    let flags = [
+        ("--as-of", as_of),
+        ("--catalogue", named.and_then(Path::to_str)),
+    ];
+    let flags = flags
+        .into_iter()
+        .filter_map(|(flag, value)| Some(format!(" {flag} {}", text::quoted(value?))));
+    flags.collect()
 }
 
 /// Finds the catalogue that is meant.

@@ -486,16 +486,3 @@ fn the_whole_as_it_was_and_what_has_changed() {
     let nowhere = lots("map --since nowhere");
     assert_eq!(nowhere.code, 2, "{nowhere:?}");
 }
-
-#[test]
-fn what_is_suggested_asks_of_the_same_day() {
-    let repository = Repository::with_history();
-    let find = "find --area loans --stage idea --price free --as-of 2026-03-01";
-    let ran = repository.sandbox.typed(find);
-    assert_eq!(ran.code, 1, "{ran}");
-    let commands: Vec<&str> = ran.err.split(", by `").skip(1).collect();
-    assert!(!commands.is_empty(), "{ran}");
-    for command in commands {
-        assert!(command.contains("--as-of 2026-03-01`"), "{ran}");
-    }
-}

@@ -31,6 +31,8 @@ mod sandbox;
 mod show;
 mod since;
 mod slips;
+#[cfg(unix)]
+mod suggested;
 mod terminal;
 mod together;
 mod whole;

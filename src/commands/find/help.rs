@@ -15,7 +15,6 @@ use crate::model::offering::{Offering, Status};
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::word::{Met, Word};
 use crate::query::{self, CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
-use crate::request::AsOf;
 use crate::text;
 use crate::view::words;
 use crate::workspace::Workspace;
@@ -31,14 +30,15 @@ pub(super) fn gone(workspace: &Workspace, query: &OfferingQuery) -> Result<Vec<S
             continue;
         };
         let name = actor.name.get(workspace.lang).map_or("", |(name, _)| name);
+        let show = workspace.command(&format!("lots show {id}"));
         match actor
             .until
             .filter(|until| until.last_day() < workspace.today)
         {
-            Some(until) => lines.push(format!("{name} ended {until}; `lots show {id}`")),
-            None if actor.offerings.is_empty() => lines.push(format!(
-                "no source says what {name} offers; `lots show {id}`"
-            )),
+            Some(until) => lines.push(format!("{name} ended {until}; {show}")),
+            None if actor.offerings.is_empty() => {
+                lines.push(format!("no source says what {name} offers; {show}"));
+            }
             None => {}
         }
     }
@@ -86,7 +86,7 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
                 .has_kinds(&rest.open_to, &rest.audiences);
             let is_same = asked.mentions.is_none() && !has_kinds && is_text(workspace, &rest)?;
             if !found.keys.is_empty() && is_same {
-                line.extend([", by `", &command(&rest, asked.as_of.as_ref()), "`"]);
+                line.extend([", by ", &workspace.command(&typed(&rest))]);
                 is_helped = true;
             }
         }
@@ -163,8 +163,8 @@ fn alone(workspace: &Workspace, asked: &Asked) -> Result<Vec<String>> {
         };
         let many = workspace.look_up(&one)?.keys.len();
         if many > 0 && is_text(workspace, &one)? {
-            let command = command(&one, asked.as_of.as_ref());
-            lines.push(format!("only `{}`: {many}, by `{command}`", word.typed()));
+            let command = workspace.command(&typed(&one));
+            lines.push(format!("only `{}`: {many}, by {command}", word.typed()));
         }
     }
     Ok(lines)
@@ -199,7 +199,7 @@ fn is_text(workspace: &Workspace, query: &OfferingQuery) -> Result<bool> {
 }
 
 /// Returns how a query is typed.
-fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
+fn typed(query: &OfferingQuery) -> String {
     let mut typed = vec!["lots find".to_owned()];
     if query.statuses.is_empty() {
         typed.push("--all".to_owned());
@@ -212,8 +212,6 @@ fn command(query: &OfferingQuery, as_of: Option<&AsOf>) -> String {
             _ => typed.push(format!("{} {}", filter.flag(), values.join(","))),
         }
     }
-    let as_of = as_of.and_then(AsOf::as_typed);
-    typed.extend(as_of.map(|as_of| format!("--as-of {}", text::quoted(&as_of))));
     typed.join(" ")
 }
 

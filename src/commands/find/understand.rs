@@ -8,7 +8,7 @@ use crate::query::resolve;
 use crate::query::word::Word;
 use crate::query::words::{self, Named, Spelling, Understood};
 use crate::query::{CURRENT, Filter, OfferingQuery};
-use crate::request::{AsOf, Find};
+use crate::request::Find;
 use crate::text;
 use crate::workspace::Workspace;
 
@@ -25,8 +25,6 @@ pub(in super::super) struct Asked {
     pub(super) words: Understood,
     /// How they were understood, in words.
     pub(super) understood: Vec<String>,
-    /// Of which state of the past it was asked.
-    pub(super) as_of: Option<AsOf>,
 }
 
 impl Asked {
@@ -39,7 +37,6 @@ impl Asked {
             literal: None,
             words: Understood::default(),
             understood: Vec::new(),
-            as_of: self.as_of.clone(),
         }
     }
 }
@@ -175,7 +172,8 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
     if let ([(_, named)], true) = (&words.names[..], words.words.is_empty())
         && let [Named::Actor(id)] = &named[..]
     {
-        parts.push(format!("`lots show {id}` says more of it"));
+        let show = workspace.command(&format!("lots show {id}"));
+        parts.push(format!("{show} says more of it"));
     }
     query.words = words.words;
     if let Some(mentions) = &mut mentions {
@@ -204,7 +202,6 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
         literal,
         words: free,
         understood: parts,
-        as_of: asked.as_of.clone(),
     })
 }
 
