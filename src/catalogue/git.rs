@@ -152,7 +152,7 @@ impl Git {
             ));
         }
         if !output.status.success() {
-            return Err(git.failed(&output));
+            return Err(git.failed(&output.stderr));
         }
         git.is_shallow = said.lines().nth(1) == Some("true");
         Ok(git)
@@ -225,14 +225,23 @@ impl Git {
         mut will_do: impl FnMut(&Commit) -> bool,
     ) -> Result<Option<Commit>> {
         let format = ["rev-list", "--date=short", "--format=%h %cd"];
-        let mut child = self
-            .command(&[&format, which].concat())
+        let mut command = self.command(&[&format, which].concat());
+        command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .context("start git")?;
-        let lines = BufReader::new(child.stdout.take().context("listen to git")?).lines();
+            .stderr(Stdio::piped());
+        let mut git = Running::start(&mut command)?;
+        let mut stderr = git.0.stderr.take().context("listen to git")?;
+        let complain = move || {
+            let mut said = Vec::new();
+            let _what_there_is = stderr.read_to_end(&mut said);
+            said
+        };
+        // Beside the listing, as git stops listing while nobody takes its complaints.
+        let complaints = Builder::new()
+            .spawn(complain)
+            .context("start a thread that listens to git")?;
+        let lines = BufReader::new(git.0.stdout.take().context("listen to git")?).lines();
         let mut hash = String::new();
         for line in lines {
             let line = line.context("listen to git")?;
@@ -252,13 +261,11 @@ impl Git {
                 .with_context(|| format!("git says `{line}` of a commit"))?;
             if will_do(&commit) {
                 // The rest of the history is of no interest.
-                end(&mut child);
                 return Ok(Some(commit));
             }
         }
-        let output = child.wait_with_output().context("listen to git")?;
-        if !output.status.success() {
-            return Err(self.failed(&output));
+        if !git.0.wait().context("listen to git")?.success() {
+            return Err(self.failed(&complaints.join().unwrap_or_default()));
         }
         Ok(None)
     }
@@ -289,7 +296,7 @@ impl Git {
             ACTORS_FOLDER,
         ])?;
         if !output.status.success() {
-            return Err(self.failed(&output));
+            return Err(self.failed(&output.stderr));
         }
         let records = output.stdout.split(|byte| *byte == 0);
         let items = records.filter(|record| !record.is_empty()).map(|record| {
@@ -303,15 +310,14 @@ impl Git {
     /// # Errors
     /// git cannot be asked, or has not got all of them.
     pub(super) fn contents(&self, hashes: &[&str]) -> Result<Vec<Vec<u8>>> {
-        let mut child = self
-            .command(&["cat-file", "--batch"])
+        let mut command = self.command(&["cat-file", "--batch"]);
+        command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("start git")?;
-        let stdin = child.stdin.take().context("talk to git")?;
-        let stdout = child.stdout.take().context("listen to git")?;
+            .stderr(Stdio::null());
+        let mut git = Running::start(&mut command)?;
+        let stdin = git.0.stdin.take().context("talk to git")?;
+        let stdout = git.0.stdout.take().context("listen to git")?;
         let contents = std::thread::scope(|scope| {
             // Beside the reading, as git stops listening while nobody takes its answers.
             let ask = move || {
@@ -328,7 +334,6 @@ impl Git {
             let contents = hashes.iter().map(|hash| content(&mut answers, hash));
             anyhow::Ok(contents.collect::<Result<_>>())
         });
-        end(&mut child);
         contents?.map_err(|cause| {
             hinted_because(
                 "git has not got all files of that commit",
@@ -364,11 +369,11 @@ impl Git {
         command.stdin(Stdio::null()).output().context("start git")
     }
 
-    fn failed(&self, output: &Output) -> anyhow::Error {
+    fn failed(&self, complaints: &[u8]) -> anyhow::Error {
         hinted_because(
             format!("git cannot read the history of `{}`", self.folder.display()),
             "`git status` and `git fsck` there may say more",
-            anyhow!(first_line(&lossy(&output.stderr))),
+            anyhow!(first_line(&lossy(complaints))),
         )
     }
 }
@@ -401,10 +406,20 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Ends a process whose answer is known. Where it has ended by itself, there is nothing to end.
-fn end(child: &mut Child) {
-    let _ended_by_itself = child.kill();
-    let _nobody_asks = child.wait();
+/// A process that runs no longer than somebody wants its answer. Where it has ended by itself, there is nothing to end.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Result<Self> {
+        Ok(Self(command.spawn().context("start git")?))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended_by_itself = self.0.kill();
+        let _nobody_asks = self.0.wait();
+    }
 }
 
 /// Takes `MODE KIND HASH SIZE<tab>PATH` apart.

@@ -1,6 +1,8 @@
 //! `--as-of` where git is not as one hopes: not there, misled, with half a history.
 
 use std::path::Path;
+#[cfg(unix)]
+use std::process::Stdio;
 
 use crate::repository::{Repository, failed};
 use crate::sandbox::{CATALOGUE, Sandbox};
@@ -129,6 +131,68 @@ fn only_an_installed_git_is_run() {
     let mut command = repository.sandbox.command(&["find", "--format=ids"]);
     command.env("PATH", "/nowhere");
     let _answered = repository.sandbox.ran(command).yes();
+}
+
+/// Puts a script in the place of git, which may go on to the real one; returns what looks up with it.
+#[cfg(unix)]
+fn instead_of_git(repository: &Repository, script: &str) -> std::process::Command {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = std::env::var("PATH").expect("a path to git");
+    repository
+        .sandbox
+        .file("bin/git", format!("#!/bin/sh\nPATH='{path}'\n{script}\n"));
+    let folder = repository.sandbox.work().join("bin");
+    std::fs::set_permissions(folder.join("git"), std::fs::Permissions::from_mode(0o755))
+        .expect("set");
+    let mut command = repository
+        .sandbox
+        .command(&["find", "--as-of", "2026-03-01"]);
+    command.env("PATH", folder);
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_git_complains_of_does_not_stop_it() {
+    let repository = Repository::with_history();
+    let noisy = "case \"$*\" in *rev-list*) head -c 1000000 /dev/zero >&2 ;; esac; exec git \"$@\"";
+    let mut command = instead_of_git(&repository, noisy);
+    let mut asked = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("started");
+    for _ in 0..600 {
+        if let Some(status) = asked.try_wait().expect("seen") {
+            assert!(status.success());
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    asked.kill().expect("killed");
+    panic!("it waits for git, which waits for it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_git_that_is_not_understood_is_ended() {
+    let repository = Repository::with_history();
+    let babbling = "case \"$*\" in *rev-list*) echo $$ > pid; echo what; exec sleep 600 ;; esac; exec git \"$@\"";
+    let ran = repository
+        .sandbox
+        .ran(instead_of_git(&repository, babbling));
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("git says `what` of a commit"), "{ran}");
+    let is_there = |pid: &str| {
+        let mut asked = std::process::Command::new("kill");
+        asked
+            .args(["-0", pid])
+            .stderr(Stdio::null())
+            .status()
+            .expect("started")
+            .success()
+    };
+    assert!(!is_there(repository.sandbox.read("pid").trim()));
 }
 
 #[test]
