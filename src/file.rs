@@ -1,5 +1,7 @@
 //! Writes a file whole or not at all.
 
+use std::fs::Metadata;
+#[cfg(unix)]
 use std::fs::Permissions;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -103,7 +105,9 @@ fn is_device(path: &Path) -> bool {
 
 /// Writes a file: a reader sees what was there before or all of the new, and a failure leaves what was there.
 ///
-/// A link stays one, and whoever might read the file before may read it after. What is private is its owner's only.
+/// A link stays one. Of what was there the permissions and the group are kept, and the owner where the system allows it; where it does
+/// not allow the group either, nobody may do more than both the group and all others might. Access lists and attributes are not kept.
+/// What is private is its owner's only.
 ///
 /// # Errors
 /// The folder is missing, or the file cannot be written there.
@@ -116,10 +120,12 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
     }
     let path = destination(path);
     let before = fs::metadata(&path).ok();
-    let (beside, mut file) = made_beside(&path, is_private).map_err(failed)?;
+    // Nobody opens it before it is known who may.
+    let is_closed = is_private || before.is_some();
+    let (beside, mut file) = made_beside(&path, is_closed).map_err(failed)?;
     let written = (|| -> Result<()> {
         if let Some(before) = before {
-            file.set_permissions(kept(before.permissions(), is_private))?;
+            keep(&before, &file, is_private)?;
         }
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -133,14 +139,33 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], is_private: bool) -> Result
     written.map_err(failed)
 }
 
-/// Returns what is kept of the permissions of a file that is written anew.
-fn kept(mut before: Permissions, is_private: bool) -> Permissions {
-    #[cfg(unix)]
-    if is_private {
-        use std::os::unix::fs::PermissionsExt as _;
-        before.set_mode(before.mode() & 0o700);
-    }
-    before
+/// Gives a file to whom the one belonged that it is to take the place of, with what is kept of the permissions.
+#[cfg(unix)]
+fn keep(before: &Metadata, file: &fs::File, is_private: bool) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let (owner, group) = (before.uid(), before.gid());
+    let give = |owner| fchown(file.file(), owner, Some(group));
+    let mode = before.permissions().mode() & 0o777;
+    let mode = if is_private {
+        mode & 0o700
+    } else if give(Some(owner)).or_else(|_| give(None)).is_ok() {
+        mode
+    } else {
+        in_another_group(mode)
+    };
+    file.set_permissions(Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep(before: &Metadata, file: &fs::File, _is_private: bool) -> std::io::Result<()> {
+    file.set_permissions(before.permissions())
+}
+
+/// Returns the permissions of a file whose group has changed, so that nobody may do more for being in the one or not in the other.
+#[cfg(unix)]
+fn in_another_group(mode: u32) -> u32 {
+    let both = mode >> 3 & mode & 0o7;
+    mode & 0o700 | both << 3 | both
 }
 
 fn failed(path: &Path, error: Error) -> Error {
@@ -188,4 +213,21 @@ fn destination(path: &Path) -> PathBuf {
         }
     }
     real
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_group_gives_nobody_more() {
+        for (before, after) in [
+            (0o644, 0o644),
+            (0o640, 0o600),
+            (0o664, 0o644),
+            (0o604, 0o600),
+        ] {
+            assert_eq!(in_another_group(before), after, "{before:o}");
+        }
+    }
 }

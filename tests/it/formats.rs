@@ -245,6 +245,25 @@ fn an_output_file_may_have_any_name_and_be_a_link() {
 }
 
 #[test]
+fn an_output_file_belongs_to_whom_it_belonged() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    let sandbox = Sandbox::small();
+    sandbox.file("list.csv", "before");
+    let path = sandbox.work().join("list.csv");
+    let seen = || {
+        let seen = path.metadata().expect("seen");
+        (seen.uid(), seen.gid(), seen.mode() & 0o7777)
+    };
+    // Only who may give files away can try that; others keep theirs.
+    let _given = chown(&path, Some(12345), Some(12345));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("set");
+    let before = seen();
+    let _written = sandbox.typed("find --output list.csv").yes();
+    assert_ne!(sandbox.read("list.csv"), "before");
+    assert_eq!(seen(), before);
+}
+
+#[test]
 fn the_ending_of_a_file_may_be_written_large() {
     let sandbox = crate::referral::small();
     let _code = crate::referral::referred(&sandbox, &[]);
