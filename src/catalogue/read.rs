@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::fields::{Fields, Value, wrong_type};
-use super::{syntax, values};
+use super::{contacts, syntax, values};
 use crate::diagnostic::{Days, Finding, Place, Report, rule};
 use crate::model::About;
 use crate::model::age::{Limits, MOST_DAYS, MOST_MONTHS};
@@ -320,7 +320,8 @@ pub(super) fn unknown(
     );
 }
 
-/// Parses a file and reads its top table; gives up on syntax errors and on a format from the future.
+/// Parses a file and reads its top table; gives up on syntax errors and on a format from the future. Private contacts are looked for in
+/// any case.
 pub(super) fn read<T>(
     path: &str,
     text: &str,
@@ -328,6 +329,7 @@ pub(super) fn read<T>(
     body: impl FnOnce(&mut Fields<'_, '_, '_>) -> Option<T>,
 ) -> Read<T> {
     let mut report = Report::new(path);
+    report.findings.extend(contacts::private(path, text));
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() || syntax::has_conflict(text) {
         syntax::report(text, &errors, &mut report);

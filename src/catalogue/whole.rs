@@ -9,11 +9,10 @@ use jiff::civil::Date;
 use super::actor::{self, ActorFile};
 use super::files::{self, Entry, Trouble};
 use super::read::{self, Read};
-use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, contacts, content};
+use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
 use crate::model::actor::Actor;
-use crate::model::vocabulary::Vocabulary;
 use crate::text;
 
 /// A whole catalogue, as far as it could be read.
@@ -57,7 +56,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
                     &mut loaded.catalogue.vocabulary,
                 ),
                 path => {
-                    let read = actor(path, text, &loaded.catalogue.vocabulary, today);
+                    let read = actor::actor(path, text, &loaded.catalogue.vocabulary, today);
                     actors.extend(read.value);
                     read.findings
                 }
@@ -116,18 +115,6 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
             .then_with(|| a.message.cmp(&b.message))
     });
     Ok(loaded)
-}
-
-/// Reads an actor's file with the rules for one file, the look for private contacts included.
-pub(crate) fn actor(
-    path: &str,
-    text: &str,
-    vocabulary: &Vocabulary,
-    today: Date,
-) -> Read<ActorFile> {
-    let mut read = actor::actor(path, text, vocabulary, today);
-    read.findings.extend(contacts::private(path, text));
-    read
 }
 
 /// Returns the bytes of a listed file, or what keeps them back.

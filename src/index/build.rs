@@ -16,7 +16,7 @@ use super::look::{Look, look};
 use super::rows::{ActorRows, Words};
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
-use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, read, whole};
+use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, actor, read};
 use crate::diagnostic::rule;
 use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
@@ -249,7 +249,7 @@ fn each_changed<'e>(
 ) -> Result<()> {
     let read = |entry: &'e Entry, words: &mut Words| -> Changed<'e> {
         let (mut file, read) = look(root, entry, now, |text| {
-            whole::actor(&entry.path, text, vocabulary, today)
+            actor::actor(&entry.path, text, vocabulary, today)
         });
         let actor = read.map(|read| {
             file.actor = Some(read.actor.id.clone());

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::sandbox::{HARBOUR, Sandbox, VOCABULARY};
+use crate::sandbox::{CATALOGUE, HARBOUR, Sandbox, VOCABULARY};
 
 /// A file with one of almost everything that can be wrong.
 const MESSY: &str = r#"schema = 1
@@ -469,4 +469,31 @@ fn what_nobody_sees_is_found_and_does_not_shift_the_caret() {
         column(lines[shown + 1], "^^"),
         "{pretty}"
     );
+}
+
+#[test]
+fn no_file_has_a_contact_of_a_person() {
+    let sandbox = Sandbox::small();
+    let inclusion = "inclusion.sv = \"Fråga kim.larsson@example.org.\"\n";
+    for (file, text) in [
+        ("catalogue.toml", CATALOGUE.to_owned() + inclusion),
+        (
+            "vocabulary.toml",
+            VOCABULARY.replace("\"råd\"", "\"kim.larsson@example.org\""),
+        ),
+        (
+            "actors/harbour.toml",
+            HARBOUR.replace("kanal 16", "070-174 06 05"),
+        ),
+        // Not even what nobody can read otherwise.
+        (
+            "actors/quay.toml",
+            "id = kim.larsson@example.org".to_owned(),
+        ),
+    ] {
+        sandbox.file(file, text);
+        let found = sandbox.typed("check --format short").out;
+        let is_found = |line: &str| line.starts_with(file) && line.contains("private-contact");
+        assert!(found.lines().any(is_found), "{file}\n{found}");
+    }
 }
