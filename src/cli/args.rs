@@ -106,7 +106,7 @@ enum Verb {
     /// Pass a client on: note the referral, print its code and the hand-over card
     #[command(after_help = referral::REFER_HELP)]
     Refer(ReferArgs),
-    /// Follow up on referrals: list, show, update, receive, stats, forget, export, merge
+    /// Follow up on referrals: list, show, receive, update, card, stats, forget, purge, export, merge
     #[command(subcommand, arg_required_else_help = true)]
     Referral(ReferralVerb),
     /// Make one web page of the whole: the map, every offering and actor, the gaps

@@ -250,3 +250,22 @@ fn every_command_and_every_value_has_help_and_every_command_an_example() {
     command.clone().debug_assert();
     look(&command, "lots");
 }
+
+#[test]
+fn a_command_with_commands_names_them_all() {
+    let command = lots::cli::command();
+    for verb in command
+        .get_subcommands()
+        .filter(|verb| verb.has_subcommands())
+    {
+        let below: Vec<&str> = verb
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        let about = verb.get_about().expect("help").to_string();
+        assert!(
+            about.ends_with(&format!(": {}", below.join(", "))),
+            "{about}"
+        );
+    }
+}
