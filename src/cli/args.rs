@@ -15,7 +15,8 @@ use crate::model::vocabulary::Dimension;
 use crate::request::{Find, FindingFormat, Format, Request, Show, Wanted};
 
 const AFTER_HELP: &str = "\
-Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), NO_COLOR.
+Environment: LOTS_CATALOGUE, LOTS_LEDGER, LOTS_ACTOR (your own organisation), LOTS_LANG, LOTS_TODAY (answer as on that day), \
+NO_COLOR, CLICOLOR_FORCE (colours in a pipe, too).
 
 Exit codes: 0 answered or done, 1 answered no (nothing found, errors in the catalogue), 2 could not answer.
 

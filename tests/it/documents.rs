@@ -66,6 +66,32 @@ fn the_reference_of_the_command_line_is_current() {
     is_current("docs/cli.md", &text);
 }
 
+/// This program's own, and those that ask for colours.
+#[test]
+fn every_variable_is_told_of() {
+    let told = Sandbox::new().typed("--help").yes().out
+        + &fs::read_to_string(root().join("CONTRIBUTING.md")).expect("read");
+    let mut seen = 0;
+    for file in ["src/ambient.rs", "src/config.rs", "src/app.rs"] {
+        let text = fs::read_to_string(root().join(file)).expect("read");
+        let is_own = |name: &&str| {
+            let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            is_name && (name.starts_with("LOTS_") || name.contains("COLOR"))
+        };
+        for name in text.split('"').filter(is_own) {
+            assert!(
+                told.contains(name),
+                "{file} reads {name}, which is told nowhere"
+            );
+            seen += 1;
+        }
+    }
+    assert!(
+        seen > 7,
+        "only {seen} were seen: this test has stopped looking"
+    );
+}
+
 #[test]
 fn the_codes_of_check_are_current() {
     let sandbox = Sandbox::new();
