@@ -50,8 +50,8 @@ pub(crate) enum View {
     Nothing,
 }
 
-/// A listing of which only that is made which is shown: the columns that are asked for, page by page, so that a long one need not be
-/// held whole.
+/// A listing of which only that is made which is shown: the columns that are asked for, page by page. Not all that it is made of is held
+/// at once; the text of it is, and for a table, whose columns are measured, the cells.
 pub(crate) struct Paged {
     pub(crate) columns: Vec<Column>,
     pub(crate) pages: Pages,
