@@ -318,7 +318,7 @@ pub(crate) enum Format {
     Json,
     /// One object per line
     Jsonl,
-    /// Only the ids, one per line
+    /// Only the ids, one per line, where rows have ids
     Ids,
 }
 
