@@ -93,7 +93,8 @@ pub(super) struct MapArgs {
     all: bool,
     #[command(flatten)]
     as_of: AsOfArgs,
-    /// List the cells that have changed since the day, month or year began, or since a git revision
+    /// List the cells that have changed since the day, month or year began, or since a git revision; as for --as-of, the catalogue has to
+    /// lie in a git repository
     #[arg(long, value_name = "DATE|REV", value_parser = since, conflicts_with_all = ["names", "long"])]
     since: Option<AsOf>,
     /// Who, in place of how many; at a terminal a row per cell
