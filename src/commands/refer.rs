@@ -354,10 +354,11 @@ pub(super) fn card_of(
     card(&standing.referral, &beside, format)
 }
 
-/// Returns a referral as a record, for a receipt.
+/// Returns a referral as a record.
 pub(super) fn record(workspace: &Workspace, standing: &Standing) -> Record {
     referrals::record(
         standing,
+        &workspace.vocabulary,
         workspace.about.limits,
         workspace.today,
         workspace.lang,

@@ -9,6 +9,7 @@ use crate::model::age::Limits;
 use crate::model::referral::state::State;
 use crate::model::referral::{Consent, Event, Outcome, Reason, Referral, Side, Status};
 use crate::model::text::{Lang, Text};
+use crate::model::vocabulary::{Dimension, Vocabulary};
 
 /// Returns the word for a status.
 pub(crate) fn status_word(status: Status, lang: Lang) -> &'static str {
@@ -55,6 +56,7 @@ pub(crate) fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
 /// A referral, and by what it is judged.
 struct Told<'a> {
     listed: &'a Listed,
+    vocabulary: &'a Vocabulary,
     limits: Limits,
     today: Date,
     lang: Lang,
@@ -79,6 +81,12 @@ impl Told<'_> {
         let state = self.state();
         let since = self.today.since(state.on);
         state.status.is_open() && since.is_ok_and(|since| since.get_days() >= self.limits.unknown)
+    }
+
+    fn term(&self, dimension: Dimension, id: Option<&str>) -> Cell {
+        id.map_or_else(Cell::default, |id| {
+            words::term(self.vocabulary, dimension, id, self.lang)
+        })
     }
 
     /// Returns a name, or the id where there is none.
@@ -157,19 +165,19 @@ const FACTS: [ReferralFact; 28] = [
         days.map_or_else(Cell::default, Cell::number)
     }),
     Fact::new("reason", "Skäl", "Reason", Place::Asked, |it| {
-        Cell::maybe(it.state().reason.map(Reason::key))
+        reason_cell(it.state().reason, it.lang)
     }),
     Fact::new("outcome", "Utfall", "Outcome", Place::Asked, |it| {
-        Cell::maybe(it.state().outcome.map(Outcome::key))
+        outcome_cell(it.state().outcome, it.lang)
     }),
     Fact::new("answered", "Besvarad", "Answered", Place::Asked, |it| {
         day(it.state().answered)
     }),
     Fact::new("area", "Område", "Area", Place::Asked, |it| {
-        Cell::maybe(it.referral().area.clone())
+        it.term(Dimension::Area, it.referral().area.as_deref())
     }),
     Fact::new("stage", "Skede", "Stage", Place::Asked, |it| {
-        Cell::maybe(it.referral().stage.clone())
+        it.term(Dimension::Stage, it.referral().stage.as_deref())
     }),
     Fact::new("why", "Varför", "Why", Place::Asked, |it| {
         Cell::maybe(it.referral().private.reason.clone())
@@ -227,6 +235,16 @@ fn consent_cell(consent: Consent, lang: Lang) -> Cell {
     Cell::text(consent.key()).shown(words::consent(consent, lang))
 }
 
+fn reason_cell(reason: Option<Reason>, lang: Lang) -> Cell {
+    Cell::maybe(reason.map(Reason::key))
+        .shown(reason.map_or("", |reason| reason_word(reason, lang)))
+}
+
+fn outcome_cell(outcome: Option<Outcome>, lang: Lang) -> Cell {
+    Cell::maybe(outcome.map(Outcome::key))
+        .shown(outcome.map_or("", |outcome| outcome_word(outcome, lang)))
+}
+
 /// Returns where a referral stands, with why or with what outcome.
 fn standing(state: &State, lang: Lang) -> String {
     let standing = status_word(state.status, lang);
@@ -263,12 +281,14 @@ pub(crate) fn columns(lang: Lang) -> Vec<Column> {
 pub(crate) fn row(
     listed: &Listed,
     places: &[usize],
+    vocabulary: &Vocabulary,
     limits: Limits,
     today: Date,
     lang: Lang,
 ) -> Vec<Cell> {
     let told = Told {
         listed,
+        vocabulary,
         limits,
         today,
         lang,
@@ -286,7 +306,13 @@ pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
 const EVENTS: &str = "events";
 
 /// Returns a referral whole, with all that happened to it.
-pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lang) -> Record {
+pub(crate) fn record(
+    standing: &Standing,
+    vocabulary: &Vocabulary,
+    limits: Limits,
+    today: Date,
+    lang: Lang,
+) -> Record {
     let listed = Listed {
         referral: standing.referral.clone(),
         state: standing.state.clone(),
@@ -294,6 +320,7 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
     };
     let told = Told {
         listed: &listed,
+        vocabulary,
         limits,
         today,
         lang,
@@ -333,13 +360,8 @@ pub(crate) fn record(standing: &Standing, limits: Limits, today: Date, lang: Lan
         vec![
             Cell::text(event.on.to_string()),
             Cell::text(event.status.key()).shown(status_word(event.status, lang)),
-            Cell::maybe(event.reason.map(Reason::key))
-                .shown(event.reason.map_or("", |reason| reason_word(reason, lang))),
-            Cell::maybe(event.outcome.map(Outcome::key)).shown(
-                event
-                    .outcome
-                    .map_or("", |outcome| outcome_word(outcome, lang)),
-            ),
+            reason_cell(event.reason, lang),
+            outcome_cell(event.outcome, lang),
             consented(
                 event.consent_share,
                 lang.pick("får lämnas vidare", "to share"),

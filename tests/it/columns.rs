@@ -225,6 +225,45 @@ fn of_referrals() {
 }
 
 #[test]
+fn of_a_referral_are_words_for_people_and_ids_for_machines() {
+    let sandbox = small();
+    let code = referred(&sandbox, &["--area", "advice", "--stage", "growth"]);
+    let declined = format!("referral update {code} declined --reason not-eligible");
+    let _declined = sandbox.typed(&declined).yes();
+    let other = referred(&sandbox, &[]);
+    let completed = format!("referral update {other} completed --outcome helped");
+    let _completed = sandbox
+        .typed(&format!("referral update {other} accepted"))
+        .yes();
+    let _completed = sandbox.typed(&completed).yes();
+    for (code, key, title, id, word) in [
+        (&code, "area", "Område", "advice", "Rådgivning"),
+        (&code, "stage", "Skede", "growth", "Tillväxt"),
+        (
+            &code,
+            "reason",
+            "Skäl",
+            "not-eligible",
+            "uppfyller inte villkoren",
+        ),
+        (&other, "outcome", "Utfall", "helped", "fick hjälp"),
+    ] {
+        let show = format!("referral show {code}");
+        let shown = sandbox.typed(&show).yes();
+        let says = |line: &&str| line.starts_with(title) && line.ends_with(word);
+        assert!(shown.lines().iter().any(says), "{shown}");
+        assert_eq!(answer(&sandbox, &show)[key], id);
+    }
+    let list = sandbox
+        .typed("referral list --columns area,stage,reason,outcome")
+        .yes();
+    assert!(
+        list.out.contains("Rådgivning") && !list.out.contains("not-eligible"),
+        "{list}"
+    );
+}
+
+#[test]
 fn of_counts() {
     let (sandbox, code) = two();
     let _accepted = sandbox

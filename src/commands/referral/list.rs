@@ -1,10 +1,11 @@
 //! Looking referrals up: `list`, `show`, `card`.
 
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use anyhow::{Context as _, Result};
 
-use super::super::refer::{card_of, fit_name, fit_text};
+use super::super::refer::{card_of, fit_name, fit_text, record};
 use super::super::{Notice, Outcome, Verdict};
 use super::{coded, opened, status};
 use crate::context::Context;
@@ -74,8 +75,10 @@ pub(super) fn list(
     } else {
         Box::new(read)
     };
+    let vocabulary = Rc::clone(&workspace.vocabulary);
     let pages = move |places: &[usize]| {
-        let row = |listed: &Listed| referrals::row(listed, places, limits, today, lang);
+        let row =
+            |listed: &Listed| referrals::row(listed, places, &vocabulary, limits, today, lang);
         Ok(read()?.map(|page| page.iter().map(row).collect()))
     };
     Ok(Outcome {
@@ -165,13 +168,7 @@ fn filter(workspace: &Workspace, ledger: Option<&Ledger>, asked: &Listing) -> Re
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, code: &str) -> Result<Outcome> {
     let ledger = opened(ctx)?;
     let standing = coded(ctx, workspace, &ledger, code)?;
-    let record = referrals::record(
-        &standing,
-        workspace.about.limits,
-        workspace.today,
-        workspace.lang,
-    );
-    Ok(Outcome::answer(View::Record(record)))
+    Ok(Outcome::answer(View::Record(record(workspace, &standing))))
 }
 
 pub(super) fn card(
