@@ -253,3 +253,16 @@ fn what_an_advisor_types_is_understood() {
         assert_eq!(ids(typed), ids(area), "{typed}");
     }
 }
+
+#[test]
+fn of_an_actor_that_has_ended_that_is_said_whatever_is_asked() {
+    for asked in [
+        "find drivhuset",
+        "compare almi Drivhuset",
+        "what-if --without drivhuset",
+    ] {
+        let said = Sandbox::new().typed(asked).err;
+        let ended = "Drivhuset Örebro ended 2020-10-30; `lots show drivhuset`\n";
+        assert!(said.contains(ended), "{asked}: {said}");
+    }
+}

@@ -23,9 +23,9 @@ use crate::workspace::Workspace;
 const NEAR: usize = 5;
 
 /// Returns what there is to know about actors that were asked for and offer nothing now.
-pub(super) fn gone(workspace: &Workspace, query: &OfferingQuery) -> Result<Vec<String>> {
+pub(in super::super) fn gone(workspace: &Workspace, actors: &[String]) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    for id in &query.actors {
+    for id in actors {
         let Some(actor) = workspace.index.actor(id)? else {
             continue;
         };

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 
+pub(super) use self::help::gone;
 use self::reword::{Reworded, reworded};
 use self::understand::{Asked, understand};
 use super::{Notice, Outcome, Verdict, left_out, setting};
@@ -158,7 +159,7 @@ fn notices(
         );
     } else if found.keys.is_empty() {
         note("nothing matches all of this".to_owned());
-        for line in help::gone(workspace, &understood.query)? {
+        for line in gone(workspace, &understood.query.actors)? {
             note(line);
         }
     }

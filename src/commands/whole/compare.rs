@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::super::Outcome;
+use super::super::find::gone;
+use super::super::{Notice, Outcome};
 use super::{actors, answered, spread};
 use crate::error::hinted;
 use crate::index;
@@ -40,5 +41,8 @@ pub(in super::super) fn compare(workspace: &Workspace, typed: &[String]) -> Resu
         0 => "no joint offering is known".to_owned(),
         many => text::count(many, "joint offering"),
     };
-    answered(workspace, View::Sheets(sheets), false, said)
+    let mut outcome = answered(workspace, View::Sheets(sheets), false, said)?;
+    let gone = gone(workspace, &ids)?.into_iter().map(Notice::Note);
+    outcome.notices.extend(gone);
+    Ok(outcome)
 }

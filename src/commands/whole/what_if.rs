@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::super::find::gone;
 use super::super::find::understand::understand;
 use super::super::{Notice, Outcome};
 use super::{actors, answered, spread};
@@ -48,6 +49,8 @@ pub(in super::super) fn what_if(
     let are_open = referrals.is_some_and(|(count, _)| count > 0);
     let is_empty = lost == 0 && cells == 0 && partners == 0 && !are_open;
     let mut outcome = answered(workspace, View::Sheets(sheets), is_empty, said)?;
+    let gone = gone(workspace, &without)?.into_iter().map(Notice::Note);
+    outcome.notices.extend(gone);
     outcome.notices.extend(trouble.map(Notice::Warning));
     Ok(outcome)
 }
