@@ -205,12 +205,18 @@ impl Index {
 
     /// Returns all words of the texts, for the nearest one.
     ///
+    /// They come from the index of words itself: the table of words keeps those that no offering has any more.
+    ///
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn words(&self) -> Result<Vec<String>> {
+        self.connection.execute_batch(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab (main, search, row)",
+        )?;
+        // Each stands behind the letter that says where it occurs.
         let mut statement = self
             .connection
-            .prepare("SELECT spelt FROM word ORDER BY spelt")?;
+            .prepare("SELECT DISTINCT substr(term, 2) AS spelt FROM search_words ORDER BY spelt")?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

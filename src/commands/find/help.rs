@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::lookup;
-use super::reword::{occurs, unknown};
+use super::reword::unknown;
 use super::understand::Asked;
 use crate::index::{self, Found, Hit, Index};
 use crate::model::actor::Actor;
@@ -188,7 +188,7 @@ pub(super) fn by_word(workspace: &Workspace, word: Word, asked: &Asked) -> Resul
         ..OfferingQuery::default()
     };
     let finds = !workspace.look_up(&alone)?.keys.is_empty() && is_text(workspace, &alone)?;
-    Ok(finds.then(|| command(&alone, asked.as_of.as_ref())))
+    Ok(finds.then(|| workspace.command(&typed(&alone))))
 }
 
 /// Tells whether the words of a query, typed alone, are looked for in the text again, and are none that name something.
@@ -261,35 +261,24 @@ fn unknown_words(workspace: &Workspace, query: &OfferingQuery) -> Result<Option<
     let known = workspace.index.words()?;
     let said = unknown.iter();
     let said = said.map(|word| unknown_word(workspace, word, &known));
-    let said = said.collect::<Result<Vec<_>>>()?;
-    Ok(Some(said.join("; ")))
+    Ok(Some(said.collect::<Vec<_>>().join("; ")))
 }
 
 /// Says of a word that it finds nothing, with the nearest that do; `known` are the words of the index.
-pub(super) fn unknown_word(workspace: &Workspace, word: &Word, known: &[String]) -> Result<String> {
+pub(super) fn unknown_word(workspace: &Workspace, word: &Word, known: &[String]) -> String {
     let terms = Dimension::ALL
         .into_iter()
         .flat_map(|d| workspace.vocabulary.terms(d))
         .flat_map(Term::spellings);
     let known = known.iter().map(String::as_str);
-    let mut near = Vec::new();
-    for name in text::nearest(word.typed(), known.chain(terms)) {
-        // The index may know a word that no file has any more.
-        let is_there = match &Word::all_of(&name)[..] {
-            [one] => occurs(workspace, one)? || !workspace.index.named(&name)?.is_empty(),
-            _ => true,
-        };
-        if is_there {
-            near.push(name);
-        }
-    }
+    let near = text::nearest(word.typed(), known.chain(terms));
     let hint = text::did_you_mean(&text::any_of(&near), "");
     let hint = if hint.is_empty() {
         hint
     } else {
         format!(" ({hint})")
     };
-    Ok(format!("`{}` finds nothing{hint}", word.typed()))
+    format!("`{}` finds nothing{hint}", word.typed())
 }
 
 /// Returns which conditions the offering with an id met, and by what.

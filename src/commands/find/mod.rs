@@ -87,7 +87,7 @@ fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)>
         && let Some(mentioned) = mentioned(workspace, &understood)?
     {
         found = mentioned;
-        let gone = help::gone(workspace, &understood.query)?;
+        let gone = gone(workspace, &understood.query.actors)?;
         let said = "nothing matches all of this, these mention the words";
         understood.understood.extend(gone);
         understood.understood.push(said.to_owned());

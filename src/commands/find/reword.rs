@@ -72,7 +72,7 @@ impl Reworded {
                 words.words.extend(parts.words);
                 words.telling.extend(parts.telling);
             } else {
-                let unknown = help::unknown_word(workspace, word, &known)?;
+                let unknown = help::unknown_word(workspace, word, &known);
                 self.notes.push(format!("{unknown} and is passed over"));
                 passes_over = true;
             }
@@ -103,8 +103,7 @@ impl Reworded {
             {
                 let said = format!("`{}` is in none of these", word.typed());
                 let elsewhere = help::by_word(workspace, word, &asked)?;
-                let elsewhere =
-                    elsewhere.map_or_else(String::new, |by| format!(" (but see `{by}`)"));
+                let elsewhere = elsewhere.map_or_else(String::new, |by| format!(" (but see {by})"));
                 self.notes
                     .push(format!("{said}{elsewhere} and is passed over"));
             }
@@ -133,7 +132,7 @@ pub(super) fn unknown<'w>(workspace: &Workspace, words: &'w [Word]) -> Result<Ve
 }
 
 /// Tells whether a word occurs in any offering, whatever its status.
-pub(super) fn occurs(workspace: &Workspace, word: &Word) -> Result<bool> {
+fn occurs(workspace: &Workspace, word: &Word) -> Result<bool> {
     let alone = OfferingQuery {
         words: vec![word.clone()],
         ..OfferingQuery::default()
