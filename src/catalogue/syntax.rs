@@ -160,6 +160,7 @@ impl<'e> First<'e> {
         Self {
             is_open: is_open(message, before, after),
             spoils_its_line: message.contains("unquoted key")
+                || (before.ends_with('=') && after.starts_with('='))
                 || ends_too_soon(message, before, after),
             span,
             message,
@@ -247,14 +248,28 @@ fn is_unseen(c: char) -> bool {
     !c.is_ascii() && (c.is_whitespace() || is_invisible(c))
 }
 
+/// Tells whether a key and its `=` come next.
+fn begins_a_key(text: &str) -> bool {
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let behind = text.trim_start_matches(is_of_key);
+    behind.len() < text.len() && behind.trim_start_matches(BLANK).starts_with('=')
+}
+
 /// Returns what to write instead of what the parser found at a place.
 fn remedy(message: &str, text: &str, at: usize) -> &'static str {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-    if ends_too_soon(message, before, after) {
-        return QUOTE_WITHIN;
-    }
+    let is_end = ends_too_soon(message, before, after);
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.lines().next().unwrap_or_default();
+    if !message.contains("comma") && before.contains('=') && begins_a_key(after) {
+        return "begin a new line for each key";
+    }
+    if before.ends_with('=') && after.starts_with('=') {
+        return "write one `=` between the key and its value";
+    }
+    if is_end {
+        return QUOTE_WITHIN;
+    }
     if after.starts_with(CURLY) || before.trim_end().ends_with(CURLY) {
         return "write straight quotes: `\"...\"`";
     }
@@ -359,6 +374,15 @@ mod tests {
                 QUOTE_WITHIN,
             ),
             ("aliases = [\"En \"stor\" sak\"]", QUOTE_WITHIN),
+            (
+                "areas = [\"advice\"] stages = [\"idea\"]",
+                "begin a new line for each key",
+            ),
+            ("id = \"a\"  name.sv=\"b\"", "begin a new line for each key"),
+            (
+                "areas == [\"advice\"]",
+                "write one `=` between the key and its value",
+            ),
             ("aliases = [\"En \"stor sak\"]\nid = \"a\"", QUOTE_WITHIN),
             ("name.sv = \"Lo\0ts\"", INVISIBLE),
             ("# Lo\u{7}ts", INVISIBLE),
