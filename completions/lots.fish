@@ -1,1 +1,1 @@
-complete --keep-order --exclusive --command lots --arguments "(COMPLETE=fish lots -- (commandline --current-process --tokenize --cut-at-cursor) (commandline --current-token))"
+complete --keep-order --exclusive --command lots --arguments "(LOTS_COMPLETE=fish lots -- (commandline --current-process --tokenize --cut-at-cursor) (commandline --current-token))"

@@ -24,4 +24,4 @@ mod view;
 mod workspace;
 mod world;
 
-pub use world::{Ambient, Folders, Terminal};
+pub use world::{Ambient, COMPLETION_VARIABLE, Folders, Terminal};

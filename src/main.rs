@@ -10,6 +10,7 @@ use clap_complete::CompleteEnv;
 fn main() -> ExitCode {
     let ambient = ambient::read();
     CompleteEnv::with_factory(|| lots::cli::completing_command(&ambient))
+        .var(lots::COMPLETION_VARIABLE)
         .bin("lots")
         .complete();
     let mut output = BufWriter::new(std::io::stdout().lock());

@@ -9,6 +9,10 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+/// The variable by which a shell asks for candidates. Not the usual one: whoever has that set for another program would get candidates
+/// instead of an answer.
+pub const COMPLETION_VARIABLE: &str = "LOTS_COMPLETE";
+
 /// What the binary saw of the outside world. The library never looks by itself.
 #[derive(Debug, Clone)]
 pub struct Ambient {

@@ -7,9 +7,8 @@ use clap_complete::env::Shells;
 
 use super::Outcome;
 use crate::view::View;
+use crate::world::COMPLETION_VARIABLE;
 
-/// The variable by which a shell asks for candidates.
-const VARIABLE: &str = "COMPLETE";
 /// The name under which the program is called.
 const PROGRAM: &str = "lots";
 
@@ -19,6 +18,6 @@ pub(super) fn completions(shell: &str) -> Result<Outcome> {
         .completer(shell)
         .with_context(|| format!("there is no completion for `{shell}`"))?;
     let mut script = Vec::new();
-    completer.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
+    completer.write_registration(COMPLETION_VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
     Ok(Outcome::answer(View::Plain(String::from_utf8(script)?)))
 }

@@ -36,7 +36,7 @@ fn candidates(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
     let mut command = sandbox.command(&[]);
     let last = (words.len() - 1).to_string();
     command
-        .env("COMPLETE", "bash")
+        .env("LOTS_COMPLETE", "bash")
         .env("_CLAP_COMPLETE_INDEX", last)
         .env("_CLAP_IFS", "\n")
         .env("_CLAP_COMPLETE_COMP_TYPE", "9");
@@ -128,4 +128,13 @@ fn a_shell_is_never_told_of_errors() {
         candidates(&sandbox, &["lots", "find", "--area", "pat"]),
         [""; 0]
     );
+}
+
+#[test]
+fn what_asks_other_programs_for_candidates_is_not_heeded() {
+    let sandbox = Sandbox::small();
+    let mut command = sandbox.command(&["find", "--format", "ids"]);
+    command.env("COMPLETE", "bash");
+    let asked = sandbox.ran(command).yes();
+    assert_eq!(asked.out, sandbox.typed("find --format ids").yes().out);
 }
