@@ -251,12 +251,11 @@ impl Git {
             }
             let commit = line
                 .split_once(' ')
-                .and_then(|(short, day)| {
-                    Some(Commit {
-                        hash: hash.clone(),
-                        short: short.to_owned(),
-                        day: day.parse().ok()?,
-                    })
+                .map(|(short, day)| Commit {
+                    hash: hash.clone(),
+                    short: short.to_owned(),
+                    // One with no day that anybody could ask for was made after all of them.
+                    day: day.parse().unwrap_or(Date::MAX),
                 })
                 .with_context(|| format!("git says `{line}` of a commit"))?;
             if will_do(&commit) {

@@ -93,7 +93,7 @@ pub(crate) fn state(located: &Located, as_of: &AsOf, ambient: &Ambient) -> Resul
         }
         AsOf::Revision(typed) => {
             let commit = of_revision(&git, typed)?;
-            let day = commit.day;
+            let day = commit.day.min(ambient.today);
             (typed.clone(), commit, day)
         }
     };

@@ -284,3 +284,25 @@ fn clones_that_have_not_got_everything() {
     );
     assert_eq!(find(&partial, "v1").yes().out, repository.ids("v1"));
 }
+
+/// Some programs have written dates that no calendar has, or none.
+#[test]
+fn a_commit_without_a_day_is_later_than_all() {
+    for committed in ["n <a@b> 999999999999 +0000", "n <a@b>"] {
+        let repository = Repository::with_history();
+        let git = |args: &[&str]| repository.git("2026-10-01", args).trim().to_owned();
+        let tree = git(&["write-tree"]);
+        let commit = format!(
+            "tree {tree}\nparent {}\nauthor n <a@b> 0 +0000\ncommitter {committed}\n\nodd\n",
+            git(&["rev-parse", "HEAD"])
+        );
+        repository.sandbox.file("commit", commit);
+        let odd = git(&["hash-object", "-t", "commit", "-w", "--literally", "commit"]);
+        std::fs::remove_file(repository.sandbox.work().join("commit")).expect("removed");
+        let _moved = git(&["update-ref", "HEAD", &odd]);
+        let as_of = |as_of: &str| repository.ids(as_of);
+        assert_eq!(as_of("2026"), as_of("HEAD~1"), "{committed}");
+        assert_eq!(as_of("2026-03-01"), as_of("v1"), "{committed}");
+        assert_eq!(as_of("HEAD"), as_of("HEAD~1"), "{committed}");
+    }
+}
