@@ -10,6 +10,7 @@ use super::row::{self, Columns};
 use crate::model::age::Limits;
 use crate::model::referral::state::State;
 use crate::model::referral::{Event, Referral, Side, Status, code_beginnings, is_code};
+use crate::text;
 
 /// Which referrals are meant.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +128,12 @@ impl Ledger {
                 row::put_referral(transaction, referral)?;
                 row::put_state(transaction, referral, &[])?;
             }
+            for referral in &referrals {
+                let written = standing(transaction, &referral.id)?;
+                if written.is_none_or(|written| written.referral != *referral) {
+                    return Err(damaged(UNGIVEN));
+                }
+            }
             Ok(referrals)
         })
     }
@@ -146,6 +153,9 @@ impl Ledger {
             row::put_event(transaction, id, &event)?;
             standing.events.push(event);
             standing.state = row::put_state(transaction, &standing.referral, &standing.events)?;
+            if events(transaction, id)?.len() != standing.events.len() {
+                return Err(damaged(UNGIVEN));
+            }
             Ok(standing)
         })
     }
@@ -407,13 +417,16 @@ pub(super) fn clients(connection: &Connection) -> Result<Vec<String>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Returns how a client's code is written in the ledger: those that differ in case only are one client's.
+/// Returns how a client's code is written in the ledger: those that differ in case only, or look the same, are one client's.
 pub(super) fn spellings(connection: &Connection, client: &str) -> Result<Vec<String>> {
-    let meant = client.trim().to_lowercase();
+    let meant = text::in_any_case(client.trim());
     let mut clients = clients(connection)?;
-    clients.retain(|known| known.to_lowercase() == meant);
+    clients.retain(|known| text::in_any_case(known) == meant);
     Ok(clients)
 }
+
+/// What shows where something is acknowledged only after it has been read back.
+const UNGIVEN: &str = "it does not give back what is written to it";
 
 /// Returns texts as a JSON list, which a statement takes for a table.
 pub(super) fn list(texts: Vec<String>) -> String {

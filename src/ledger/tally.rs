@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::{ToSpan as _, civil::Date};
 use rusqlite::named_params;
 
 use super::Ledger;
+use super::open::damaged;
 use crate::model::age::Limits;
 use crate::model::referral::{Outcome, Reason, Status};
 
@@ -106,7 +107,8 @@ impl Ledger {
                     let days = if let Some(days) = days.get(&pair) {
                         *days
                     } else {
-                        let (sent, answered): (Date, Date) = (sent.parse()?, answered.parse()?);
+                        let day = |day: &str| day.parse::<Date>().map_err(damaged);
+                        let (sent, answered) = (day(sent)?, day(answered)?);
                         let between = i64::from((answered - sent).get_days()).max(0);
                         days.insert(pair, between);
                         between
@@ -164,7 +166,7 @@ fn tallied(names: &Names, key: [u32; COUNTED_BY], count: usize) -> Result<Tallie
         "overdue" => Standing::Overdue,
         status => Standing::Closed(
             Status::from_key(status)
-                .with_context(|| format!("the ledger has an unknown status `{status}`"))?,
+                .ok_or_else(|| damaged(format!("it has an unknown status `{status}`")))?,
         ),
     };
     Ok(Tallied {

@@ -102,22 +102,23 @@ fn forgetting_a_client_takes_what_a_colleague_noted_of_the_same_referral() {
 #[test]
 fn a_client_is_forgotten_in_every_spelling() {
     let sandbox = small();
-    for client in ["Åk-17", "åk-17", "ÅK-17", "ÅK-18"] {
+    // The last of four has its ring as a sign of its own.
+    for client in ["Åk-17", "åk-17", "ÅK-17", "A\u{30a}K-17", "ÅK-18"] {
         let _code = referred(&sandbox, &["--client", client]);
     }
     let found = sandbox.typed("referral list --client åK-17 --format ids");
-    assert_eq!(found.yes().lines().len(), 3);
+    assert_eq!(found.yes().lines().len(), 4);
     let asked = sandbox.typed("referral forget ÅK-17").yes();
     assert!(
-        asked.out.contains("3 referrals")
+        asked.out.contains("4 referrals")
             && asked
                 .err
-                .contains("`ÅK-17`, `Åk-17` and `åk-17` are one client"),
+                .contains("`A\u{30a}K-17`, `ÅK-17`, `Åk-17` and `åk-17` are one client"),
         "{asked}"
     );
     let _gone = sandbox.typed("referral forget ÅK-17 --yes").yes();
     let left = export(&sandbox);
-    assert!(left.contains("ÅK-18") && !left.to_lowercase().contains("åk-17"));
+    assert!(left.contains("ÅK-18") && !left.to_lowercase().contains("k-17"));
 }
 
 /// Two organisations each have a K-17; each speaks for its own only.

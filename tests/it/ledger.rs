@@ -436,3 +436,38 @@ fn a_ledger_that_cannot_be_brought_forward_costs_no_index() {
         assert_eq!(files(), before, "{ran}");
     }
 }
+
+/// A trigger stands for the page that a disk has put in the place of another: what is written is not there afterwards.
+#[test]
+fn what_the_ledger_does_not_give_back_is_not_acknowledged() {
+    let sandbox = small();
+    let code = referred(&sandbox, &["--client", "K-1"]);
+    let damage = |sql: &str| {
+        let ledger = rusqlite::Connection::open(ledger(&sandbox)).expect("opened");
+        ledger.execute_batch(sql).expect("damaged");
+    };
+    damage(
+        "CREATE TRIGGER lost AFTER INSERT ON referral BEGIN DELETE FROM referral WHERE id = NEW.id; END;
+        CREATE TRIGGER gone AFTER INSERT ON event BEGIN DELETE FROM event WHERE id = NEW.id; END;",
+    );
+    let before = export(&sandbox);
+    for line in [
+        "refer harbour/rope --yes --client K-2",
+        &format!("referral update {code} accepted"),
+    ] {
+        let ran = sandbox.typed(line).failed();
+        assert!(
+            ran.err
+                .contains("the ledger is damaged: it does not give back"),
+            "{ran}"
+        );
+        assert!(ran.err.contains("--salvage"), "{ran}");
+    }
+    assert_eq!(export(&sandbox), before);
+    damage("UPDATE state SET status = 'sunk'");
+    let ran = sandbox.typed("referral stats").failed();
+    assert!(
+        ran.err.contains("unknown status `sunk`") && ran.err.contains("--salvage"),
+        "{ran}"
+    );
+}
