@@ -177,9 +177,14 @@ fn read(ambient: &Ambient) -> Result<File> {
             return Ok(File::default());
         }
         Err(error) => {
+            let hint = if error.kind() == std::io::ErrorKind::InvalidData {
+                "save the file as UTF-8, or move it away"
+            } else {
+                "give yourself permission to read the file, or move it away"
+            };
             return Err(hinted_because(
                 "the settings cannot be read",
-                "give yourself permission to read the file, or move it away",
+                hint,
                 error.into(),
             ));
         }

@@ -107,6 +107,9 @@ fn settings_that_are_not_understood_are_said() {
         let ran = sandbox.typed("find").failed();
         assert!(ran.err.contains(wrong), "{ran}");
     }
+    std::fs::write(config.join("config.toml"), b"actor = \"\xe5\"").expect("written");
+    let ran = sandbox.typed("find").failed();
+    assert!(ran.err.contains("save the file as UTF-8"), "{ran}");
     std::fs::remove_file(config.join("config.toml")).expect("removed");
     std::fs::create_dir(config.join("config.toml")).expect("made");
     let ran = sandbox.typed("find").failed();

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::sandbox::Sandbox;
 use crate::whole::coast;
 
 #[test]
@@ -48,4 +49,14 @@ fn gaps_may_be_those_of_some_areas_stages_and_actors() {
     let none = coast().typed("gaps --area loans --stage idea --kind overlap");
     assert_eq!(none.code, 1, "{none}");
     assert!(none.err.contains("no such gaps or overlaps"), "{none}");
+}
+
+/// Small companies may well have what no company of any size has.
+#[test]
+fn what_some_of_them_have_is_not_offered_to_all() {
+    let of_kinds = Sandbox::new()
+        .typed("gaps --lang en --audience company --area loans")
+        .yes();
+    let all = "nobody offers it to all of them";
+    assert!(of_kinds.out.contains(all), "{of_kinds}");
 }

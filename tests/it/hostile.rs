@@ -239,6 +239,16 @@ fn a_broken_file_never_takes_lookups_down() {
     sandbox.file("catalogue.toml", "=");
     sandbox.file("vocabulary.toml", "[[");
     assert_eq!(still_answers(&sandbox).out, GOOD);
+    // What has never been read gives nothing to count by.
+    for line in ["map", "gaps", "path", "what-if --without harbour"] {
+        let mut fresh = sandbox.command(&line.split(' ').collect::<Vec<_>>());
+        fresh.env("HOME", sandbox.root().join("yet another"));
+        let ran = sandbox.ran(fresh).failed();
+        assert!(
+            ran.err.contains("`lots check` says what cannot be read"),
+            "{ran}"
+        );
+    }
 }
 
 #[test]

@@ -23,6 +23,20 @@ struct Spreads {
     hidden: usize,
 }
 
+/// Returns the error that the vocabulary lacks what is counted by.
+fn lacks(workspace: &Workspace, what: &str) -> anyhow::Error {
+    let hint = if workspace.problems > 0 {
+        let check = workspace.command("lots check");
+        format!("{check} says what cannot be read")
+    } else {
+        "add some to `vocabulary.toml`; `lots explain catalogue` says how".to_owned()
+    };
+    hinted(
+        format!("the vocabulary of the catalogue has no {what}"),
+        hint,
+    )
+}
+
 /// Returns over which cells the offerings of a query spread.
 ///
 /// # Errors
@@ -32,10 +46,7 @@ fn spread(workspace: &Workspace, query: &OfferingQuery, members: bool) -> Result
     for (terms, what) in [(&vocabulary.areas, "areas"), (&vocabulary.stages, "stages")] {
         if terms.is_empty() {
             return Err(match &workspace.as_of {
-                None => hinted(
-                    format!("the vocabulary of the catalogue has no {what}"),
-                    "add some to `vocabulary.toml`; `lots explain catalogue` says how",
-                ),
+                None => lacks(workspace, what),
                 Some(as_of) => hinted(
                     format!("the vocabulary of the catalogue had no {what} {as_of}"),
                     "ask for another day or revision",

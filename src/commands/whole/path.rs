@@ -120,10 +120,7 @@ fn stages(workspace: &Workspace, asked: &ClientPath) -> Result<Vec<String>> {
     }
     let stages = known.get(from..=to).unwrap_or_default();
     if stages.is_empty() {
-        return Err(hinted(
-            "the vocabulary of the catalogue has no stages",
-            "add some to `vocabulary.toml`; `lots explain catalogue` says how",
-        ));
+        return Err(super::lacks(workspace, "stages"));
     }
     Ok(stages.iter().map(|stage| (*stage).to_owned()).collect())
 }
