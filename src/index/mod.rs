@@ -127,6 +127,21 @@ impl Index {
         Ok(self)
     }
 
+    /// Looks at every page, and whether all tables agree with each other. That takes longer than any answer.
+    ///
+    /// # Errors
+    /// They do not, or the index cannot be read.
+    pub(crate) fn look_through(&self) -> Result<()> {
+        let verdict: String =
+            self.connection
+                .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if verdict == "ok" {
+            Ok(())
+        } else {
+            Err(damaged(verdict))
+        }
+    }
+
     /// Holds on to the state that the index is in, for as long as it is open: whatever is asked, one answer sees one state.
     ///
     /// Returns whether there is anything to answer from; there is not where another process has just thrown the index away.
