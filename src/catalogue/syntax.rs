@@ -160,6 +160,7 @@ impl<'e> First<'e> {
         Self {
             is_open: is_open(message, before, after),
             spoils_its_line: message.contains("unquoted key")
+                || message.contains("carriage return")
                 || (before.ends_with('=') && after.starts_with('='))
                 || ends_too_soon(message, before, after),
             span,
@@ -415,7 +416,7 @@ mod tests {
             ("until = 2026-13-01", "write a day as `2026-03-01`"),
             ("until = 2026-1-1", "write a day as `2026-03-01`"),
             ("is = True", "write `true` or `false`"),
-            ("is = 1\r a = 2", "end the line with a line break"),
+            ("is = 1\r a = 2\r b = 3", "end the line with a line break"),
             ("is = 007", OTHERWISE),
         ];
         for (text, expected) in cases {
