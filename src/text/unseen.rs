@@ -2,12 +2,13 @@
 
 /// Tells whether a character cannot be seen: nobody can type again what has it, and it may turn the direction of what is shown.
 ///
-/// That is what Unicode lets a program ignore that cannot show it, and what breaks lines and is no control character.
+/// That is what Unicode lets a program ignore that cannot show it, the marks around annotations, and what breaks lines and is no control
+/// character.
 pub(crate) fn is_invisible(c: char) -> bool {
     !c.is_ascii()
         && (matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}')
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
-            || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}')
+            || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
             || matches!(c, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'))
 }
 
@@ -53,7 +54,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn nobody_sees_what_may_be_ignored(c in "\\p{Default_Ignorable_Code_Point}") {
+        fn nobody_sees_what_may_be_ignored(c in "\\p{Default_Ignorable_Code_Point}|[\u{fff9}-\u{fffb}]") {
             proptest::prop_assert!(c.chars().all(is_invisible), "{c:?}");
         }
     }
