@@ -416,7 +416,9 @@ const show = () => {
       way.onclick = () => { (key === 'q' ? q : selects[key]).value = ''; changed(); q.focus(); };
       return way;
     });
-    help.append(element('p', say('nothing')), ...ways);
+    const named = said.names.flatMap(({ meant }) => meant).filter(({ dimension }) => dimension === ACTOR);
+    const actors = named.map(({ id }) => element('a', say('actor') + ': ' + called('actor', id), { href: '#@' + id }));
+    help.append(element('p', say('nothing')), ...actors, ...ways);
   }
 };
 const changed = step => { shown = PAGE; show(); keep(step); };

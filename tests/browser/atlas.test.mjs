@@ -40,6 +40,11 @@ test('searches as `lots find` does', async () => {
     assert.deepEqual([...found].sort(), [...wanted].sort(), words);
     assert.deepEqual(found, wanted, `order of ${words}`);
   }
+  // Whoever looks for an actor that offers nothing now is shown what is known of it.
+  await page.fill('#q', 'drivhuset');
+  await page.click('#help a');
+  assert.equal(await page.evaluate(() => decodeURIComponent(location.hash)), '#@drivhuset');
+  assert.match(await page.textContent('[id="@drivhuset"]'), /Drivhuset Örebro[^]*2020/);
   await page.fill('#q', 'patent');
   await page.selectOption('#f-stage', 'idea');
   assert.deepEqual(await ids(page), find('patent', '--stage', 'idea'));
