@@ -19,7 +19,7 @@ mod tests;
 mod write;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -268,6 +268,13 @@ fn program_version() -> i32 {
     (SCHEMA, READER, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
     let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
     i32::from_le_bytes([a, b, c, d]) | 1
+}
+
+/// Tells whether the file at a path says of itself that it is an index, of whatever version.
+pub(crate) fn is_one(path: &Path) -> bool {
+    let mut header = [0; 72];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header.ends_with(&APPLICATION_ID.to_be_bytes())
 }
 
 /// Returns when the index at a path was last written to.

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::catalogue::locate::{self, Located, Places};
 use crate::catalogue::{Root, snapshot};
 use crate::context::Context;
+use crate::index;
 use crate::request::AsOf;
 use crate::text;
 
@@ -95,15 +96,12 @@ pub(super) fn cache_file(ctx: &Context<'_>, root: &Root) -> Result<PathBuf> {
         // What a tree holds never changes, whatever repository it is in.
         Root::Snapshot(snapshot) => format!("tree-{}", snapshot.name()),
     };
-    let path = folder.join(name).with_extension(INDEX);
+    let path = folder.join(format!("{name}.sqlite"));
     if !path.exists() {
         forget_old(folder, ctx.ambient.now);
     }
     Ok(path)
 }
-
-/// How the names of indexes end.
-const INDEX: &str = "sqlite";
 
 /// How long an index is kept that is not written to.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -115,10 +113,10 @@ fn forget_old(folder: &Path, now: SystemTime) {
         return;
     };
     for path in entries.flatten().map(|entry| entry.path()) {
-        let is_index = path.extension().is_some_and(|extension| extension == INDEX);
         let modified = fs::metadata(&path).and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > KEPT));
-        if is_index && is_old {
+        // Whoever keeps the ledger in this folder keeps it.
+        if is_old && index::is_one(&path) {
             let _left = fs::remove_file(path);
         }
     }

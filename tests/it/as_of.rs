@@ -173,17 +173,21 @@ fn what_is_asked_again_is_not_read_again() {
     // Indexes do not heap up, be it of the past or of folders that are gone.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(40 * 24 * 60 * 60);
     let gone = made[0].0.with_file_name("0123456789abcdef.sqlite");
-    let beside = gone.with_extension("txt");
-    for path in [&made[0].0, &gone, &beside] {
-        let mut options = std::fs::File::options();
-        let file = options.create(true).append(true).open(path);
+    std::fs::copy(&made[0].0, &gone).expect("copied");
+    // Some keep the ledger in the same folder.
+    let kept = gone.with_file_name("ledger.sqlite");
+    let ledger = rusqlite::Connection::open(&kept).expect("made");
+    let ledger_alone = "PRAGMA application_id = 0x6c6f7472; CREATE TABLE referral (id)";
+    ledger.execute_batch(ledger_alone).expect("written");
+    for path in [&made[0].0, &gone, &kept] {
+        let file = std::fs::File::options().append(true).open(path);
         let dated = file.expect("opened").set_modified(old);
         dated.expect("dated back");
     }
     let _other = repository.find("HEAD").yes();
-    assert!(!made[0].0.exists() && !gone.exists() && beside.exists());
+    assert!(!made[0].0.exists() && !gone.exists() && kept.exists());
     assert_eq!(indexes().len(), 2);
-    std::fs::remove_file(beside).expect("removed");
+    std::fs::remove_file(kept).expect("removed");
     assert_eq!(repository.find("v1").yes().out, first.out);
     // Nor is a cache needed.
     let args = ["find", COLUMNS, "--all", "--as-of=v1"];
