@@ -65,7 +65,7 @@ pub(crate) fn spelt(name: &str) -> String {
 
 /// Returns a text as it is compared where nothing but the case of its letters, and how they are put together, is left aside.
 pub(crate) fn in_any_case(text: &str) -> String {
-    text.nfc().collect::<String>().to_uppercase()
+    text.nfc().collect::<String>().to_lowercase()
 }
 
 /// Tells whether a typed name means a known one: both have one key, and what was typed as å, ä or ö is that letter. Whoever types

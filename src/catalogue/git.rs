@@ -63,7 +63,11 @@ pub(super) struct Commit {
 
 impl fmt::Display for Commit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "commit {} of {}", self.short, self.day)
+        write!(f, "commit {}", self.short)?;
+        if self.day == Date::MAX {
+            return Ok(());
+        }
+        write!(f, " of {}", self.day)
     }
 }
 

@@ -304,5 +304,10 @@ fn a_commit_without_a_day_is_later_than_all() {
         assert_eq!(as_of("2026"), as_of("HEAD~1"), "{committed}");
         assert_eq!(as_of("2026-03-01"), as_of("v1"), "{committed}");
         assert_eq!(as_of("HEAD"), as_of("HEAD~1"), "{committed}");
+        let said = repository.find("HEAD").yes().err;
+        assert!(
+            said.contains("as of HEAD: commit ") && !said.contains(" of 9999"),
+            "{said}"
+        );
     }
 }
