@@ -49,8 +49,8 @@ pub(crate) const LITTLE_WORDS: &str = "\
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
     vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
-    klient klienten år åring åringar två tre fyra fem börja börjar pappa pappas mamma mammas föräldrarnas familjens \
-    and or with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
+    klient klienten år åring åringar två tre fyra fem börja börjar kr kronor pappa pappas mamma mammas föräldrarnas familjens \
+    and or nor with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
     already only just some any other there here be been was were will would should could had it its new first customer client clients year years old two three four five";
 
@@ -66,8 +66,8 @@ pub(crate) const NEGATIONS: &str = "inte ej icke aldrig varken utan utom föruto
 pub(crate) const DENIALS: &str = "inte ej varken utom not neither except";
 
 /// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
-pub(crate) const BEHIND_NEGATIONS: &str = "är från hos av via på i med en ett den det att gå vare sig vill ha \
-    is from by at with of a an the want wants";
+pub(crate) const BEHIND_NEGATIONS: &str = "är från hos av via på i med en ett den det att gå vare sig vill ha ta \
+    is from by at with of a an the want wants take";
 
 /// Tells whether a negation reaches across a typed word.
 pub(crate) fn is_behind_negation(typed: &str) -> bool {
@@ -77,7 +77,7 @@ pub(crate) fn is_behind_negation(typed: &str) -> bool {
 /// Words that join what is not wanted: *not Almi or Coompanion*.
 pub(crate) const JOINTS: &str = "och eller and or nor";
 
-/// Those of them that join what neither of is wanted, whatever it is: *varken lån eller bidrag*.
+/// Those of them that join what is wanted no more than the other, whatever it is: *varken lån eller bidrag*.
 pub(crate) const ALTERNATIVES: &str = "eller or nor";
 
 /// Tells whether a typed word, behind what is denied, denies what comes next, too.
@@ -127,6 +127,12 @@ pub(crate) fn is_little(typed: &str) -> bool {
         || words
             .iter()
             .all(|word| LITTLE_AS_SPELT.contains(&word.as_str()) || is_among(LITTLE_WORDS, word))
+}
+
+/// Tells whether a typed word is a number: digits and the marks between them.
+pub(crate) fn is_number(typed: &str) -> bool {
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '%');
+    typed.chars().all(is_of_number) && typed.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Returns a typed word without each of the endings that it may have, the shortest ending first, and whether that is the genitive;
@@ -294,6 +300,10 @@ mod tests {
         assert!(is_little("med") && is_little("för") && is_little("for") && is_little("?"));
         assert!(is_little("vad") && is_little("erbjuder") && is_little("behover"));
         assert!(!is_little("patent"));
+        for joint in JOINTS.split(' ').chain(ALTERNATIVES.split(' ')) {
+            assert!(is_little(joint), "{joint}");
+        }
+        assert!(is_number("2026") && is_number("100-200") && !is_number("3d") && !is_number("-"));
         assert!(is_little("länet") && !is_little("lanet") && !is_little("lånet"));
         assert!(is_little("våra") && !is_little("vara"));
         assert!(is_within_names("mitt") && !is_within_names("till"));

@@ -89,7 +89,10 @@ pub(crate) fn words(
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
-    let says_something = |word: &&&str| !word::is_little(word) && !word::is_negation(word);
+    // Of money and years, which say something where nothing else does.
+    let is_beside = rest.len() > 1;
+    let is_little = |word: &str| word::is_little(word) || is_beside && word::is_number(word);
+    let says_something = |word: &&&str| !is_little(word) && !word::is_negation(word);
     let telling = rest.iter().filter(says_something);
     let mut understood = Understood {
         telling: telling.copied().flat_map(Word::all_of).collect(),
@@ -108,7 +111,7 @@ pub(crate) fn words(
             understood.negate(head, &mut rest, &mut lookup)?;
             continue;
         }
-        if word::is_little(head) {
+        if is_little(head) {
             understood.ignored.push(head.to_owned());
             continue;
         }
@@ -138,44 +141,40 @@ impl Understood {
         rest: &mut VecDeque<&'t str>,
         lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
     ) -> Result<()> {
+        let is_denial = word::is_denial(head);
         let mut typed = vec![head];
         let mut next = unwanted(rest.make_contiguous(), lookup)?;
-        if next.actors.is_empty() {
-            let is_denied = word::is_denial(head) && next.length > 0;
-            let mut denied = if is_denied { next.length } else { 0 };
-            while denied > 0 {
-                typed.extend(rest.drain(..denied));
-                denied = match &*rest.make_contiguous() {
-                    [joint, behind @ ..] if word::is_alternative(joint) => {
-                        let more = unwanted(behind, lookup)?;
-                        let is_need = more.length > 0 && more.actors.is_empty();
-                        if is_need { 1 + more.length } else { 0 }
-                    }
-                    _ => 0,
-                };
-            }
-            let said = if is_denied {
-                &mut self.denied
-            } else {
-                &mut self.ignored
-            };
-            said.push(typed.join(" "));
+        if !next.is_meant(is_denial) {
+            self.ignored.push(head.to_owned());
         }
-        while !next.actors.is_empty() {
+        while next.is_meant(is_denial) {
             typed.extend(rest.drain(..next.length));
-            self.names.push((typed.join(" "), next.actors));
-            // *not Almi or Coompanion* leaves out both.
+            let said = typed.join(" ");
+            let is_need = next.actors.is_empty();
+            if is_need {
+                self.denied.push(said);
+            } else {
+                self.names.push((said, next.actors));
+            }
+            // *not Almi or Coompanion* leaves out both, *neither loans nor Almi* as well.
             next = match &*rest.make_contiguous() {
-                [joint, behind @ ..] if word::joins(joint) => unwanted(behind, lookup)?,
+                [joint, behind @ ..] if word::is_alternative(joint) => unwanted(behind, lookup)?,
+                [joint, behind @ ..] if word::joins(joint) && !is_need => {
+                    let next = unwanted(behind, lookup)?;
+                    if next.actors.is_empty() {
+                        break;
+                    }
+                    next
+                }
                 _ => break,
             };
-            if !next.actors.is_empty() {
+            if next.is_meant(is_denial) {
                 typed.clear();
                 rest.pop_front();
             }
         }
         // *inte Almi utan Coompanion*, but Coompanion.
-        if word::is_denial(head) && rest.front().is_some_and(|next| word::is_but(next)) {
+        if is_denial && rest.front().is_some_and(|next| word::is_but(next)) {
             self.ignored.extend(rest.pop_front().map(str::to_owned));
         }
         Ok(())
@@ -187,6 +186,13 @@ struct Unwanted {
     /// How many of the next words it is: a name or a word, with the little ones before it (*not from Almi*).
     length: usize,
     actors: Vec<Named>,
+}
+
+impl Unwanted {
+    /// Tells whether the negation reaches it: an actor always, anything else where it is a denial.
+    fn is_meant(&self, is_denial: bool) -> bool {
+        !self.actors.is_empty() || is_denial && self.length > 0
+    }
 }
 
 fn unwanted(
@@ -403,14 +409,6 @@ mod tests {
             ("lån, inte patent", "inte patent"),
             ("lån men inte båtlån", "inte båtlån"),
             ("lån men inte ett patent", "inte ett patent"),
-            (
-                "lån, varken patent eller båtlån",
-                "varken patent eller båtlån",
-            ),
-            (
-                "lån, neither patent nor a båtlån",
-                "neither patent nor a båtlån",
-            ),
             ("lån utom båtlån", "utom båtlån"),
             ("vill inte ha patent", "inte ha patent"),
         ] {
@@ -445,8 +443,30 @@ mod tests {
         assert_eq!(understood("utan säkerhet").ignored, ["utan"]);
         assert_eq!(understood("utan säkerhet").telling.len(), 1);
         assert_eq!(named("inte Banken utan patent"), [not_bank(), patent()]);
-        let neither = understood("varken patent eller Banken");
-        assert_eq!(neither.denied, ["varken patent"]);
+        for (typed, denied) in [
+            (
+                "lån, varken patent eller båtlån",
+                ["varken patent", "båtlån"],
+            ),
+            (
+                "lån, neither patent nor a båtlån",
+                ["neither patent", "a båtlån"],
+            ),
+        ] {
+            assert_eq!(understood(typed).denied, denied, "{typed}");
+        }
+        for typed in [
+            "lån varken patent eller Banken",
+            "lån varken Banken eller patent",
+        ] {
+            let neither = understood(typed);
+            assert_eq!(neither.denied.len(), 1, "{typed}");
+            let names: Vec<_> = neither.names.iter().flat_map(|(_, named)| named).collect();
+            assert!(
+                names.contains(&&not_bank()[0]) && !names.contains(&&patent()[0]),
+                "{typed}"
+            );
+        }
         assert_eq!(
             named("varken i Banken eller Banken"),
             [not_bank(), not_bank()]

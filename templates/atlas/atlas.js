@@ -200,28 +200,25 @@ const unwanted = typed => {
   return { many: isSaid ? between + (found ? found.many : 1) : 0, actors: actors.map(what => ({ ...what, dimension: NOT_ACTOR })) };
 };
 const negate = (said, head, rest) => {
-  const isDenial = isAmong(data.denials, head);
+  const isDenial = isAmong(data.denials, head), isMeant = next => next.actors.length || isDenial && next.many;
   let typed = [head], next = unwanted(rest);
-  if (!next.actors.length && isDenial && next.many) {
-    for (let many = next.many; many;) {
-      typed.push(...rest.splice(0, many));
-      const more = rest.length && isAmong(data.alternatives, rest[0]) ? unwanted(rest.slice(1)) : null;
-      many = more && more.many && !more.actors.length ? 1 + more.many : 0;
-    }
-    said.denied.push(typed.join(' '));
-  }
-  while (next.actors.length) {
-    said.names.push({ name: [...typed, ...rest.splice(0, next.many)].join(' '), meant: next.actors });
-    if (!rest.length || !isAmong(data.joints, rest[0])) break;
+  while (isMeant(next)) {
+    const name = [...typed, ...rest.splice(0, next.many)].join(' '), isNeed = !next.actors.length;
+    if (isNeed) said.denied.push(name); else said.names.push({ name, meant: next.actors });
+    const joint = rest.length ? rest[0] : '', isAlternative = isAmong(data.alternatives, joint);
+    if (!isAlternative && (isNeed || !isAmong(data.joints, joint))) break;
     next = unwanted(rest.slice(1));
-    if (next.actors.length) rest.shift();
+    if (!isMeant(next) || !isAlternative && !next.actors.length) break;
+    rest.shift();
     typed = [];
   }
   if (isDenial && rest.length && isAmong(data.but, rest[0])) rest.shift();
 };
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
-  said.telling = rest.filter(word => !isLittle(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
+  // Of money and years, which say something where nothing else does.
+  const isBeside = rest.length > 1, saysNothing = word => isLittle(word) || isBeside && /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word);
+  said.telling = rest.filter(word => !saysNothing(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
     if (named) {
@@ -230,7 +227,7 @@ const understand = typed => {
     }
     const head = rest.shift();
     if (isAmong(data.negations, head)) { negate(said, head, rest); continue; }
-    if (isLittle(head)) continue;
+    if (saysNothing(head)) continue;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
@@ -326,7 +323,7 @@ const reworded = (state, asked) => {
   const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
   const isMet = words => current(state, cardsOf(find(query(state, { ...said, words }).tagged))).length > 0;
   const isNeeded = said.names.some(isNeed);
-  if (isNeeded && !isMet(said.words)) {
+  if (isNeeded && !isMet(said.words) && isMet([])) {
     said.words = said.words.reduce((kept, word) => {
       if (isMet([...kept, word])) return [...kept, word];
       notes.push([word.typed, null, 'in-none']);

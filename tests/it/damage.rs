@@ -119,7 +119,7 @@ fn whatever_is_damaged_there_is_an_answer() {
 /// A page in the place of another may leave what could have been written. `doctor` compares all tables with each other, and the index is
 /// made anew.
 #[test]
-fn doctor_sees_what_no_answer_shows() {
+fn doctor_mends_what_answers_do_not_notice() {
     const PAGE: usize = 4096;
     let sandbox = Sandbox::small();
     for number in 0..12 {

@@ -191,6 +191,11 @@ fn a_word_that_is_in_the_way_does_not_hide_what_the_others_find() {
             "understood: `startlån` as `start` and `lån`; `xylofon` finds nothing and is passed over; `kvinna` is in none of these (but see `lots find kvinna`) and is passed over; `start` as stage start; `lån` as area loans",
         ),
         (
+            "marknad mvg verifieringsmedel --stage validation",
+            "marknad verifieringsmedel --stage validation",
+            "understood: `mvg` finds nothing and is passed over; `marknad` as area marketing; `verifieringsmedel` in the text; nothing matches all of this, these mention the words",
+        ),
+        (
             "patentrådgivning",
             "patent rådgivning",
             "understood: `patentrådgivning` as `patent` and `rådgivning`; `patent` as area patent; `rådgivning` as area advice",

@@ -87,13 +87,23 @@ fn what_advisors_type_is_understood() {
         ("Almi", "`lots show almi` says more of it"),
         (
             "bidrag, varken lån eller patent",
-            "`varken lån eller patent` passed over, since only actors can be left out",
+            "`varken lån` and `patent` passed over, since only actors can be left out",
         ),
         (
             "vill inte ha lån",
             "nothing to look for in `vill` and `inte ha lån`",
         ),
         ("my client wants a loan", "`loan` as area loans"),
+        (
+            "jag är 25 år och vill låna 100 000 kr",
+            "`låna` as area loans; then those that mention it; ignoring `jag`, `är`, `25`",
+        ),
+        ("2021", "`2021` in the text"),
+        (
+            "rådgivning varken lån eller almi",
+            "`almi` as not actor almi; `varken lån` passed over",
+        ),
+        ("rådgivning varken amli eller lån", "unknown actor `amli`"),
         ("kommersialisera", "`kommersialisera` as stage early"),
         ("konkurs", "`konkurs` finds nothing"),
         ("affärsanglar", "`affärsanglar` as area investment"),

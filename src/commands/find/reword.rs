@@ -44,7 +44,7 @@ pub(super) fn reworded(
 impl Reworded {
     /// Takes out the words that occur nowhere, but for what compounds consist of. Tells whether any is passed over.
     fn leave_out_unknown(&mut self, workspace: &Workspace) -> Result<bool> {
-        let asked = std::mem::take(&mut self.words.words);
+        let asked = self.words.words.clone();
         let unknown = unknown(workspace, &asked)?;
         let index = &workspace.index;
         let known = if unknown.is_empty() {
@@ -53,15 +53,12 @@ impl Reworded {
             index.words()?
         };
         let words = &mut self.words;
-        words.words.clone_from(&asked);
         words.words.retain(|word| !unknown.contains(&word));
         words.telling.retain(|word| !unknown.contains(&word));
         let mut passes_over = false;
         for word in unknown {
             let begins = |part: &str| match &Word::all_of(part)[..] {
-                [part] => {
-                    Ok(known.iter().any(|word| part.begins(word)) && occurs(workspace, part)?)
-                }
+                [part] => Ok(known.iter().any(|word| part.begins(word))),
                 _ => Ok(false),
             };
             if let Some(parts) = compound::apart(word.typed(), |key| index.named(key), begins)? {
@@ -92,7 +89,7 @@ impl Reworded {
             query.words = words.to_vec();
             Ok(!workspace.look_up(&query)?.keys.is_empty())
         };
-        if is_met(&self.words.words)? {
+        if is_met(&self.words.words)? || !is_met(&[])? {
             return Ok(());
         }
         let mut kept = Vec::new();
