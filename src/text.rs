@@ -380,6 +380,13 @@ mod tests {
     }
 
     #[test]
+    fn only_case_and_composition_are_left_aside() {
+        assert_eq!(in_any_case("Åk-17"), in_any_case("A\u{30a}K-17"));
+        assert_ne!(in_any_case("åk-17"), in_any_case("ak-17"));
+        assert_ne!(in_any_case("K-ß"), in_any_case("K-SS"));
+    }
+
+    #[test]
     fn swedish_order() {
         let mut names = ["Örebro", "Zeta", "Åmål", "Ärla", "alfa"];
         names.sort_by_key(|n| sort_key(n));

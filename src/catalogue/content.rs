@@ -36,13 +36,20 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8
         Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
     };
     let path = folder.join(&entry.path);
-    let mut last = read_once(&path)?;
+    read_until_settled(since_1970(now), || read_once(&path))
+}
+
+fn read_until_settled(
+    now: i64,
+    mut read: impl FnMut() -> Result<(Vec<u8>, Stamp)>,
+) -> Result<Vec<u8>> {
+    let mut last = read()?;
     for _ in 0..TRIES {
-        if is_settled(&last.1, since_1970(now)) {
+        if is_settled(&last.1, now) {
             break;
         }
         std::thread::sleep(PAUSE);
-        let again = read_once(&path)?;
+        let again = read()?;
         let agree = again == last && !again.0.is_empty();
         last = again;
         if agree {
@@ -80,6 +87,34 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_being_saved_is_read_until_it_says_the_same_twice() {
+        let now = 1_800_000_000_000_000_000;
+        for (readings, said) in [
+            (
+                &["", "", "schema", "schema = 1", "schema = 1"][..],
+                "schema = 1",
+            ),
+            (
+                &["schema", "schema = 1", "schema = 1", "no more"],
+                "schema = 1",
+            ),
+            (&[""; TRIES + 1], ""),
+        ] {
+            let mut readings = readings.iter();
+            let read = || {
+                let reading = readings.next().expect("no more is read than needed");
+                let stamp = Stamp {
+                    modified: now,
+                    ..Stamp::default()
+                };
+                Ok((reading.as_bytes().to_vec(), stamp))
+            };
+            let bytes = read_until_settled(now, read).expect("it can be read");
+            assert_eq!(bytes, said.as_bytes());
+        }
+    }
 
     #[test]
     fn what_is_not_being_saved_is_read_once() {

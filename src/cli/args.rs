@@ -162,7 +162,8 @@ Examples:
 Values of one filter are alternatives, different filters must all hold. A filter takes ids, names in both languages and other \
 words for them, with or without diacritics: --area lån, --area lan and --area loans are the same. WORDS that name something of \
 the vocabulary or an actor are filters too; the rest is searched in the text, also inside compounds. If the \
-other words name a need, a word that no offering has, or none for that need, is passed over. `lots areas`, `stages`, `audiences` and `actors` list what there is.";
+other words name a need, a word that no offering has, or none for that need, is passed over. `lots areas`, `stages`, \
+`audiences` and `actors` list what there is.";
 
 const ATLAS_EXAMPLES: &str = "\
 Examples:

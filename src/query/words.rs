@@ -79,8 +79,8 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for. A word for several terms means those that another word names: *låna pengar* is about loans. `lookup` gives
-/// what a name names.
+/// behind it is not looked for. A number beside other words says nothing. A word for several terms means those that another word names:
+/// *låna pengar* is about loans. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -150,28 +150,26 @@ impl Understood {
         while next.is_meant(is_denial) {
             typed.extend(rest.drain(..next.length));
             let said = typed.join(" ");
-            let is_need = next.actors.is_empty();
-            if is_need {
-                self.denied.push(said);
-            } else {
+            let is_actor = !next.actors.is_empty();
+            if is_actor {
                 self.names.push((said, next.actors));
+            } else {
+                self.denied.push(said);
             }
-            // *not Almi or Coompanion* leaves out both, *neither loans nor Almi* as well.
-            next = match &*rest.make_contiguous() {
-                [joint, behind @ ..] if word::is_alternative(joint) => unwanted(behind, lookup)?,
-                [joint, behind @ ..] if word::joins(joint) && !is_need => {
-                    let next = unwanted(behind, lookup)?;
-                    if next.actors.is_empty() {
-                        break;
-                    }
-                    next
-                }
-                _ => break,
+            // *not Almi and Coompanion* leaves out both, *neither loans nor Almi* as well.
+            let Some((joint, behind)) = rest.make_contiguous().split_first() else {
+                break;
             };
-            if next.is_meant(is_denial) {
-                typed.clear();
-                rest.pop_front();
+            let is_alternative = word::is_alternative(joint);
+            if !(is_alternative || is_actor && word::joins(joint)) {
+                break;
             }
+            next = unwanted(behind, lookup)?;
+            if !next.is_meant(is_denial && is_alternative) {
+                break;
+            }
+            rest.pop_front();
+            typed.clear();
         }
         // *inte Almi utan Coompanion*, but Coompanion.
         if is_denial && rest.front().is_some_and(|next| word::is_but(next)) {

@@ -46,12 +46,11 @@ impl Reworded {
     fn leave_out_unknown(&mut self, workspace: &Workspace) -> Result<bool> {
         let asked = self.words.words.clone();
         let unknown = unknown(workspace, &asked)?;
+        if unknown.is_empty() {
+            return Ok(false);
+        }
         let index = &workspace.index;
-        let known = if unknown.is_empty() {
-            Vec::new()
-        } else {
-            index.words()?
-        };
+        let known = index.words()?;
         let words = &mut self.words;
         words.words.retain(|word| !unknown.contains(&word));
         words.telling.retain(|word| !unknown.contains(&word));
