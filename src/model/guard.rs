@@ -340,6 +340,12 @@ mod tests {
     }
 
     #[test]
+    fn figures_may_be_longer_than_numbers() {
+        assert_found("1/189001019802", Some(IdentityNumber));
+        assert_found(&format!("1/{}", "9".repeat(40)), None);
+    }
+
+    #[test]
     fn nothing_hides_behind_what_nobody_sees() {
         let unseen: Vec<char> = ('\0'..=char::MAX).filter(|c| is_invisible(*c)).collect();
         assert!(unseen.contains(&'\u{e0041}'));

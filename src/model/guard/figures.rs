@@ -221,7 +221,11 @@ fn are_hours(from: &[char], to: &[char]) -> bool {
 
 /// Tells whether a group has a number of digits, and as a number lies between two.
 fn is_within(group: &[char], digits: usize, least: u32, most: u32) -> bool {
+    // Any other may be longer than a number can be.
+    if group.len() != digits {
+        return false;
+    }
     let number = group.iter().filter_map(|c| c.to_digit(10));
-    let number = number.fold(0, |number: u32, digit| number.saturating_mul(10) + digit);
-    group.len() == digits && (least..=most).contains(&number)
+    let number = number.fold(0, |number, digit| number * 10 + digit);
+    (least..=most).contains(&number)
 }
