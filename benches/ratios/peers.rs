@@ -48,7 +48,8 @@ pub(crate) fn command(program: impl AsRef<OsStr>, home: &Path) -> Command {
     command
 }
 
-/// Returns the SQL with which the index answers: what is found, in order, and what a listing shows of it.
+/// Returns the SQL with which the index answers: what is found, in order but for the names of what is alike, and what a listing shows
+/// of it.
 ///
 /// The parameters are written out.
 pub(crate) fn sql() -> String {
@@ -58,9 +59,9 @@ pub(crate) fn sql() -> String {
         FIND,
         &[
             (":by_cell", "1"),
+            (":by_area", "1"),
             (":cell_areas", &area),
             (":cell_stages", &stage),
-            (":areas", &area),
             (":statuses", "'[\"active\",\"unknown\"]'"),
             (":today", &today),
             (":lang", "'sv'"),
@@ -75,7 +76,8 @@ pub(crate) fn sql() -> String {
     );
     // Without a limit, SQLite would not sort what it joins; joined otherwise, it would not keep the order.
     let found = format!(
-        "FROM ({find} LIMIT -1) AS found CROSS JOIN detail AS d ON d.key = found.key WHERE found.shown"
+        "FROM (SELECT key FROM ({find}) WHERE shown ORDER BY is_main DESC, rank, start LIMIT -1) AS found \
+         CROSS JOIN detail AS d ON d.key = found.key"
     );
     let hits = with_values(
         HITS,

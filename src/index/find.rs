@@ -1,6 +1,7 @@
 //! Which offerings a query means, in order, and what a listing shows of them.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -57,6 +58,46 @@ pub(crate) struct Hit<'r> {
     pub(crate) source_date: Option<&'r str>,
 }
 
+/// An offering that a query means, in one of the areas asked for or in all.
+#[derive(Clone, Copy)]
+struct Candidate {
+    key: i64,
+    /// Which of the areas asked for.
+    area: Option<usize>,
+    /// Whether its status is one of those asked for.
+    is_shown: bool,
+    order: Order,
+}
+
+/// What an offering is ordered by, but for the name: the smaller, the earlier. Follows `matches::order`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    score: Reverse<i32>,
+    areas: Reverse<usize>,
+    is_secondary: bool,
+    /// How many of the audiences asked for it does not name.
+    lacking: i64,
+    rank: i64,
+    start: i64,
+}
+
+/// Takes together what was found of an offering in several areas.
+fn once_each(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_unstable_by_key(|candidate| (candidate.key, candidate.area));
+    candidates.dedup_by(|next, first| {
+        if next.key != first.key {
+            return false;
+        }
+        if next.area != first.area {
+            first.area = next.area;
+            first.order.areas.0 += 1;
+        }
+        first.order.is_secondary &= next.order.is_secondary;
+        true
+    });
+    candidates
+}
+
 impl Index {
     /// Returns the offerings that a query means, in its order.
     ///
@@ -83,11 +124,11 @@ impl Index {
         let matches = self.text_matches(&query.words)?;
         let mut statement = self.connection.prepare(include_str!("sql/find.sql"))?;
         let mut rows = statement.query(named_params! {
-            ":matches": matches,
+            ":matches": matches.as_ref().map(|met| list(&met.keys().collect::<Vec<_>>())),
             ":by_cell": !(query.areas.is_empty() && query.stages.is_empty()),
+            ":by_area": !query.areas.is_empty(),
             ":cell_areas": cells(Dimension::Area, &query.areas),
             ":cell_stages": cells(Dimension::Stage, &query.stages),
-            ":areas": filter(&query.areas),
             ":audiences": filter(&query.open_to),
             ":named_audiences": filter(&query.audiences),
             ":actors": filter(&query.actors),
@@ -98,25 +139,81 @@ impl Index {
             ":today": today.to_string(),
             ":lang": lang.code(),
         })?;
-        // What the words are worth where each is in a name.
-        let least: i64 = query.words.iter().map(|_| Met::InName as i64).sum();
-        let mut found = Found::default();
+        let mut candidates = Vec::new();
         while let Some(row) = rows.next()? {
-            if row.get(1)? {
-                found.keys.push(row.get(0)?);
-                found.named += usize::from(least > 0 && row.get::<_, i64>(2)? >= least);
+            let key = row.get(0)?;
+            let score = match &matches {
+                Some(met) => match met.get(&key) {
+                    Some(score) => *score,
+                    None => continue,
+                },
+                None => 0,
+            };
+            let area = row.get_ref(1)?.as_str_or_null()?;
+            let area = query.areas.iter().position(|id| area == Some(id));
+            candidates.push(Candidate {
+                key,
+                area,
+                is_shown: row.get(6)?,
+                order: Order {
+                    score: Reverse(score),
+                    areas: Reverse(1),
+                    is_secondary: !query.areas.is_empty() && !row.get::<_, bool>(2)?,
+                    lacking: row.get(3)?,
+                    rank: row.get(4)?,
+                    start: row.get(5)?,
+                },
+            });
+        }
+        let mut candidates = once_each(candidates);
+        self.put_in_order(&mut candidates, lang)?;
+        // What the words are worth where each is in a name.
+        let least: i32 = query.words.iter().map(|_| Met::InName as i32).sum();
+        let mut found = Found::default();
+        for Candidate {
+            key,
+            is_shown,
+            order,
+            ..
+        } in candidates
+        {
+            if is_shown {
+                found.keys.push(key);
+                found.named += usize::from(least > 0 && order.score.0 >= least);
             } else {
-                found.hidden.push(row.get(0)?);
+                found.hidden.push(key);
             }
         }
         Ok(found)
     }
 
-    /// Returns the offerings that meet every word, with what that is worth, as the JSON that `find.sql` expects; nothing without
-    /// words.
+    /// Puts offerings in order; reads their names only where nothing else tells them apart.
+    fn put_in_order(&self, candidates: &mut [Candidate], lang: Lang) -> Result<()> {
+        candidates.sort_unstable_by_key(|candidate| candidate.order);
+        let is_alike = |a: &Candidate, b: &Candidate| a.order == b.order;
+        let alike = candidates
+            .chunk_by(is_alike)
+            .filter(|alike| alike.len() > 1);
+        let mut keys: Vec<i64> = alike.flatten().map(|candidate| candidate.key).collect();
+        // As they lie in the table: few pages are read twice.
+        keys.sort_unstable();
+        let mut statement = self.connection.prepare(include_str!("sql/name.sql"))?;
+        let sort_key: usize = lang.pick(0, 1);
+        let names = keys
+            .iter()
+            .map(|key| statement.query_row([key], |row| Ok((row.get(sort_key)?, row.get(2)?))));
+        let names: Vec<(Option<String>, String)> = names.collect::<Result<_, _>>()?;
+        let name = |candidate: &Candidate| names.get(keys.binary_search(&candidate.key).ok()?);
+        for alike in candidates.chunk_by_mut(is_alike) {
+            alike.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
+        }
+        Ok(())
+    }
+
+    /// Returns the offerings that meet every word, with what that is worth; nothing without words.
     ///
     /// Put together here: grouping and sorting the tens of thousands of places of a common word takes SQLite twice as long.
-    fn text_matches(&self, words: &[Word]) -> Result<Option<String>> {
+    fn text_matches(&self, words: &[Word]) -> Result<Option<BTreeMap<i64, i32>>> {
         let mut matches: Option<BTreeMap<i64, i32>> = None;
         for word in words {
             let mut met = self.offerings_that_meet(word)?;
@@ -131,7 +228,7 @@ impl Index {
             }
             matches = Some(met);
         }
-        Ok(matches.map(|m| serde_json::to_string(&m)).transpose()?)
+        Ok(matches)
     }
 
     /// Returns the offerings that meet a word, each with the best way in which it does.

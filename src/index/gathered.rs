@@ -9,6 +9,7 @@ use anyhow::Result;
 use rusqlite::{Connection, Statement, params};
 
 use super::rows::OfferingRows;
+use super::write::list;
 
 /// The keys of the offerings that belong to an id.
 type Keys = BTreeMap<String, Vec<i64>>;
@@ -83,9 +84,4 @@ fn add(keys: &mut Keys, id: &str, key: i64) {
             keys.insert(id.to_owned(), vec![key]);
         }
     }
-}
-
-/// Writes keys as a JSON array.
-fn list(keys: &[i64]) -> String {
-    serde_json::to_string(keys).expect("numbers can always be written as JSON")
 }

@@ -28,7 +28,7 @@ pub(super) struct ActorRows {
 
 pub(super) struct OfferingRows {
     /// The columns of `offering` behind its keys.
-    pub(super) offering: [Value; 9],
+    pub(super) offering: [Value; 11],
     /// The columns of `detail` behind its key and what it says of the actor.
     pub(super) detail: [Value; 36],
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
@@ -201,13 +201,15 @@ impl OfferingRows {
             searched,
             words,
             offering: [
-                id.clone().into(),
                 offering.areas.first().cloned().into(),
                 rank(&offering).into(),
-                price.clone().into(),
+                start(sort_sv.as_deref()).into(),
+                start(sort_en.as_deref()).into(),
                 status(offering.status),
                 until_day.clone().into(),
+                price.clone().into(),
                 offering.only_serves(&actor.serves).map(list).into(),
+                id.clone().into(),
                 sort_sv.into(),
                 sort_en.into(),
             ],
@@ -300,6 +302,15 @@ const DAY_BITS: u32 = 27;
 
 /// After every day.
 const LATEST: i64 = 99_999_999;
+
+/// Returns a number for the first bytes of a name, which sorts as the name does as far as it goes; no name comes first.
+fn start(name: Option<&str>) -> i64 {
+    let Some(name) = name else {
+        return -1;
+    };
+    let first = name.bytes().chain(std::iter::repeat(0)).take(7);
+    first.fold(0, |start, byte| start << 8 | i64::from(byte))
+}
 
 pub(super) fn sort_keys(name: &Text) -> [Option<String>; 2] {
     [Lang::Sv, Lang::En].map(|lang| name.get(lang).map(|(name, _)| text::sort_key(name)))

@@ -85,13 +85,15 @@ CREATE TABLE actor (
 CREATE TABLE offering (
     key         INTEGER PRIMARY KEY,
     actor       INTEGER NOT NULL,
-    id          TEXT NOT NULL UNIQUE,
     main_area   TEXT,
     rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
-    price       TEXT NOT NULL,
+    start_sv    INTEGER NOT NULL,   -- how sort_sv begins, which tells apart most that are of one rank
+    start_en    INTEGER NOT NULL,
     status      TEXT,
     until_day   TEXT,
+    price       TEXT NOT NULL,
     only_serves TEXT,               -- null: keeps nobody out
+    id          TEXT NOT NULL UNIQUE,
     sort_sv     TEXT,
     sort_en     TEXT
 ) STRICT;

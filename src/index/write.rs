@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{
     Connection, OptionalExtension as _, Row, Statement, named_params, params, params_from_iter,
 };
+use serde::Serialize;
 
 use super::gathered::Gathered;
 use super::look::Look;
@@ -20,8 +21,8 @@ use crate::text;
 pub(super) const ACTOR: &str = "actor";
 
 /// Writes a list as a JSON array.
-pub(super) fn list(ids: &[String]) -> String {
-    serde_json::to_string(ids).expect("strings can always be written as JSON")
+pub(super) fn list(values: &[impl Serialize]) -> String {
+    serde_json::to_string(values).expect("ids and keys can always be written as JSON")
 }
 
 /// Returns what inserts a row of so many columns.
@@ -62,7 +63,7 @@ impl<'c> Writer<'c> {
     pub(super) fn new(connection: &'c Connection) -> Result<Self> {
         Ok(Self {
             connection,
-            put_offering: connection.prepare(&insertion("offering", 11))?,
+            put_offering: connection.prepare(&insertion("offering", 13))?,
             put_detail: connection.prepare(&insertion("detail", 41))?,
             gathered: Gathered::new(connection)?,
             put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
