@@ -5,8 +5,8 @@
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::thread::Builder;
-use std::time::SystemTime;
+use std::thread::{self, Builder};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 use foldhash::quality::FixedState;
@@ -24,6 +24,10 @@ pub(crate) const CLOCK_AHEAD: i64 = 3_600_000_000_000;
 
 /// How many names a thread takes at a time; where there are fewer, one thread looks at them all.
 const AT_A_TIME: usize = 128;
+
+/// How long a thread sleeps that has started others. A new thread begins on the processor of the one that made it, where it may wait for
+/// as long as all the looking takes; who wakes up goes where there is room.
+const AWAY: Duration = Duration::from_micros(1);
 
 /// What fails when a name cannot be read.
 const LISTING: &str = "list the actors of the catalogue";
@@ -282,14 +286,17 @@ fn look_at_all<T>(
     };
     let first = take();
     let others = if first.len() == AT_A_TIME {
-        std::thread::available_parallelism().map_or(1, usize::from) - 1
+        thread::available_parallelism().map_or(1, usize::from) - 1
     } else {
         0
     };
-    let done = std::thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         // Where no thread can be had, this one looks at them all.
         let other = || Builder::new().spawn_scoped(scope, || work(take()));
         let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
+        if !others.is_empty() {
+            thread::sleep(AWAY);
+        }
         let done = meanwhile();
         work(first)?;
         for other in others {
@@ -302,10 +309,11 @@ fn look_at_all<T>(
 }
 
 fn look_at_actor(folder: &Path, entry: &fs::DirEntry) -> Option<Entry> {
-    let name = entry.file_name();
-    let shown = name.to_string_lossy();
-    let trouble = trouble_of_name(&shown, name.to_str().is_some())?;
-    let path = [ACTORS_FOLDER, "/", &shown].concat();
+    let name = entry.file_name().into_string();
+    let is_utf8 = name.is_ok();
+    let name = name.unwrap_or_else(|name| name.to_string_lossy().into_owned());
+    let trouble = trouble_of_name(&name, is_utf8)?;
+    let path = [ACTORS_FOLDER, "/", &name].concat();
     Some(match trouble {
         Some(trouble) => troubled(path, trouble),
         None => look(folder, path, Some(entry)),
