@@ -76,7 +76,7 @@ pub(crate) fn sql() -> String {
     );
     // Without a limit, SQLite would not sort what it joins; joined otherwise, it would not keep the order.
     let found = format!(
-        "FROM (SELECT key FROM ({find}) WHERE shown ORDER BY is_main DESC, rank, start LIMIT -1) AS found \
+        "FROM (SELECT key FROM ({find}) WHERE shown ORDER BY is_secondary, rank, start LIMIT -1) AS found \
          CROSS JOIN detail AS d ON d.key = found.key"
     );
     let hits = with_values(

@@ -62,8 +62,6 @@ pub(crate) struct Hit<'r> {
 #[derive(Clone, Copy)]
 struct Candidate {
     key: i64,
-    /// Which of the areas asked for.
-    area: Option<usize>,
     /// Whether its status is one of those asked for.
     is_shown: bool,
     order: Order,
@@ -83,17 +81,14 @@ struct Order {
 
 /// Takes together what was found of an offering in several areas.
 fn once_each(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_unstable_by_key(|candidate| (candidate.key, candidate.area));
+    candidates.sort_unstable_by_key(|candidate| candidate.key);
     candidates.dedup_by(|next, first| {
-        if next.key != first.key {
-            return false;
-        }
-        if next.area != first.area {
-            first.area = next.area;
+        let is_same = next.key == first.key;
+        if is_same {
             first.order.areas.0 += 1;
+            first.order.is_secondary &= next.order.is_secondary;
         }
-        first.order.is_secondary &= next.order.is_secondary;
-        true
+        is_same
     });
     candidates
 }
@@ -149,19 +144,16 @@ impl Index {
                 },
                 None => 0,
             };
-            let area = row.get_ref(1)?.as_str_or_null()?;
-            let area = query.areas.iter().position(|id| area == Some(id));
             candidates.push(Candidate {
                 key,
-                area,
-                is_shown: row.get(6)?,
+                is_shown: row.get(5)?,
                 order: Order {
                     score: Reverse(score),
                     areas: Reverse(1),
-                    is_secondary: !query.areas.is_empty() && !row.get::<_, bool>(2)?,
-                    lacking: row.get(3)?,
-                    rank: row.get(4)?,
-                    start: row.get(5)?,
+                    is_secondary: row.get(1)?,
+                    lacking: row.get(2)?,
+                    rank: row.get(3)?,
+                    start: row.get(4)?,
                 },
             });
         }
@@ -174,7 +166,6 @@ impl Index {
             key,
             is_shown,
             order,
-            ..
         } in candidates
         {
             if is_shown {

@@ -280,8 +280,8 @@ fn serves(reach: &Reach) -> Option<String> {
 
 /// Returns what the order of offerings, in every answer alike, puts between the main area and the name, in one number.
 ///
-/// Narrower stage span, local before regional before national, verified before unverified and newer before older. Sorting the
-/// 20,000 offerings that a common word meets by four columns takes twice as long.
+/// Narrower stage span, local before regional before national, verified before unverified and newer before older. One column is read
+/// and compared for each of the 27,000 offerings that a common word may meet, not four.
 fn rank(offering: &Offering) -> i64 {
     let span = match offering.stages.len() {
         0 => matches::NO_SPAN,

@@ -17,8 +17,7 @@ WITH candidate (offering, area) AS (
 )
 SELECT
     o.key,
-    area,
-    o.main_area IS area AS is_main,
+    :by_area AND o.main_area IS NOT area AS is_secondary,
     iif(:named_audiences IS NULL, 0, (
         SELECT count(*) FROM json_each(:named_audiences) AS asked
         WHERE NOT EXISTS (SELECT 1 FROM audience WHERE audience.id = asked.value AND audience.offering = o.key)
