@@ -378,18 +378,20 @@ fn chosen<'k>(typed: &str, known: &[(&'k str, &str)]) -> Result<&'k str> {
 /// How long a line may be that the next question replaces.
 const LINE: usize = 72;
 
-/// Returns what is wrong and, where there is room, what to do, on one line that is harmless for a terminal.
+/// Returns what is wrong and, where there is room, what to do or at least what may have been meant, on one line that is harmless for a
+/// terminal.
 fn told(error: &anyhow::Error) -> String {
     let what = error.to_string();
-    let what = output::sanitize(what.trim_end_matches("; nothing was written"));
-    let hints: Vec<&str> = crate::error::hints(error).collect();
-    let told = output::sanitize(&format!("{what} ({})", hints.join("; ")));
+    let what = what.trim_end_matches("; nothing was written");
+    let hints = crate::error::hints(error).collect::<Vec<_>>().join("; ");
+    let guess = hints.split_inclusive('?').next().unwrap_or_default();
     // What does not fit on a line cannot be taken back from the screen.
-    if hints.is_empty() || told.chars().count() > LINE {
-        what
-    } else {
-        told
-    }
+    [&*hints, guess]
+        .into_iter()
+        .filter(|hint| !hint.is_empty())
+        .map(|hint| output::sanitize(&format!("{what} ({hint})")))
+        .find(|told| told.chars().count() <= LINE)
+        .unwrap_or_else(|| output::sanitize(what))
 }
 
 #[cfg(test)]
@@ -471,5 +473,19 @@ mod tests {
         let said = "unknown area `\\u{1b}[2J` (did you mean `\\u{9b}x`?)";
         assert_eq!(told(&error), said);
         assert_eq!(told(&anyhow!("no \u{7}; nothing was written")), "no \\u{7}");
+    }
+
+    #[test]
+    fn what_may_have_been_meant_is_told_where_not_all_has_room() {
+        let list = "`lots actors` lists them, and `lots check` says what cannot be read";
+        let told_of = |near: &str| {
+            let hint = crate::text::did_you_mean(near, list);
+            told(&hinted("unknown actor `habour`", hint))
+        };
+        assert_eq!(
+            told_of("`harbour`"),
+            "unknown actor `habour` (did you mean `harbour`?)"
+        );
+        assert_eq!(told_of(&"x".repeat(LINE)), "unknown actor `habour`");
     }
 }

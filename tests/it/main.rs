@@ -22,6 +22,8 @@ mod ledger;
 mod merge;
 mod mistakes;
 mod processes;
+#[cfg(unix)]
+mod questions;
 mod receipts;
 mod refer;
 mod referral;
