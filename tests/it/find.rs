@@ -138,8 +138,8 @@ fn nothing_found_says_what_each_filter_cost() {
     -- stderr --
     nothing matches all of this
     with --all: 0
-    without --stage idea: 4, by `lots find --area premises`
-    without --area premises: 20, by `lots find --stage idea`
+    without --stage idea: 7, by `lots find --area premises`
+    without --area premises: 21, by `lots find --stage idea`
     near: inkubera/premises (Hjälp med lokaler): stages are start, early
     near: ung-foretagsamhet-orebro/compulsory-school (UF i grundskolan): areas are training
     near: robotdalen/expectrum-premises (Yta för nystartade bolag och prototypverkstad (Expectrum, Västerås)): stages are validation, start
