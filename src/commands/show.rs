@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Notice, Outcome, Verdict, setting};
 use crate::context::Context;
 use crate::index;
-use crate::query::words::Named;
+use crate::query::name::Named;
 use crate::text;
 use crate::view::View;
 use crate::view::record::{self, Participation};

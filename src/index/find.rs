@@ -24,7 +24,7 @@ use crate::query::word::{Met, Word};
 pub(crate) struct Found {
     /// In order.
     pub(crate) keys: Vec<i64>,
-    /// How many of these, the first, have the words in their names.
+    /// How many of these, the first, have each word in their name, as a word of its own.
     pub(crate) named: usize,
     /// Those that there would be more if their status were asked for.
     pub(crate) hidden: Vec<i64>,
@@ -159,8 +159,8 @@ impl Index {
         }
         let mut candidates = once_each(candidates);
         self.put_in_order(&mut candidates, lang)?;
-        // What the words are worth where each is in a name.
-        let least: i32 = query.words.iter().map(|_| Met::InName as i32).sum();
+        // What the words are worth where each is in the name as a word of its own.
+        let most: i32 = query.words.iter().map(|_| Met::Name as i32).sum();
         let mut found = Found::default();
         for Candidate {
             key,
@@ -170,7 +170,7 @@ impl Index {
         {
             if is_shown {
                 found.keys.push(key);
-                found.named += usize::from(least > 0 && order.score.0 >= least);
+                found.named += usize::from(most > 0 && order.score.0 == most);
             } else {
                 found.hidden.push(key);
             }

@@ -17,7 +17,7 @@ use crate::model::age::Limits;
 use crate::model::offering::{Offering, Scope};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::{Dimension, Term, Vocabulary};
-use crate::query::words::Named;
+use crate::query::name::Named;
 use crate::text;
 
 /// An actor as a listing shows it.

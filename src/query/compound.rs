@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
+use super::name::{Named, name_at};
 use super::word;
-use super::words::{Named, name_at};
 
 /// Returns the two words that a typed one is made of: *exportstöd*, *verksamhetslokal*. At least one of them is a name; with the other, a
 /// word of the texts `begins`.

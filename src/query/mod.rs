@@ -4,6 +4,7 @@
 
 pub(crate) mod compound;
 pub(crate) mod matches;
+pub(crate) mod name;
 pub(crate) mod resolve;
 pub(crate) mod word;
 pub(crate) mod words;

@@ -150,7 +150,19 @@ pub(crate) fn own_word(
 
 /// Price kinds as people type them.
 pub(crate) const PRICES: [(&str, &[&str]); 6] = [
-    ("free", &["gratis", "kostnadsfri", "kostnadsfritt", "fri"]),
+    (
+        "free",
+        &[
+            "gratis",
+            "kostnadsfri",
+            "kostnadsfritt",
+            "fri",
+            "utan kostnad",
+            "utan avgift",
+            "free of charge",
+            "at no cost",
+        ],
+    ),
     ("fee", &["avgift", "kostar"]),
     ("loan", &["lån"]),
     ("equity", &["ägarkapital", "ägarandel"]),

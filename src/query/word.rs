@@ -48,7 +48,7 @@ pub(crate) const LITTLE_WORDS: &str = "\
     och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
-    vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
+    vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat andra inga ingen inget ge gett vid förra året öppna bygga redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
     klient klienten år åring åringar två tre fyra fem börja börjar kr kronor pappa pappas mamma mammas föräldrarnas familjens \
     and or nor with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
@@ -66,8 +66,8 @@ pub(crate) const NEGATIONS: &str = "inte ej icke aldrig varken utan utom föruto
 pub(crate) const DENIALS: &str = "inte ej varken utom not neither except";
 
 /// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
-pub(crate) const BEHIND_NEGATIONS: &str = "är från hos av via på i med en ett den det att gå vare sig vill ha ta \
-    is from by at with of a an the want wants take";
+pub(crate) const BEHIND_NEGATIONS: &str = "är från för hos av via på i med en ett den det att gå vare sig vill ha ta \
+    is from for by at with of a an the want wants take";
 
 /// Tells whether a negation reaches across a typed word.
 pub(crate) fn is_behind_negation(typed: &str) -> bool {
@@ -103,9 +103,14 @@ pub(crate) fn is_negation(typed: &str) -> bool {
     is_among(NEGATIONS, typed)
 }
 
-/// Tells whether a typed word says that whatever comes next is not wanted.
-pub(crate) fn is_denial(typed: &str) -> bool {
+/// What denies like those where it is done without doing something: *utan att låna*.
+pub(crate) const WITHOUT_DOING: [&str; 2] = ["utan", "att"];
+
+/// Tells whether a typed word, with the next one, says that whatever comes then is not wanted.
+pub(crate) fn is_denial(typed: &str, next: Option<&str>) -> bool {
+    let [without, doing] = WITHOUT_DOING;
     is_among(DENIALS, typed)
+        || is_among(without, typed) && next.is_some_and(|next| is_among(doing, next))
 }
 
 /// Tells whether a typed word is one of a list, with or without å, ä and ö.

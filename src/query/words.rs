@@ -4,61 +4,9 @@ use std::collections::VecDeque;
 
 use anyhow::Result;
 
-use super::resolve::PRICES;
+use super::name::{Named, name_at};
 use super::word::{self, Word};
-use crate::model::offering::PriceKind;
-use crate::model::vocabulary::Dimension;
 use crate::text;
-
-/// What a name can name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Named {
-    Term(Dimension, String),
-    Actor(String),
-    /// An actor that is not wanted.
-    NotActor(String),
-    /// The key of a kind of price.
-    Price(&'static str),
-}
-
-impl Named {
-    /// Returns the word for what sort of thing is named.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Self::Term(dimension, _) => dimension.key(),
-            Self::Actor(_) => "actor",
-            Self::NotActor(_) => "not actor",
-            Self::Price(_) => "price",
-        }
-    }
-
-    pub(crate) fn id(&self) -> &str {
-        match self {
-            Self::Term(_, id) | Self::Actor(id) | Self::NotActor(id) => id,
-            Self::Price(key) => key,
-        }
-    }
-
-    /// Tells whether it is a word of the language, which has more endings than that of the genitive.
-    fn has_endings(&self) -> bool {
-        !matches!(
-            self,
-            Self::Actor(_) | Self::Term(Dimension::Municipality, _)
-        )
-    }
-
-    /// Tells whether both are meant where both could be: terms of one dimension, or actors.
-    fn is_beside(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Term(one, _), Self::Term(another, _)) => one == another,
-            (Self::Actor(_), Self::Actor(_)) => true,
-            _ => self == other,
-        }
-    }
-}
-
-/// The most words that a name is looked for in.
-pub(crate) const LONGEST_NAME: usize = 5;
 
 /// How free words were understood.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,7 +28,7 @@ pub(crate) struct Understood {
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
 /// behind it is not looked for. A number beside other words says nothing. A word for several terms means those that another word names:
-/// *låna pengar* is about loans. `lookup` gives what a name names.
+/// *låna pengar* is about loans, and not those that are denied: *pengar men inte lån*. `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -98,6 +46,7 @@ pub(crate) fn words(
         telling: telling.copied().flat_map(Word::all_of).collect(),
         ..Understood::default()
     };
+    let mut denied = Vec::new();
     while !rest.is_empty() {
         if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
             let name: Vec<&str> = rest.drain(..length).collect();
@@ -108,7 +57,7 @@ pub(crate) fn words(
             break;
         };
         if word::is_negation(head) {
-            understood.negate(head, &mut rest, &mut lookup)?;
+            denied.extend(understood.negate(head, &mut rest, &mut lookup)?);
             continue;
         }
         if is_little(head) {
@@ -130,18 +79,36 @@ pub(crate) fn words(
             named.retain(|named| alone.contains(named));
         }
     }
+    understood.leave_out(denied);
     Ok(understood)
 }
 
 impl Understood {
-    /// Takes in what stands behind a negation: actors that are not wanted, or else, behind a denial, what cannot be left out.
+    /// Leaves what is denied, each with what it names, out of the words that have other meanings as well; where it is in none of them,
+    /// it cannot be left out.
+    fn leave_out(&mut self, denied: Vec<(String, Vec<Named>)>) {
+        let is_denied = |named: &Named| denied.iter().any(|(_, denied)| denied.contains(named));
+        let mut left_out = Vec::new();
+        for (_, named) in &mut self.names {
+            if !named.iter().all(is_denied) {
+                left_out.extend(named.extract_if(.., |named| is_denied(named)));
+            }
+        }
+        let stays = |named: &Vec<Named>| !named.iter().any(|named| left_out.contains(named));
+        let stay = denied.into_iter().filter(|(_, named)| stays(named));
+        self.denied = stay.map(|(said, _)| said).collect();
+    }
+
+    /// Takes in what stands behind a negation: actors that are not wanted, or else returns, behind a denial, what is said with
+    /// what that names.
     fn negate<'t>(
         &mut self,
         head: &'t str,
         rest: &mut VecDeque<&'t str>,
         lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
-    ) -> Result<()> {
-        let is_denial = word::is_denial(head);
+    ) -> Result<Vec<(String, Vec<Named>)>> {
+        let is_denial = word::is_denial(head, rest.front().copied());
+        let mut denied = Vec::new();
         let mut typed = vec![head];
         let mut next = unwanted(rest.make_contiguous(), lookup)?;
         if !next.is_meant(is_denial) {
@@ -150,11 +117,11 @@ impl Understood {
         while next.is_meant(is_denial) {
             typed.extend(rest.drain(..next.length));
             let said = typed.join(" ");
-            let is_actor = !next.actors.is_empty();
+            let is_actor = next.is_actor();
             if is_actor {
-                self.names.push((said, next.actors));
+                self.names.push((said, next.named));
             } else {
-                self.denied.push(said);
+                denied.push((said, next.named));
             }
             // *not Almi and Coompanion* leaves out both, *neither loans nor Almi* as well.
             let Some((joint, behind)) = rest.make_contiguous().split_first() else {
@@ -175,7 +142,7 @@ impl Understood {
         if is_denial && rest.front().is_some_and(|next| word::is_but(next)) {
             self.ignored.extend(rest.pop_front().map(str::to_owned));
         }
-        Ok(())
+        Ok(denied)
     }
 }
 
@@ -183,13 +150,18 @@ impl Understood {
 struct Unwanted {
     /// How many of the next words it is: a name or a word, with the little ones before it (*not from Almi*).
     length: usize,
-    actors: Vec<Named>,
+    /// What it names; of an actor, that it is not wanted.
+    named: Vec<Named>,
 }
 
 impl Unwanted {
+    fn is_actor(&self) -> bool {
+        matches!(self.named[..], [Named::NotActor(_), ..])
+    }
+
     /// Tells whether the negation reaches it: an actor always, anything else where it is a denial.
     fn is_meant(&self, is_denial: bool) -> bool {
-        !self.actors.is_empty() || is_denial && self.length > 0
+        self.is_actor() || is_denial && self.length > 0
     }
 }
 
@@ -203,9 +175,9 @@ fn unwanted(
     let between = between.count();
     let behind = typed.get(between..).unwrap_or_default();
     let (length, named) = name_at(behind, lookup)?.unwrap_or_default();
-    let actors = named.into_iter().filter_map(|named| match named {
-        Named::Actor(id) => Some(Named::NotActor(id)),
-        _ => None,
+    let named = named.into_iter().map(|named| match named {
+        Named::Actor(id) => Named::NotActor(id),
+        named => named,
     });
     let is_said = behind.first().is_some_and(|next| !word::is_little(next));
     let length = match length {
@@ -214,99 +186,21 @@ fn unwanted(
     };
     Ok(Unwanted {
         length,
-        actors: actors.collect(),
+        named: named.collect(),
     })
-}
-
-/// Returns how many of the next words are a name, and what it names.
-pub(super) fn name_at(
-    typed: &[&str],
-    lookup: &mut impl FnMut(&str) -> Result<Vec<Named>>,
-) -> Result<Option<(usize, Vec<Named>)>> {
-    for length in (1..=typed.len().min(LONGEST_NAME)).rev() {
-        let head = typed.get(..length).unwrap_or_default();
-        for Spelling { name, is_inflected } in spellings(head) {
-            let mut named = lookup(&name)?;
-            named.extend(price(&name));
-            named.retain(|named| !is_inflected || named.has_endings());
-            named.sort();
-            let Some(first) = named.first().cloned() else {
-                continue;
-            };
-            named.retain(|other| first.is_beside(other));
-            return Ok(Some((length, named)));
-        }
-    }
-    Ok(None)
-}
-
-/// A name that typed words may be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spelling {
-    pub(crate) name: String,
-    /// It has lost an ending that names of places and actors do not have.
-    is_inflected: bool,
-}
-
-/// Returns the names that typed words may be: as they are, then without the little words within, then with the last word without an
-/// ending. None where it is one little word, or nothing at all.
-pub(crate) fn spellings(typed: &[&str]) -> Vec<Spelling> {
-    let name = typed.join(" ");
-    let Some((last, before)) = typed.split_last() else {
-        return Vec::new();
-    };
-    if text::fold(&name).is_empty() || (before.is_empty() && word::is_little(last)) {
-        return Vec::new();
-    }
-    let as_is = |name| Spelling {
-        name,
-        is_inflected: false,
-    };
-    let mut spellings = vec![as_is(name)];
-    if word::is_little(last) || before.first().is_some_and(|first| word::is_little(first)) {
-        return spellings;
-    }
-    let telling = before
-        .iter()
-        .copied()
-        .filter(|word| !word::is_within_names(word));
-    let telling: Vec<&str> = telling.collect();
-    let with = |last: &str| [&telling[..], &[last]].concat().join(" ");
-    if telling.len() < before.len() {
-        spellings.push(as_is(with(last)));
-    }
-    let stems = word::without_endings(last).into_iter();
-    spellings.extend(stems.map(|(stem, is_genitive)| Spelling {
-        name: with(&stem),
-        is_inflected: !is_genitive,
-    }));
-    spellings
-}
-
-/// Returns the words for what is free.
-pub(crate) fn free() -> Vec<&'static str> {
-    let free = PRICES
-        .iter()
-        .filter(|(key, _)| *key == PriceKind::Free.key());
-    free.flat_map(|(key, names)| std::iter::once(*key).chain(names.iter().copied()))
-        .collect()
-}
-
-/// Returns the kind of price that a name stands for: of all kinds, only what is free has words that mean nothing else.
-fn price(name: &str) -> Option<Named> {
-    let is_free = free().iter().any(|known| text::is_meant(known, name));
-    is_free.then_some(Named::Price(PriceKind::Free.key()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::vocabulary::Dimension;
 
     fn lookup(key: &str) -> Result<Vec<Named>> {
         Ok(match text::fold(key).as_str() {
             "patent" => vec![Named::Term(Dimension::Area, "patent".into())],
             "salja foretag" => vec![Named::Term(Dimension::Stage, "handover".into())],
             "tidig tillvaxt" => vec![Named::Term(Dimension::Stage, "early".into())],
+            "kredit" => vec![Named::Term(Dimension::Area, "loans".into())],
             "tillvaxt" => vec![Named::Term(Dimension::Stage, "growth".into())],
             "finansiering" => vec![
                 Named::Term(Dimension::Area, "loans".into()),
@@ -407,6 +301,8 @@ mod tests {
             ("lån, inte patent", "inte patent"),
             ("lån men inte båtlån", "inte båtlån"),
             ("lån men inte ett patent", "inte ett patent"),
+            ("lån men inte för patent", "inte för patent"),
+            ("lån utan att ta patent", "utan att ta patent"),
             ("lån utom båtlån", "utom båtlån"),
             ("vill inte ha patent", "inte ha patent"),
         ] {
@@ -476,6 +372,19 @@ mod tests {
         let areas = ["grants", "loans"].map(|id| Named::Term(Dimension::Area, id.into()));
         let names = understand("finansiering").names;
         assert_eq!(names, [("finansiering".to_owned(), areas.to_vec())]);
+        for denied in ["inte kredit", "utan att ta kredit"] {
+            let understood = understand(&["finansiering", denied].join(" "));
+            assert_eq!(understood.names[0].1, areas[..1], "{denied}");
+            assert!(understood.denied.is_empty(), "it is left out");
+        }
+        for typed in ["finansiering", "kredit"] {
+            let all = understand(typed).names;
+            for denied in ["inte patent", "varken kredit eller finansiering"] {
+                let understood = understand(&[typed, denied].join(" "));
+                assert_eq!(understood.names, all, "{denied}");
+                assert!(!understood.denied.is_empty(), "{typed} {denied}");
+            }
+        }
     }
 
     #[test]

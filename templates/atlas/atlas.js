@@ -123,7 +123,7 @@ const index = () => {
   }
 };
 
-// What a name names: terms, or else an actor, or else a price; as in src/query/words.rs.
+// What a name names: terms, or else an actor, or else a price; as in src/query/name.rs.
 const ACTOR = data.dimensions.length, PRICE = ACTOR + 1, NOT_ACTOR = ACTOR + 2;
 const keys = [...data.dimensions, 'actor', 'price', 'not-actor'];
 const named = new Map();
@@ -195,27 +195,32 @@ const apart = (typed, begins) => {
 // What stands behind a negation, with the little words before it.
 const unwanted = typed => {
   const between = typed.findIndex(word => !isAmong(data.behindNegations, word));
-  const found = between < 0 ? null : nameAt(typed.slice(between)), actors = found && found.what[0].dimension === ACTOR ? found.what : [];
+  const found = between < 0 ? null : nameAt(typed.slice(between)), what = found ? found.what : [];
   const isSaid = found || between >= 0 && !isLittle(typed[between]);
-  return { many: isSaid ? between + (found ? found.many : 1) : 0, actors: actors.map(what => ({ ...what, dimension: NOT_ACTOR })) };
+  return { many: isSaid ? between + (found ? found.many : 1) : 0, named: what.map(what => what.dimension === ACTOR ? { ...what, dimension: NOT_ACTOR } : what) };
 };
+// Returns what is denied but for actors, with what it names.
 const negate = (said, head, rest) => {
-  const isDenial = isAmong(data.denials, head), isMeant = next => next.actors.length || isDenial && next.many;
+  const [without, doing] = data.withoutDoing;
+  const isDenial = isAmong(data.denials, head) || isAmong([without], head) && rest.length > 0 && isAmong([doing], rest[0]);
+  const isActor = next => next.named.length > 0 && next.named[0].dimension === NOT_ACTOR, isMeant = next => isActor(next) || isDenial && next.many;
+  const denied = [];
   let typed = [head], next = unwanted(rest);
   while (isMeant(next)) {
-    const name = [...typed, ...rest.splice(0, next.many)].join(' '), isNeed = !next.actors.length;
-    if (isNeed) said.denied.push(name); else said.names.push({ name, meant: next.actors });
+    const name = [...typed, ...rest.splice(0, next.many)].join(' '), isNeed = !isActor(next);
+    if (isNeed) denied.push({ name, named: next.named }); else said.names.push({ name, meant: next.named });
     const joint = rest.length ? rest[0] : '', isAlternative = isAmong(data.alternatives, joint);
     if (!isAlternative && (isNeed || !isAmong(data.joints, joint))) break;
     next = unwanted(rest.slice(1));
-    if (!isMeant(next) || !isAlternative && !next.actors.length) break;
+    if (!isMeant(next) || !isAlternative && !isActor(next)) break;
     rest.shift();
     typed = [];
   }
   if (isDenial && rest.length && isAmong(data.but, rest[0])) rest.shift();
+  return denied;
 };
 const understand = typed => {
-  const said = { names: [], words: [], denied: [] }, rest = typed.split(/\s+/).filter(Boolean);
+  const said = { names: [], words: [], denied: [] }, denied = [], rest = typed.split(/\s+/).filter(Boolean);
   // Of money and years, which say something where nothing else does.
   const isBeside = rest.length > 1, saysNothing = word => isLittle(word) || isBeside && /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word);
   said.telling = rest.filter(word => !saysNothing(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
@@ -226,15 +231,22 @@ const understand = typed => {
       continue;
     }
     const head = rest.shift();
-    if (isAmong(data.negations, head)) { negate(said, head, rest); continue; }
+    if (isAmong(data.negations, head)) { denied.push(...negate(said, head, rest)); continue; }
     if (saysNothing(head)) continue;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
   }
   const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
-  const isAlone = ({ dimension, id }) => alone.some(one => one.dimension === dimension && one.id === id);
+  const isIn = list => ({ dimension, id }) => list.some(one => one.dimension === dimension && one.id === id), isAlone = isIn(alone);
   for (const name of said.names) if (name.meant.some(isAlone)) name.meant = name.meant.filter(isAlone);
+  const isDenied = isIn(denied.flatMap(({ named }) => named)), leftOut = [];
+  for (const name of said.names) {
+    if (name.meant.every(isDenied)) continue;
+    leftOut.push(...name.meant.filter(isDenied));
+    name.meant = name.meant.filter(named => !isDenied(named));
+  }
+  said.denied = denied.filter(({ named }) => !named.some(isIn(leftOut))).map(({ name }) => name);
   return said;
 };
 // How the vocabulary spells a typed name, and whether that is the term's own: as in src/commands/find/understand.rs.
@@ -338,7 +350,7 @@ const lookUp = (state, isStrict, inOtherWords) => {
   if (asked.mentions) {
     const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);
     // What is called so comes first, whatever it is.
-    const named = new Set(cardsOf(found.filter(hit => hit.score >= 2 * asked.mentions.words.length)));
+    const named = new Set(cardsOf(found.filter(hit => hit.score === 3 * asked.mentions.words.length)));
     if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card) || named.has(card)), ...hits.filter(card => !mentioned.has(card))];
     const before = new Set(hits);
     hits = hits.concat(mention.filter(card => !before.has(card)));

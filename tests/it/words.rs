@@ -1,6 +1,6 @@
 //! How what advisors type is understood.
 
-use crate::sandbox::{HARBOUR, Sandbox};
+use crate::sandbox::{HARBOUR, Sandbox, VOCABULARY};
 
 #[test]
 fn what_advisors_type_is_understood() {
@@ -40,6 +40,11 @@ fn what_advisors_type_is_understood() {
         ("låna pengar", "--area loans"),
         ("lån inte från Almi", "--area loans --not-actor almi"),
         (
+            "pengar till en idé utan att låna",
+            "--area grants,investment --stage idea",
+        ),
+        ("rådgivning utan kostnad", "--area advice --price free"),
+        (
             "rådgivning, ej hos Almi eller Coompanion",
             "--area advice --not-actor almi,coompanion",
         ),
@@ -63,6 +68,7 @@ fn what_advisors_type_is_understood() {
         ("vad kostar patent", "patent"),
         ("EU-bidrag", "EU bidrag"),
         ("rådgivning inte coachning", "rådgivning"),
+        ("patent men inte för student", "patent"),
     ] {
         assert_eq!(found(one).0, found(other).0, "{one}");
     }
@@ -305,4 +311,17 @@ fn a_term_in_the_other_language_is_marked_wherever_it_stands() {
         let out = sandbox.typed(&format!("{line} --lang en")).yes().out;
         assert!(out.contains("Rådgivning [sv]"), "{line}: {out}");
     }
+}
+
+#[test]
+fn what_has_only_one_of_two_words_in_its_name_is_not_called_so() {
+    let sandbox = Sandbox::small();
+    let loans = r#"name = { sv = "Lån", en = "Loans" }"#;
+    let aliases = format!("{loans}\naliases = {{ sv = [\"köpa båt\"] }}");
+    sandbox.file("vocabulary.toml", VOCABULARY.replace(loans, &aliases));
+    let named = HARBOUR.replace("Lotsning", "Båtar i siffror");
+    let mentioned = named.replace("Hjälp in i hamn.", "Inget att köpa.");
+    sandbox.file("actors/harbour.toml", mentioned);
+    let found = sandbox.typed("find köpa båt --format ids").yes();
+    assert_eq!(found.lines(), ["harbour/rope", "harbour/pilot"]);
 }

@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
+use crate::query::name::{self, Named, Spelling};
 use crate::query::resolve;
 use crate::query::word::Word;
-use crate::query::words::{self, Named, Spelling, Understood};
+use crate::query::words::{self, Understood};
 use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::Find;
 use crate::text;
@@ -108,7 +109,7 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
                 text::all_of(&typed)
             ),
             if words.denied.is_empty() {
-                "say what the client needs: `lots find patent`"
+                "say what the client needs: `lots find patent`; `lots map` shows all there is"
             } else {
                 "only actors can be left out: `lots find lån inte almi`"
             },
@@ -214,7 +215,7 @@ fn once(ids: &mut Vec<String>, id: String) {
 /// Returns how a typed name of a term is spelt in the vocabulary (`lan` is *lån*), and whether it is the term's own name.
 fn spelling_of<'t>(term: &'t Term, typed: &'t str) -> (&'t str, bool) {
     let typed_words: Vec<&str> = typed.split_whitespace().collect();
-    for Spelling { name, .. } in words::spellings(&typed_words) {
+    for Spelling { name, .. } in name::spellings(&typed_words) {
         let is = |spelling: &&str| text::is_meant(spelling, &name);
         // What is spelt with å, ä or ö says more than the id.
         if let Some(own) = term

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::words::WORDS;
 use crate::model::text::Text;
 use crate::model::vocabulary::{Dimension, Term};
-use crate::query::{word, words};
+use crate::query::{name, word};
 use crate::view::atlas::Atlas;
 
 /// Returns the data of the page. Words are looked up as `find` does: the rules come from where it has them.
@@ -73,8 +73,9 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "behindNegations": word::BEHIND_NEGATIONS.split(' ').collect::<Vec<_>>(),
         "joints": word::JOINTS.split(' ').collect::<Vec<_>>(),
         "denials": word::DENIALS.split(' ').collect::<Vec<_>>(),
+        "withoutDoing": word::WITHOUT_DOING,
         "alternatives": word::ALTERNATIVES.split(' ').collect::<Vec<_>>(),
-        "free": words::free(),
+        "free": name::free(),
         "stem": word::STEM_LENGTH,
         "inside": word::INSIDE_LENGTH,
         "stemInside": word::STEM_INSIDE_LENGTH,
@@ -82,7 +83,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "joint": word::JOINT,
         "longestCompound": word::LONGEST_COMPOUND,
         "part": word::PART_LENGTH,
-        "longestName": words::LONGEST_NAME,
+        "longestName": name::LONGEST_NAME,
     });
     harmless(&data.to_string())
 }
