@@ -181,9 +181,12 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Returns an error with what to do about it.
+/// Returns an error with what to do about it, where it says that.
 fn in_words(error: &Error) -> String {
     let hints: Vec<&str> = error::hints(error).collect();
+    if hints.is_empty() {
+        return format!("{error:#}");
+    }
     format!("{error:#} ({})", hints.join("; "))
 }
 

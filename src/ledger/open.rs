@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::Ledger;
 use crate::error::{hinted, hinted_because};
 use crate::file::SQLITE;
+use crate::text;
 
 /// "lotr" in ASCII, in the file's header: a ledger of referrals.
 const APPLICATION_ID: i32 = 0x6c6f_7472;
@@ -238,6 +239,8 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
             "it is left as it is; name another file with LOTS_LEDGER",
         ),
         Some(ErrorCode::DatabaseCorrupt) => (format!("the ledger `{shown}` is damaged"), SALVAGE),
+        // What it holds is not what this program writes: a text that is no UTF-8, a number where a text belongs.
+        None => (format!("the ledger `{shown}` is damaged"), SALVAGE),
         Some(ErrorCode::DiskFull) => (
             format!("there is no room left for the ledger `{shown}`"),
             "nothing was written and nothing is lost; make room and try again",
@@ -327,9 +330,15 @@ fn private_file(path: &Path) -> Result<PathBuf> {
         ));
     }
     let mut beginning = Vec::new();
-    fs::File::open(&real)?
-        .take(SQLITE.len() as u64)
-        .read_to_end(&mut beginning)?;
+    let read = fs::File::open(&real)
+        .and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut beginning));
+    read.map_err(|error| {
+        hinted_because(
+            format!("the ledger `{shown}` cannot be read"),
+            "give yourself permission, or name another file with LOTS_LEDGER",
+            error.into(),
+        )
+    })?;
     if !beginning.is_empty() && beginning != SQLITE {
         return Err(hinted(
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
@@ -342,7 +351,10 @@ fn private_file(path: &Path) -> Result<PathBuf> {
         if metadata.permissions().mode() & 0o077 != 0 {
             return Err(hinted(
                 format!("others can read the ledger `{shown}`, and it is about people"),
-                format!("`chmod 600 {}` keeps them out", real.display()),
+                format!(
+                    "`chmod 600 {}` keeps them out",
+                    text::quoted(&real.to_string_lossy())
+                ),
             ));
         }
     }

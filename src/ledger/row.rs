@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::types::FromSql;
+use rusqlite::types::{FromSql, ValueRef};
 use rusqlite::{Connection, Row, named_params};
 
 use super::open::damaged;
@@ -14,15 +14,34 @@ use crate::model::text::Text;
 pub(super) struct Columns<'r, 's> {
     row: &'r Row<'s>,
     next: usize,
+    mends: bool,
 }
 
 impl<'r, 's> Columns<'r, 's> {
     pub(super) fn new(row: &'r Row<'s>) -> Self {
-        Self { row, next: 0 }
+        Self {
+            row,
+            next: 0,
+            mends: false,
+        }
+    }
+
+    /// Puts `\u{fffd}` for whatever of a text is none.
+    pub(super) fn mended(row: &'r Row<'s>) -> Self {
+        Self {
+            mends: true,
+            ..Self::new(row)
+        }
     }
 
     pub(super) fn get<T: FromSql>(&mut self) -> Result<T> {
-        let value = self.row.get(self.next)?;
+        let value = match self.row.get_ref(self.next)? {
+            ValueRef::Text(bytes) if self.mends => {
+                let text = String::from_utf8_lossy(bytes);
+                T::column_result(ValueRef::Text(text.as_bytes()))?
+            }
+            _ => self.row.get(self.next)?,
+        };
         self.next += 1;
         Ok(value)
     }

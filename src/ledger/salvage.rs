@@ -38,6 +38,8 @@ impl Ledger {
                 error.into(),
             )
         })?;
+        // Else SQLite reads nothing of a file that has lost its end.
+        connection.pragma_update(None, "writable_schema", true)?;
         let mut salvaged = Salvaged::default();
         let mut found = Found::default();
         for (table, order, is_event) in ORDERS {
@@ -83,7 +85,7 @@ struct Found(BTreeMap<(String, bool, String), Line>);
 
 impl Found {
     fn take(&mut self, row: &Row<'_>, is_event: bool) -> Result<()> {
-        let mut columns = Columns::new(row);
+        let mut columns = Columns::mended(row);
         let line = if is_event {
             Line::Event(columns.get()?, columns.event()?)
         } else {

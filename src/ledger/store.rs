@@ -346,10 +346,13 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub(crate) fn trouble(&self) -> Result<Option<String>> {
-        let verdict: String = self
-            .connection
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(|error| self.explained(error.into()))?;
+        self.find_trouble().map_err(|error| self.explained(error))
+    }
+
+    fn find_trouble(&self) -> Result<Option<String>> {
+        let verdict: String =
+            self.connection
+                .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
             return Ok(Some(verdict));
         }

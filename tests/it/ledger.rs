@@ -233,6 +233,16 @@ fn what_is_readable_of_a_damaged_ledger_is_saved() {
     fs::write(&path, bytes).expect("written");
     let salvaged = sandbox.typed("referral export --salvage --output saved.jsonl");
     assert!(salvaged.err.contains("readable: "), "{salvaged}");
+    // What can be read of another is nothing, which is no reason to write over what was saved.
+    let saved = sandbox.read("saved.jsonl");
+    let empty = small().with("LOTS_LEDGER", &format!("{}", path.display()));
+    fs::write(&path, &fs::read(&path).expect("read")[..4096]).expect("written");
+    let into = sandbox.work().join("saved.jsonl");
+    let args = ["referral", "export", "--salvage", "--output"];
+    let none = empty.lots(&[&args[..], &[into.to_str().expect("UTF-8")]].concat());
+    assert_eq!(none.code, 1, "{none}");
+    assert!(none.err.contains("nothing was written"), "{none}");
+    assert_eq!(sandbox.read("saved.jsonl"), saved);
     let other = small();
     fs::copy(
         sandbox.work().join("saved.jsonl"),

@@ -9,6 +9,7 @@ use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
 use crate::context::Context;
 use crate::error::{hinted, hinted_because};
+use crate::file::SQLITE;
 use crate::ledger::{Disagreement, Ledger, Line, MOST_DISPUTED, Refused};
 use crate::model::referral::Private;
 use crate::request::Export;
@@ -46,13 +47,19 @@ pub(super) fn export(ctx: &Context<'_>, asked: &Export) -> Result<Outcome> {
             notices.push(Notice::Warning(format!("not all of it: {stopped}")));
             verdict = Verdict::No;
         }
-        let is_something = salvaged.referrals + salvaged.events > 0;
-        notices.extend(is_something.then(|| {
-            Notice::Note(
-                "to go on, move the damaged file away and `lots referral merge` what was written"
-                    .to_owned(),
-            )
-        }));
+        if salvaged.lines.is_empty() {
+            // What may be there from before is worth more.
+            notices.push(Notice::Note("nothing was written".to_owned()));
+            return Ok(Outcome {
+                view: View::Nothing,
+                notices,
+                verdict,
+            });
+        }
+        notices.push(Notice::Note(
+            "to go on, move the damaged file away and `lots referral merge` what was written"
+                .to_owned(),
+        ));
         lines = salvaged.lines;
     } else {
         opened(ctx)?.each_line(|line| {
@@ -98,6 +105,15 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
                 error.into(),
             )
         })?;
+        if bytes.starts_with(SQLITE) {
+            return Err(hinted(
+                format!("`{shown}` is a ledger; nothing was merged"),
+                format!(
+                    "merge what `LOTS_LEDGER={} lots referral export --output theirs.jsonl` writes",
+                    text::quoted(&shown.to_string())
+                ),
+            ));
+        }
         let text = String::from_utf8(bytes).map_err(|_| {
             hinted(
                 format!("`{shown}` is not UTF-8; nothing was merged"),

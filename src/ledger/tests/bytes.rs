@@ -209,3 +209,33 @@ fn what_stands_between_damaged_pages_is_salvaged() {
     assert!(!salvaged.stopped.is_empty());
     assert_eq!(salvaged.referrals, lines.len() - lost);
 }
+
+#[test]
+fn what_is_left_of_a_file_that_has_lost_its_end_is_salvaged() {
+    let (_place, path, mut ledger) = opened();
+    let mut lines = noted(400);
+    lines.retain(|line| matches!(line, Line::Referral(_)));
+    ledger.merge(&lines).expect("merged");
+    drop(ledger);
+    let bytes = fs::read(&path).expect("read");
+    let left = bytes.len() / PAGE * 3 / 4 * PAGE;
+    fs::write(&path, &bytes[..left]).expect("written");
+    let salvaged = Ledger::salvage(&path).expect("opened");
+    let half = lines.len() / 2;
+    assert!(salvaged.referrals > half, "{}", salvaged.referrals);
+    assert!(!salvaged.stopped.is_empty());
+}
+
+#[test]
+fn a_byte_that_is_no_letter_costs_itself_only() {
+    let (_place, path, mut ledger) = opened();
+    ledger.merge(&noted(1)).expect("merged");
+    let broken = "UPDATE referral SET note = CAST(x'4f62ff65' AS TEXT)";
+    ledger.connection.execute(broken, []).expect("written");
+    drop(ledger);
+    let salvaged = Ledger::salvage(&path).expect("opened");
+    let [Line::Referral(referral), ..] = &salvaged.lines[..] else {
+        panic!("{:?}", salvaged.lines)
+    };
+    assert_eq!(referral.private.note.as_deref(), Some("Ob\u{fffd}e"));
+}

@@ -367,6 +367,7 @@ fn whatever_is_never_written_is_damage_with_a_way_out() {
     for damage in [
         "UPDATE referral SET side = 'lost'",
         "UPDATE state SET changed = 'yesterday'",
+        "UPDATE referral SET note = CAST(x'ff' AS TEXT)",
         "UPDATE state SET status = 'declined', reason = ''",
         "DELETE FROM referral",
     ] {
