@@ -59,8 +59,8 @@ pub(super) fn preview(asked: &Refer, meant: &Meant, known: &Known) -> Vec<String
         lang.pick("Samtycke", "Consent"),
         format!(
             "{} {share}, {} {count}",
-            lang.pick("får lämnas vidare:", "to share:"),
-            lang.pick("får räknas:", "to be counted:")
+            lang.pick("får nämnas vid namn:", "may be named:"),
+            lang.pick("får räknas:", "may be counted:")
         ),
     ));
     lines

@@ -21,7 +21,7 @@ type Line = (&'static str, &'static str, Option<String>, bool);
 pub(super) fn doctor(ctx: &Context<'_>) -> Result<Outcome> {
     let examined = Workspace::examine(ctx, |workspace| {
         workspace.index.look_through()?;
-        let unknown_own = match super::own(ctx, workspace) {
+        let unknown_own = match super::own(ctx, workspace)? {
             Some(id) => workspace.index.actor_alone(&id)?.is_none(),
             None => false,
         };

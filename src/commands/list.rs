@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 pub(super) fn actors(ctx: &Context<'_>, workspace: &Workspace) -> Result<Outcome> {
     let actors = workspace.index.actors(workspace.today, workspace.lang)?;
-    let own = own(ctx, workspace);
+    let own = own(ctx, workspace)?;
     let own = own.as_deref();
     Ok(outcome(
         workspace,

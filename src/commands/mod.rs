@@ -61,24 +61,26 @@ fn left_out(hidden: usize, shown_by: &str) -> Option<String> {
 }
 
 /// Returns what a listing of offerings needs to know beside them.
-fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Setting {
-    Setting {
+fn setting(ctx: &Context<'_>, workspace: &Workspace) -> Result<Setting> {
+    Ok(Setting {
         vocabulary: Rc::clone(&workspace.vocabulary),
         limits: workspace.about.limits,
         today: workspace.today,
         lang: workspace.lang,
-        own: own(ctx, workspace),
-    }
+        own: own(ctx, workspace)?,
+    })
 }
 
 /// Returns the id of one's own organisation; what names no actor, or several, stands for itself.
-fn own(ctx: &Context<'_>, workspace: &Workspace) -> Option<String> {
-    let named = &ctx.settings.actor.as_ref()?.value;
-    let found = workspace.index.actors_named(named);
-    match found.unwrap_or_default().as_slice() {
-        [id] => Some(id.clone()),
-        _ => Some(named.clone()),
-    }
+fn own(ctx: &Context<'_>, workspace: &Workspace) -> Result<Option<String>> {
+    let Some(named) = &ctx.settings.actor else {
+        return Ok(None);
+    };
+    let found = workspace.index.actors_named(&named.value)?;
+    Ok(Some(match &found[..] {
+        [id] => id.clone(),
+        _ => named.value.clone(),
+    }))
 }
 
 /// Does what was asked, and has something made of the answer. `room` is how many rows suit the place where they are shown; nothing: all.
@@ -156,7 +158,14 @@ pub(crate) fn execute<T>(
 pub(crate) fn check_output(ctx: &Context<'_>, output: Option<&Path>) -> Result<()> {
     let is_ledger = |output: &&Path| {
         let ledger = workspace::ledger_path(ctx);
-        ledger.is_ok_and(|ledger| file::is_same(output, &ledger.value))
+        // What SQLite keeps beside it would be taken for a half-done change, and taken away.
+        ledger.is_ok_and(|ledger| {
+            ["", "-journal", "-wal", "-shm"].iter().any(|beside| {
+                let mut file = ledger.value.clone().into_os_string();
+                file.push(beside);
+                file::is_same(output, Path::new(&file))
+            })
+        })
     };
     match output.filter(is_ledger) {
         None => Ok(()),

@@ -13,7 +13,7 @@ use crate::workspace::{Meant, Workspace};
 
 pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Result<Outcome> {
     let Workspace { index, today, .. } = workspace;
-    let setting = setting(ctx, workspace);
+    let setting = setting(ctx, workspace)?;
     let mut notices: Vec<Notice> = workspace
         .warning()
         .map(Notice::Warning)

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, named_params};
 
 use super::row::{self, Columns};
 use super::{Ledger, Line, store};
-use crate::model::referral::{Event, Private, Referral, join};
+use crate::model::referral::{Event, Private, Referral, Status, join};
 
 /// What a merge came to: how many records, and in which referrals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl Ledger {
                             id: sender.referral.id.clone(),
                             from: sender.referral.from.clone(),
                             about,
-                            is_news: about != "offering" && sender.events.is_empty(),
+                            is_news: about != "offering" && has_heard_nothing(&sender.events),
                             follows: about == "status"
                                 && sender
                                     .state
@@ -206,6 +206,11 @@ impl Ledger {
         };
         read().map_err(|error| self.explained(error))
     }
+}
+
+/// Tells whether nobody has said anything of a referral but whoever sent it, who may have added a note.
+fn has_heard_nothing(events: &[Event]) -> bool {
+    events.iter().all(|event| event.status == Status::Noted)
 }
 
 enum Verdict {

@@ -238,9 +238,10 @@ pub(super) fn explained(path: &Path, error: anyhow::Error) -> anyhow::Error {
             format!("`{shown}` is no ledger: it is no SQLite file, or its beginning is damaged"),
             "it is left as it is; name another file with LOTS_LEDGER",
         ),
-        Some(ErrorCode::DatabaseCorrupt) => (format!("the ledger `{shown}` is damaged"), SALVAGE),
-        // What it holds is not what this program writes: a text that is no UTF-8, a number where a text belongs.
-        None => (format!("the ledger `{shown}` is damaged"), SALVAGE),
+        // Without a code: what it holds is not what this program writes, such as a text that is no UTF-8.
+        Some(ErrorCode::DatabaseCorrupt) | None => {
+            (format!("the ledger `{shown}` is damaged"), SALVAGE)
+        }
         Some(ErrorCode::DiskFull) => (
             format!("there is no room left for the ledger `{shown}`"),
             "nothing was written and nothing is lost; make room and try again",

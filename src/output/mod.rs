@@ -13,7 +13,6 @@ mod terminal;
 mod widths;
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::Result;
 
@@ -43,11 +42,17 @@ pub(crate) struct Rendered {
 /// # Errors
 /// It cannot.
 pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
-    let is_workbook = |path: &Path| {
-        let ending = file::ending(path);
-        ending.is_some_and(|ending| ["xlsx", "xls", "ods"].contains(&ending.as_str()))
+    let is_one_of = |endings: [&str; 3]| {
+        let path = wanted.output.as_ref();
+        path.filter(|path| file::ending(path).is_some_and(|ending| endings.contains(&&*ending)))
     };
-    if let Some(path) = wanted.output.as_ref().filter(|path| is_workbook(path)) {
+    if let Some(path) = is_one_of(["pdf", "docx", "odt"]) {
+        return Err(hinted(
+            format!("`{}` would be no such document", path.display()),
+            "name it otherwise: `.txt` or `.md` for text, `.html` for the page, which a browser prints to PDF",
+        ));
+    }
+    if let Some(path) = is_one_of(["xlsx", "xls", "ods"]) {
         return Err(hinted(
             format!("`{}` would be no workbook", path.display()),
             if wanted.is_plain {

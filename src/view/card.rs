@@ -119,13 +119,13 @@ fn lines(referral: &Referral, beside: &Beside<'_>) -> Vec<(&'static str, String)
         add("Ta med", "Bring", text(&offering.bring));
     }
     add(
-        "Får lämnas vidare",
-        "Consent to share",
+        "Får nämnas vid namn",
+        "May be named",
         Some(words::consent(beside.consent_share, lang).to_owned()),
     );
     add(
         "Får räknas i statistik",
-        "Consent to be counted",
+        "May be counted",
         Some(words::consent(beside.consent_count, lang).to_owned()),
     );
     if referral.from == referral.to {

@@ -113,7 +113,7 @@ const FACTS: [ReferralFact; 28] = [
     Fact::new("side", "Sida", "Side", Place::Beneath, |it| {
         Cell::text(it.referral().side.key()).shown(match it.referral().side {
             Side::Sent => "",
-            Side::Received => it.lang.pick("mottagen hos oss", "received"),
+            Side::Received => it.lang.pick("mottagarens", "the receiver's"),
         })
     }),
     Fact::new("client", "Klient", "Client", Place::Always, |it| {
@@ -191,15 +191,15 @@ const FACTS: [ReferralFact; 28] = [
     ),
     Fact::new(
         "consent_share",
-        "Får lämnas vidare",
-        "Consent to share",
+        "Får nämnas vid namn",
+        "May be named",
         Place::Asked,
         |it| consent_cell(it.state().consent_share, it.lang),
     ),
     Fact::new(
         "consent_count",
         "Får räknas",
-        "Consent to be counted",
+        "May be counted",
         Place::Asked,
         |it| consent_cell(it.state().consent_count, it.lang),
     ),
@@ -338,12 +338,12 @@ pub(crate) fn record(
         Column::new("outcome", lang.pick("Utfall", "Outcome"), Place::Always),
         Column::new(
             "consent_share",
-            lang.pick("Får lämnas vidare", "Consent to share"),
+            lang.pick("Får nämnas vid namn", "May be named"),
             Place::Always,
         ),
         Column::new(
             "consent_count",
-            lang.pick("Får räknas", "Consent to be counted"),
+            lang.pick("Får räknas", "May be counted"),
             Place::Always,
         ),
         Column::new("note", lang.pick("Anteckning", "Note"), Place::Always),
@@ -364,11 +364,11 @@ pub(crate) fn record(
             outcome_cell(event.outcome, lang),
             consented(
                 event.consent_share,
-                lang.pick("får lämnas vidare", "to share"),
+                lang.pick("får nämnas vid namn", "may be named"),
             ),
             consented(
                 event.consent_count,
-                lang.pick("får räknas", "to be counted"),
+                lang.pick("får räknas", "may be counted"),
             ),
             Cell::maybe(event.note.clone()),
             Cell::text(&event.at).shown(""),

@@ -328,7 +328,8 @@ fn a_limit_beyond_all_bounds_is_told_and_not_used() {
             .out
             .contains("closed before")
     );
-    let due = sandbox.typed("referral list --due").yes();
+    let due = sandbox.typed("referral list --due");
+    assert_eq!(due.code, 1, "{due}");
     assert!(due.err.contains("no referrals match"), "{due}");
 }
 

@@ -35,4 +35,13 @@ fn who_does_not_want_to_be_counted_is_not_whoever_was_told() {
     sender.file("there.jsonl", export(&receiver));
     let _merged = sender.typed("referral merge there.jsonl").yes();
     assert_eq!(counted(&sender), (Some(1), true));
+    // Nor does the sender's, of what the receiver has noted rightly.
+    let _again = receiver.typed(&receive).yes();
+    sender.file("there.jsonl", export(&receiver));
+    let _merged = sender.typed("referral merge there.jsonl").yes();
+    assert_eq!(counted(&sender), (Some(1), true));
+    let _slip = sender
+        .typed(&format!("referral update {code} entered-in-error"))
+        .yes();
+    assert_eq!(counted(&sender), (Some(1), true));
 }

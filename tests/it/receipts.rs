@@ -107,8 +107,11 @@ fn a_card_is_written_whatever_its_file_is_called() {
 fn no_receipt_takes_the_place_of_the_ledger() {
     let sandbox = small().with("LOTS_LEDGER", "kept/ledger.sqlite");
     fs::create_dir(sandbox.work().join("kept")).expect("made");
-    let line = "refer pilot --yes --output kept/../kept/ledger.sqlite";
-    let ran = sandbox.typed(line).failed();
-    assert!(ran.err.contains("the ledger is kept there"), "{ran}");
-    assert!(!sandbox.work().join("kept/ledger.sqlite").exists(), "{ran}");
+    // Beside it SQLite takes away what is not its own.
+    for beside in ["", "-journal", "-wal"] {
+        let line = format!("refer pilot --yes --output kept/../kept/ledger.sqlite{beside}");
+        let ran = sandbox.typed(&line).failed();
+        assert!(ran.err.contains("the ledger is kept there"), "{ran}");
+    }
+    assert!(!sandbox.work().join("kept/ledger.sqlite").exists());
 }

@@ -38,7 +38,7 @@ fn the_card_says_what_the_next_helper_needs() {
     Varför:                 vill in i hamn
     Gjort hittills:         har sjökort
     Nästa steg:             Anropa på kanal 16.
-    Får lämnas vidare:      inte tillfrågad
+    Får nämnas vid namn:    inte tillfrågad
     Får räknas i statistik: inte tillfrågad
     -- stderr --
     noted as R-X2ZJ; `lots referral update R-X2ZJ STATUS` when you hear more, `entered-in-error` if it was a slip
@@ -61,8 +61,8 @@ fn the_card_says_what_the_next_helper_needs() {
     - **Why:** vill in i hamn
     - **Done so far:** har sjökort
     - **Next step:** Call on channel 16.
-    - **Consent to share:** not asked
-    - **Consent to be counted:** not asked
+    - **May be named:** not asked
+    - **May be counted:** not asked
     ");
 }
 

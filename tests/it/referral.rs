@@ -221,7 +221,8 @@ fn statuses_are_understood_as_they_are_shown() {
         "{shown}"
     );
     for typed in ["klar", "slutförd"] {
-        assert_eq!(list(typed).yes().out, "", "{typed}");
+        let none = list(typed);
+        assert_eq!((&*none.out, none.code), ("", 1), "{typed}");
     }
     let unknown = list("skikad").failed();
     assert!(
@@ -283,7 +284,6 @@ fn late_ones_come_first_and_say_why() {
     let ids = |line: &str| {
         sandbox
             .typed(&format!("referral list {line} --format ids"))
-            .yes()
             .out
     };
     assert_eq!(ids("--due"), format!("{forgotten}\n{late}\n"));
@@ -300,7 +300,6 @@ fn late_ones_come_first_and_say_why() {
     assert_eq!(
         sandbox
             .typed("referral list --format json --status accepted")
-            .yes()
             .out,
         "[]\n"
     );
@@ -434,7 +433,8 @@ fn what_was_entered_in_error_is_left_out_aloud() {
     let _slip = sandbox
         .typed(&format!("referral update {code} entered-in-error"))
         .yes();
-    let ran = sandbox.typed("referral list").yes();
+    let ran = sandbox.typed("referral list");
+    assert_eq!(ran.code, 1, "{ran}");
     let told = "1 referral entered in error left out; `--status entered-in-error` shows it";
     assert!(ran.err.contains(told), "{ran}");
     let ran = sandbox
@@ -458,6 +458,8 @@ fn an_export_for_spreadsheets_is_named_as_it_can_be_written() {
         ran.err.contains("`.csv`") && !ran.err.contains("--excel"),
         "{ran}"
     );
+    let ran = sandbox.typed("atlas --output page.PDF").failed();
+    assert!(ran.err.contains("`.html`"), "{ran}");
 }
 
 /// One's own organisation may be named in settings as anywhere else.

@@ -108,6 +108,11 @@ fn an_outcome_and_a_reason_are_asked_for_where_they_belong() {
         let ran = ran.failed();
         assert!(ran.err.contains(told), "{ran}");
     }
+    let accepted = format!("referral update {code} accepted");
+    let _said = sandbox.typed(&accepted).yes();
+    let twice = sandbox.typed(&accepted).failed();
+    assert!(twice.err.contains("is accepted already"), "{twice}");
+    assert!(!twice.err.contains("reopened"), "nothing is wrong: {twice}");
 }
 
 #[test]

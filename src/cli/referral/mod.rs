@@ -81,7 +81,7 @@ pub(super) struct ReferArgs {
         help_heading = "Output"
     )]
     card: CardFormat,
-    /// Print this name on the card; it is never stored, and needs consent to share
+    /// Print this name on the card; it is never stored, and needs `--consent-share yes`
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     client_name: Option<String>,
     /// Ask nothing
@@ -122,7 +122,7 @@ pub(super) enum ReferralVerb {
         /// How to write the card
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         card: CardFormat,
-        /// Print this name on the card; it is never stored, and needs consent to share
+        /// Print this name on the card; it is never stored, and needs `--consent-share yes`
         #[arg(long, value_name = "NAME")]
         client_name: Option<String>,
         /// Write to a file, whole or not at all

@@ -50,7 +50,7 @@ pub(super) fn find(
     } else {
         Verdict::Yes
     };
-    let (explain, setting) = (asked.explain, setting(ctx, workspace));
+    let (explain, setting) = (asked.explain, setting(ctx, workspace)?);
     let columns = offerings::columns(setting.lang, explain);
     let index = Rc::clone(&workspace.index);
     let mut shown = found.keys.into_iter().take(shown);

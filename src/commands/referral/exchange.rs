@@ -181,7 +181,7 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
     );
     if !disagreements.is_empty() {
         // It makes a command shorter, no more: a catalogue that is not there is no reason to fail after the merge.
-        let own = Workspace::examine(ctx, |workspace| Ok(own(ctx, workspace)));
+        let own = Workspace::examine(ctx, |workspace| own(ctx, workspace));
         let own = own.unwrap_or_default();
         for it in &disagreements {
             said.push_str(&told(it, &disagreements, own.as_deref()));

@@ -45,7 +45,7 @@ pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outco
 /// would be worse than to forget nothing.
 fn own_id(ctx: &Context<'_>) -> Option<String> {
     let said = ctx.settings.actor.as_ref()?.value.clone();
-    let known = Workspace::examine(ctx, |workspace| Ok(own(ctx, workspace)));
+    let known = Workspace::examine(ctx, |workspace| own(ctx, workspace));
     known.ok().flatten().or(Some(said))
 }
 

@@ -88,7 +88,7 @@ pub(super) fn list(
             is_private: true,
         }),
         notices,
-        verdict: Verdict::Yes,
+        verdict: if all == 0 { Verdict::No } else { Verdict::Yes },
     })
 }
 

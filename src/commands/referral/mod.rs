@@ -114,7 +114,7 @@ fn coded(
     typed: &str,
 ) -> Result<Standing> {
     let mut found = ledger.coded(typed)?;
-    if let Some(own) = own(ctx, workspace) {
+    if let Some(own) = own(ctx, workspace)? {
         let is_mine = |coded: &Coded| match coded.side {
             Side::Sent => coded.from == own,
             Side::Received => coded.to == own,

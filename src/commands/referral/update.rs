@@ -32,6 +32,12 @@ fn may_follow(standing: &Standing, next: Status) -> Result<()> {
     if is_remark || now.followers().contains(&next) {
         return Ok(());
     }
+    if now == next && now != Status::EnteredInError {
+        return Err(hinted(
+            format!("{code} is {} already; nothing was written", now.key()),
+            "`noted` adds a note",
+        ));
+    }
     let mut hint = from_there(now, referral.side);
     let between = |status: &&Status| status.is_way() && status.followers().contains(&next);
     // What was said before may have been a slip; that a referral was sent is what it is.
@@ -275,7 +281,7 @@ pub(super) fn receive(
     fit_client("`--client`", asked.client.as_deref())?;
     fit_text("`--note`", asked.note.as_deref())?;
     let mut notices = Vec::new();
-    let own = own(ctx, workspace);
+    let own = own(ctx, workspace)?;
     let is_receivers = own.as_ref() == Some(&actor.id);
     if own.as_ref() == Some(&from.id) {
         return Err(hinted(

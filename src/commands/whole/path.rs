@@ -30,7 +30,7 @@ pub(in super::super) fn path(
     let query = understand(workspace, &asked.asked)?.query;
     let limit = asked.asked.limit.or(room.map(|_| A_FEW));
     let limit = limit.unwrap_or(usize::MAX);
-    let setting = setting(ctx, workspace);
+    let setting = setting(ctx, workspace)?;
     let mut steps = Vec::new();
     let mut left_out = Vec::new();
     let mut hidden = HashSet::new();

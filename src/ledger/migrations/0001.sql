@@ -66,12 +66,3 @@ CREATE TABLE state (
     sent_on       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX state_open ON state (changed) WHERE status IN ('sent', 'accepted', 'in-progress', 'on-hold', 'reopened');
-
--- What is counted: not what was entered in error, and of two records of one referral, the sender's and the receiver's, the sender's.
-CREATE VIEW counted AS
-SELECT * FROM state
-WHERE status <> 'entered-in-error'
-  AND NOT (side = 'received' AND EXISTS (
-    SELECT 1 FROM referral AS mine JOIN referral AS theirs
-        ON theirs.code = mine.code AND theirs.from_actor = mine.from_actor AND theirs.side = 'sent'
-    WHERE mine.id = state.referral));

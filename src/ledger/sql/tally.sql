@@ -1,5 +1,5 @@
--- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were.
--- Overdue are the open ones for which an answer or news is late. A client may have told either end not to be counted.
+-- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were; of two records of
+-- one referral, the sender's and the receiver's, the sender's counts. Overdue are the open ones for which an answer or news is late. A client may have told either end not to be counted.
 WITH refused AS MATERIALIZED (
     SELECT sent.id
     FROM state AS said
@@ -19,5 +19,11 @@ SELECT
     reason, outcome,
     consent_count = 'no' OR referral IN (SELECT id FROM refused) AS not_counted,
     sent_on, answered
-FROM counted
-WHERE (:since IS NULL OR sent_on >= :since) AND (:until IS NULL OR sent_on <= :until);
+FROM state
+WHERE status <> 'entered-in-error'
+  AND NOT (side = 'received' AND EXISTS (
+    SELECT 1 FROM referral AS mine
+    JOIN referral AS theirs ON theirs.code = mine.code AND theirs.from_actor = mine.from_actor AND theirs.side = 'sent'
+    JOIN state AS there ON there.referral = theirs.id
+    WHERE mine.id = state.referral AND there.status <> 'entered-in-error'))
+  AND (:since IS NULL OR sent_on >= :since) AND (:until IS NULL OR sent_on <= :until);

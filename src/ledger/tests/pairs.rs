@@ -4,6 +4,20 @@ use super::{at, day, in_memory};
 use crate::ledger::{Line, MOST_DISPUTED};
 use crate::model::referral::{Event, Referral, Side, Status};
 
+fn event(id: String, status: Status) -> Event {
+    Event {
+        at: at(2),
+        id,
+        on: day(2),
+        status,
+        reason: None,
+        outcome: None,
+        consent_share: None,
+        consent_count: None,
+        note: None,
+    }
+}
+
 /// Returns both ends of a number of referrals, of which the receiver has accepted those that `is_accepted` says.
 fn both_ends(many: usize, is_accepted: impl Fn(usize) -> bool) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -21,17 +35,7 @@ fn both_ends(many: usize, is_accepted: impl Fn(usize) -> bool) -> Vec<Line> {
                 ..Referral::nobody()
             }));
             if side == Side::Received && is_accepted(number) {
-                let event = Event {
-                    at: at(2),
-                    id: format!("e-{number:04}"),
-                    on: day(2),
-                    status: Status::Accepted,
-                    reason: None,
-                    outcome: None,
-                    consent_share: None,
-                    consent_count: None,
-                    note: None,
-                };
+                let event = event(format!("e-{number:04}"), Status::Accepted);
                 lines.push(Line::Event(id, event));
             }
         }
@@ -62,5 +66,21 @@ fn more_than_anybody_reads_are_said_to_be_more() {
         let touched = merged.expect("merged").touched;
         let (found, more) = ledger.disagreements(&touched).expect("compared");
         assert_eq!((found.len(), more), (MOST_DISPUTED, are_more));
+    }
+}
+
+#[test]
+fn a_note_is_no_answer_that_the_sender_has_heard() {
+    for (status, is_news) in [(Status::Noted, true), (Status::Unknown, false)] {
+        let mut lines = both_ends(1, |_| true);
+        let said = event("n-0000".to_owned(), status);
+        lines.push(Line::Event("s-0000".to_owned(), said));
+        let mut ledger = in_memory();
+        let touched = ledger.merge(&lines).expect("merged").touched;
+        let (found, _) = ledger.disagreements(&touched).expect("compared");
+        let [it] = &found[..] else {
+            panic!("one disagrees: {found:?}");
+        };
+        assert_eq!((it.about, it.is_news), ("status", is_news));
     }
 }
