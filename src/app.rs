@@ -97,15 +97,16 @@ fn attempt(ambient: &Ambient, out: &mut dyn Write, err: &mut dyn Write) -> Resul
         output::render(view, &wanted, &ctx.surface)
     })?;
     let emitted = unless_broken(rendered.and_then(|it| output::emit(&it, &wanted, out)));
-    for key in &ctx.settings.unknown {
+    let unknown = ctx.settings.unknown.iter().map(|key| {
         let text = format!("config.toml: unknown key `{key}`; `lots doctor` shows what is used");
-        output::talk::warning(&text, talk, err);
-    }
+        Notice::Warning(text)
+    });
+    let notices = unknown.chain(notices);
     // What was done is told even where the answer could not be written.
-    for notice in notices.iter().filter(|_| !quiet || emitted.is_err()) {
+    for notice in notices.filter(|_| !quiet || emitted.is_err()) {
         match notice {
-            Notice::Note(text) => output::talk::note(text, talk, err),
-            Notice::Warning(text) => output::talk::warning(text, talk, err),
+            Notice::Note(text) => output::talk::note(&text, talk, err),
+            Notice::Warning(text) => output::talk::warning(&text, talk, err),
         }
     }
     emitted?;

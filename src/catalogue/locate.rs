@@ -10,7 +10,7 @@ use crate::error::hinted;
 /// Where to look, in this order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Places<'a> {
-    /// Named by flag, environment or settings, with the name of that origin.
+    /// Named by flag or environment, with the name of that origin.
     pub(crate) named: Option<(PathBuf, &'a str)>,
     /// Where the search upwards starts; nothing when there is no working directory.
     pub(crate) from: Option<&'a Path>,

@@ -99,13 +99,10 @@ fn is_garbled(text: &str) -> bool {
 /// What Windows-1252 has in the place of the control characters of Latin-1.
 const WINDOWS_1252: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
 
-/// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
-const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];
-
 /// Reads an id.
 pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let (id, span) = spanned_string(value, report)?;
-    if TAKEN.contains(&id.as_str()) {
+    if model::TAKEN.contains(&&*id) {
         let message = format!("`{id}` is taken: in answers it names a column or a row of its own");
         let help = "write another id, such as a longer word".to_owned();
         report.add(&rule::BAD_ID, span, message, Some(help));
@@ -122,7 +119,7 @@ pub(crate) fn id(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
         .filter(char::is_ascii)
         .collect();
     let rule = "an id has lower-case letters a to z, digits and single hyphens, starts with a letter and has at most 64 characters";
-    let help = if model::is_id(&slug) && !TAKEN.contains(&slug.as_str()) {
+    let help = if model::is_id(&slug) {
         format!("write `{slug}`; {rule}")
     } else {
         rule.to_owned()

@@ -1,6 +1,6 @@
 //! The catalogue as a whole: reads every file and applies the rules that look at more than one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -196,17 +196,16 @@ fn without_duplicates(mut read: Vec<ActorFile>, findings: &mut Vec<Finding>) -> 
     read.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
     let mut kept: Vec<ActorFile> = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    let mut left_out = HashSet::new();
+    let mut duplicates = Vec::new();
     for file in read {
         let Some(first) = seen.get(&file.actor.id) else {
             seen.insert(file.actor.id.clone(), file.id_place.clone());
             kept.push(file);
             continue;
         };
-        // To call it after its id, as one alone would be told, would write over the other.
-        findings.retain(|finding| {
-            finding.place.path != file.id_place.path || finding.rule.code != rule::FILE_NAME.code
-        });
-        findings.push(Finding {
+        left_out.insert(file.id_place.path.clone());
+        duplicates.push(Finding {
             rule: &rule::DUPLICATE_ID,
             place: file.id_place,
             message: format!("there is an actor `{}` already", file.actor.id),
@@ -217,6 +216,11 @@ fn without_duplicates(mut read: Vec<ActorFile>, findings: &mut Vec<Finding>) -> 
             other: Some((first.clone(), "which is answered from")),
         });
     }
+    // To call it after its id, as one alone would be told, would write over the other.
+    findings.retain(|finding| {
+        finding.rule.code != rule::FILE_NAME.code || !left_out.contains(&finding.place.path)
+    });
+    findings.append(&mut duplicates);
     kept.sort_by(|a, b| a.id_place.path.cmp(&b.id_place.path));
     kept
 }

@@ -124,7 +124,7 @@ enum Verb {
     #[command(after_help = "Examples:\n  lots check\n  lots check --catalogue data --format short")]
     Check {
         /// How to write the findings; without it pretty, or what the output file's name says
-        #[arg(long, value_name = "FORMAT")]
+        #[arg(long, short, value_name = "FORMAT")]
         format: Option<FindingFormat>,
         /// Write to a file, whole or not at all
         #[arg(long, short, value_name = "FILE")]

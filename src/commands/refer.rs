@@ -408,7 +408,8 @@ fn told(what: &str, fit: Result<(), Unfit>) -> Result<()> {
             }
             Unfit::Spaces => "write a code of your own, such as K-17, and never a name",
             Unfit::Empty => "leave it out, or write something",
-            Unfit::Long(..) | Unfit::Control => "write it shorter, and without what cannot be seen",
+            Unfit::Long(..) => "write it shorter",
+            Unfit::Control => "write it without what cannot be seen",
         };
         hinted(format!("{what} {unfit}; nothing was written"), hint)
     })

@@ -328,7 +328,7 @@ impl Written {
                     reason: self.reason,
                     note: self.note,
                 };
-                Ok(Line::Referral(Referral {
+                let referral = Referral {
                     id,
                     code,
                     side: known(self.side, "side", Side::from_key)?,
@@ -351,7 +351,12 @@ impl Written {
                         private
                     },
                     forgotten,
-                }))
+                };
+                if referral.offering.split_once('/').map(|(actor, _)| actor) != Some(&*referral.to)
+                {
+                    return Err("`offering` is not one of `to`".to_owned());
+                }
+                Ok(Line::Referral(referral))
             }
             "event" => {
                 let reason = self.reason.map(Some);

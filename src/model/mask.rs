@@ -3,6 +3,8 @@
 //! A count of one is often a person. What is hidden besides the small counts is chosen by position, never by size: a choice by size
 //! would itself tell something about what it hides.
 
+use std::collections::HashSet;
+
 /// The smallest count that is shown as it is; zero is shown too.
 pub(crate) const SMALLEST_SHOWN: usize = 5;
 
@@ -50,7 +52,7 @@ pub(crate) fn table(cells: &[Vec<usize>]) -> Masked {
         None
     };
     let total_shown = extra.is_some() || !telling(&small);
-    let masked: Vec<_> = small.iter().map(|&(place, _)| place).chain(extra).collect();
+    let masked: HashSet<_> = small.iter().map(|&(place, _)| place).chain(extra).collect();
 
     let sum = |in_line: &dyn Fn((usize, usize)) -> bool| {
         let hidden = masked.iter().filter(|&&place| in_line(place)).count();

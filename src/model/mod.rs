@@ -65,9 +65,13 @@ impl About {
 /// The longest id, in characters.
 pub(crate) const ID_LENGTH: usize = 64;
 
-/// Tells whether a text is an id: lower-case letters, digits and single hyphens, starting with a letter.
+/// Ids that stand beside those of areas, stages and actors in answers, so that they can be none of them.
+pub(crate) const TAKEN: [&str; 5] = ["all", "area", "from", "sum", "what"];
+
+/// Tells whether a text is an id: lower-case letters, digits and single hyphens, starting with a letter, and not taken.
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() <= ID_LENGTH
+        && !TAKEN.contains(&text)
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
         && !text.contains("--")

@@ -1,6 +1,6 @@
 //! What free words mean: names, and words to look for.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use anyhow::Result;
 
@@ -27,7 +27,7 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for. A number beside other words says nothing. A word for several terms means those that another word names:
+/// behind it is not looked for. A word is looked for once. A number beside other words says nothing. A word for several terms means those that another word names:
 /// *låna pengar* is about loans, and not those that are denied: *pengar men inte lån*. `lookup` gives what a name names.
 ///
 /// # Errors
@@ -80,6 +80,10 @@ pub(crate) fn words(
         }
     }
     understood.leave_out(denied);
+    for words in [&mut understood.words, &mut understood.telling] {
+        let mut met = HashSet::new();
+        words.retain(|word| met.insert(word.typed().to_owned()));
+    }
     Ok(understood)
 }
 

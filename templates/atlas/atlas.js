@@ -246,6 +246,7 @@ const understand = typed => {
     leftOut.push(...name.meant.filter(isDenied));
     name.meant = name.meant.filter(named => !isDenied(named));
   }
+  for (const key of ['words', 'telling']) said[key] = [...new Map(said[key].map(word => [word.typed, word])).values()];
   said.denied = denied.filter(({ named }) => !named.some(isIn(leftOut))).map(({ name }) => name);
   return said;
 };

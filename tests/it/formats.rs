@@ -228,6 +228,7 @@ fn a_pipe_gets_whole_lines_however_long() {
     assert!(sandbox.typed("find").yes().lines()[1].contains(long.trim_end()));
 }
 
+#[cfg(unix)]
 #[test]
 fn an_output_file_may_have_any_name_and_be_a_link() {
     let sandbox = Sandbox::small();
@@ -244,6 +245,7 @@ fn an_output_file_may_have_any_name_and_be_a_link() {
     assert!(!sandbox.read("target.csv").is_empty());
 }
 
+#[cfg(unix)]
 #[test]
 fn an_output_file_belongs_to_whom_it_belonged() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};

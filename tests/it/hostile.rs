@@ -373,7 +373,9 @@ fn words_that_would_be_operators_are_words() {
             "{typed}: {ran}"
         );
     }
-    let _long = sandbox.lots(&["find", &"ord ".repeat(3000)]);
+    let long = sandbox.lots(&["find", &"ord ".repeat(3000)]);
+    assert!(long.code <= 1 && !long.err.contains("error"), "{long}");
+    assert!(long.err.contains("understood: `ord` in the text"), "{long}");
 }
 
 #[test]

@@ -276,6 +276,7 @@ fn the_first_version_is_still_read() {
     assert!(doctor.out.contains("sound"), "{doctor}");
 }
 
+#[cfg(unix)]
 #[test]
 fn nothing_is_written_over_the_ledger_or_the_catalogue() {
     let sandbox = small();

@@ -309,6 +309,7 @@ fn late_ones_come_first_and_say_why() {
     assert_eq!(ids("--open"), format!("{forgotten}\n{fresh}\n"));
 }
 
+#[cfg(unix)]
 #[test]
 fn one_referral_in_a_file_is_its_owners_only() {
     use std::os::unix::fs::PermissionsExt as _;

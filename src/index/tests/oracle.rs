@@ -492,5 +492,4 @@ fn the_default_status_hides_but_counts() {
             .max(),
         Some(2)
     );
-    assert!(catalogue.vocabulary.knows(Dimension::Area, "patent"));
 }

@@ -13,7 +13,6 @@ pub(super) const WORDS: &[Word] = &[
         "Vem erbjuder vad, till vem, i vilket skede.",
         "Who offers what, to whom, at which stage.",
     ),
-    ("language", "Språk", "Language"),
     ("sections", "Sidans delar", "Parts of the page"),
     ("version", "Katalogens version", "Catalogue version"),
     ("as-of", "Läget per", "As of"),
@@ -104,14 +103,10 @@ pub(super) const WORDS: &[Word] = &[
     ("partners", "Tillsammans med", "Together with"),
     ("aliases", "Hittas också som", "Also found as"),
     ("serves", "För kommunerna", "Serves"),
-    ("serves-all", "alla kommuner", "all municipalities"),
     ("website", "Webbplats", "Website"),
     ("contact", "Kontakt", "Contact"),
-    ("known", "Läget", "Known"),
     ("sources", "Källor", "Sources"),
-    ("source", "Källa", "Source"),
     ("undated", "odaterad", "undated"),
-    ("not-stated", "ej angivet", "not stated"),
     ("details", "Mer", "More"),
     ("path", "Vägen", "Path"),
     (
@@ -189,7 +184,6 @@ pub(super) const WORDS: &[Word] = &[
         "Vilka vi är, vad vi vill och vad vi är bäst på.",
         "Who we are, what we want and what we do best.",
     ),
-    ("purpose", "Uppdrag", "Purpose"),
     ("goals", "Mål", "Goals"),
     ("collaboration", "Samverkan", "Collaboration"),
     ("strengths", "Uppgivna styrkor", "Stated strengths"),
@@ -245,9 +239,13 @@ pub(super) const WORDS: &[Word] = &[
     ("role-associated", "associerad", "associated"),
 ];
 
-/// Returns a word of the page; a key that there is not stands for itself, which a test keeps from happening.
+/// Returns a word of the page; a key that there is not stands for itself, which tests keep from happening.
 pub(super) fn word(key: &'static str, lang: Lang) -> &'static str {
     let found = WORDS.iter().find(|(known, ..)| *known == key);
+    debug_assert!(
+        found.is_some() || key.is_empty(),
+        "there is no word `{key}`"
+    );
     found.map_or(key, |(_, sv, en)| lang.pick(sv, en))
 }
 
@@ -291,5 +289,29 @@ mod tests {
         let unknown: Vec<_> = used.difference(&keys).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
         assert!(used.len() > 60, "only {} were seen", used.len());
+    }
+
+    #[test]
+    fn no_word_is_sent_with_the_page_that_it_does_not_use() {
+        let sources = [
+            include_str!("../../../templates/atlas/page.html"),
+            include_str!("../../../templates/atlas/list.html"),
+            include_str!("../../../templates/atlas/card.html"),
+            include_str!("../../../templates/atlas/actor.html"),
+            include_str!("../../../templates/atlas/atlas.js"),
+            include_str!("cards.rs"),
+            include_str!("data.rs"),
+            include_str!("mod.rs"),
+        ];
+        for (key, ..) in WORDS {
+            let spelt = [
+                format!("\"{key}\""),
+                format!("'{key}'"),
+                format!("data-w={key}>"),
+                format!("data-w={key} "),
+            ];
+            let is_used = |source: &&str| spelt.iter().any(|spelt| source.contains(spelt));
+            assert!(sources.iter().any(|source| is_used(&source)), "{key}");
+        }
     }
 }
