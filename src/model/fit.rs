@@ -78,8 +78,13 @@ pub(crate) fn text(text: &str) -> Result<(), Unfit> {
     harmless(text)
 }
 
+/// Tells whether nothing is seen of a character, not even what it does to others. An empty pattern of Braille is a letter to Unicode.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || c == '\u{2800}'
+}
+
 fn said(text: &str) -> Result<(), Unfit> {
-    if text.trim().is_empty() {
+    if text.chars().all(is_blank) {
         return Err(Unfit::Empty);
     }
     Ok(())

@@ -31,7 +31,9 @@ impl Private {
 
 /// Returns the first thing in a text that identifies a person.
 pub(crate) fn find(text: &str) -> Option<Private> {
-    let chars: Vec<char> = text.chars().filter_map(plain).collect();
+    let mut chars: Vec<char> = text.chars().filter_map(plain).collect();
+    // A line that was broken and indented is one gap.
+    chars.dedup_by(|next, one| (*next, *one) == (' ', ' '));
     let figures = figures(&chars);
     (0..chars.len()).find_map(|at| {
         let (before, rest) = chars.split_at_checked(at)?;
@@ -47,17 +49,21 @@ pub(crate) fn find(text: &str) -> Option<Private> {
 }
 
 /// The zeros of the scripts whose digits count as digits; the other nine follow each.
-const ZEROS: &str = "0\u{660}\u{6f0}\u{966}\u{9e6}\u{e50}\u{ff10}\u{1d7ce}\u{1d7f6}";
+const ZEROS: &str =
+    "0\u{660}\u{6f0}\u{966}\u{9e6}\u{e50}\u{ff10}\u{1d7ce}\u{1d7d8}\u{1d7e2}\u{1d7ec}\u{1d7f6}";
+
+/// The key that a digit is drawn on.
+const KEY: char = '\u{20e3}';
 
 /// Returns the character as which another one is read, or nothing for one that nobody sees.
 fn plain(c: char) -> Option<char> {
     Some(match u32::from(c) {
         0x5f | 0xb7 | 0x2010..=0x2015 | 0x2022 | 0x2043 | 0x2212 | 0xfe58 | 0xfe63 | 0xff0d => '-',
         0xff0b => '+',
-        0xff0e | 0x3002 => '.',
+        0xff0e | 0xff61 | 0x3002 => '.',
         0xfe6b | 0xff20 => '@',
         _ if c.is_whitespace() => ' ',
-        _ if is_invisible(c) => return None,
+        _ if is_invisible(c) || c == KEY => return None,
         code => {
             let digit = |zero: char| code.checked_sub(u32::from(zero)).filter(|d| *d < 10);
             let digit = ZEROS.chars().find_map(digit);
@@ -151,7 +157,7 @@ fn is_email(before: &[char], rest: &[char]) -> bool {
             [before @ .., 'g', 'i', 't'] => before.last().is_none_or(|c| " (/`".contains(*c)),
             _ => false,
         };
-        let local = of_a_name(*last) || "_-+\"'".contains(*last);
+        let local = of_a_name(*last) || "_-+.\"'".contains(*last);
         let letters = top.chars().filter(|c| c.is_alphabetic()).count();
         return local
             && !(is_repository && after == Some(&':'))
@@ -226,10 +232,10 @@ mod tests {
         forms.push(format!("{century}{y} {m}{d} {nine}{last}"));
         for number in [twelve, ten] {
             let (date, last) = number.split_at(number.len() - 4);
-            let between = "|-|+|\u{2013}|\u{2212}| |\u{a0}| - |\u{200b}".split('|');
+            let between = "|-|+|\u{2013}|\u{2212}| |\u{a0}| - |  -  |-\n    |\u{200b}".split('|');
             forms.extend(between.map(|between| format!("{date}{between}{last}")));
         }
-        for zero in [0xff10, 0x660, 0x6f0] {
+        for zero in [0xff10, 0x660, 0x6f0, 0x1d7d8, 0x1d7e2, 0x1d7ec] {
             let digit = |c: char| c.to_digit(10).and_then(|d| char::from_u32(zero + d));
             forms.push(ten.chars().filter_map(digit).collect());
         }
@@ -255,6 +261,11 @@ mod tests {
         }
         // 29 February: no such day in 1890 or 1990, but ten digits do not say so.
         assert_found("moms SE121212121201|900229-9809", Some(IdentityNumber));
+        let keys: String = "121212-1212"
+            .chars()
+            .flat_map(|c| [c, '\u{fe0f}', KEY])
+            .collect();
+        assert_found(&keys, Some(IdentityNumber));
     }
 
     #[test]
@@ -268,7 +279,7 @@ mod tests {
     #[test]
     fn mail() {
         let texts = "anna@exempel.se|<a.b+c@mail.exempel.se>.|åsa@räksmörgås.se|A@X.MUSEUM, ja|\
-            a\u{200b}nna@exem\u{ad}pel.se|anna＠exempel．se|用户@例子.公司";
+            a\u{200b}nna@exem\u{ad}pel.se|anna＠exempel．se|anna.@exempel｡se|用户@例子.公司";
         assert_found(texts, Some(Email));
         assert_found(
             "@|@home|a @ b|a@b|3@4.50|@home.office|x@ y.se|a@b. Se|a@.se|git@exempel.se:a/b|(git@exempel.se:a)",
@@ -291,7 +302,7 @@ mod tests {
         let texts = "01-02-2026|01.02.2026 10.15|01/02 2026 kl 08|2026-01-02|2026-11-24 08:30|\
             08:30|08.30-10.00|kl 09.00 - 16.30|0,5|250 000|1 050 000 000 kr|1.050.000.000|R-7K3M|\
             701 35|0|+|+5 000 kr|2025-2026|5050-1055|0-3 anställda|070-174|07017406051234567|\
-            5+12345678";
+            5+12345678|2026.01.12-2026.02.28";
         assert_found(texts, None);
     }
 

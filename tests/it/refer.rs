@@ -319,7 +319,7 @@ fn a_text_in_which_nothing_is_said_is_refused() {
         (&card, &["--client-name"]),
     ] {
         for flag in flags {
-            for text in ["", " \n"] {
+            for text in ["", " \n", "\u{200b}\u{2800}"] {
                 let ran = sandbox.lots(&[line, &[flag, text]].concat()).failed();
                 let said = format!("`{flag}` is empty; nothing was written");
                 assert!(ran.err.contains(&said), "{line:?}: {ran}");

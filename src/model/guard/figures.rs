@@ -70,7 +70,7 @@ fn figure(before: &[char], after_time: bool, groups: &[Group<'_>]) -> Option<(Fi
             if one == other
                 && is_dash(*one)
                 && is_date(year, month, day)
-                && !goes_on(3, &['-', '/', '.']) =>
+                && (!goes_on(3, &['-', '/', '.']) || begins_with_a_date(groups.get(3..))) =>
         {
             Some((Figure::Date, 3))
         }
@@ -191,6 +191,15 @@ fn is_isbn(groups: &[Group<'_>]) -> bool {
 
 fn is_time(hour: &[char], minute: &[char]) -> bool {
     is_within(hour, 2, 0, 24) && is_within(minute, 2, 0, 59)
+}
+
+fn begins_with_a_date(groups: Option<&[Group<'_>]>) -> bool {
+    match groups {
+        Some([(['-'], year), ([one], month), ([other], day), ..]) => {
+            one == other && is_dash(*one) && is_date(year, month, day)
+        }
+        _ => false,
+    }
 }
 
 fn is_date(year: &[char], month: &[char], day: &[char]) -> bool {
