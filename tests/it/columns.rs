@@ -284,12 +284,12 @@ fn of_counts() {
     }
     let by_actor = named(between(&stats, "`--by actor` gives ", ";"));
     assert_eq!(
-        keys(&answer(&sandbox, "referral stats --by actor")),
+        keys(&answer(&sandbox, "referral stats --exact --by actor")),
         by_actor
     );
     let by_part = named(between(&stats, "month` gives ", "."));
     for by in ["area", "stage", "month"] {
-        let counted = answer(&sandbox, &format!("referral stats --by {by}"));
+        let counted = answer(&sandbox, &format!("referral stats --exact --by {by}"));
         assert_eq!(keys(&counted), by_part, "{by}");
     }
 }

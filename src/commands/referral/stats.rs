@@ -72,7 +72,11 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         )),
     };
     let mut notices = Vec::new();
-    let is_too_small = matches!(&view, View::Sheets(sheets) if sheets.is_empty());
+    let is_too_small = match &view {
+        View::Sheets(sheets) => sheets.is_empty(),
+        View::Rows(rows) => rows.rows.is_empty(),
+        _ => false,
+    };
     if is_too_small && !tally.rows.is_empty() {
         notices.push(Notice::Note(
             "too few referrals to show any number of them without showing a single one".to_owned(),

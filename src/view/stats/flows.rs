@@ -126,14 +126,15 @@ pub(super) fn flow_sheets(tally: &Tally, flows: &Flows<'_>, counting: Counting) 
 
 /// Returns a listing with a row per actor: how many clients it passed on, kept and received.
 ///
-/// Made of the matrix of flows as it is shown, so that it tells nothing that the matrix does not.
+/// Made of the matrix of flows as it is shown, so that it tells nothing that the matrix does not; and without a row where that shows no
+/// sum, since with the sum from another listing even stars would tell.
 pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
     let lang = counting.lang;
     let Flows { from, to, masked } = masked_flows(tally, counting);
     let actors: BTreeSet<&str> = from.iter().chain(&to).copied().collect();
-    let is_too_small = masked.total.is_none();
+    let actors = actors.into_iter().filter(|_| masked.total.is_some());
     let sum = |sums: &[Option<usize>], at: Option<usize>| match at {
-        Some(at) => sums.get(at).copied().flatten().filter(|_| !is_too_small),
+        Some(at) => sums.get(at).copied().flatten(),
         None => Some(0),
     };
     let row = |actor: &str| {
@@ -142,7 +143,7 @@ pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
         let kept = match (row, column) {
             (Some(row), Some(column)) => {
                 let cell = masked.cells.get(row).and_then(|row| row.get(column));
-                cell.copied().flatten().filter(|_| !is_too_small)
+                cell.copied().flatten()
             }
             _ => Some(0),
         };
@@ -162,6 +163,6 @@ pub(crate) fn by_actor(tally: &Tally, counting: Counting) -> Rows {
             column("kept", "Kvar", "Kept"),
             column("received", "Fick", "Received"),
         ],
-        rows: actors.into_iter().map(row).collect(),
+        rows: actors.map(row).collect(),
     }
 }

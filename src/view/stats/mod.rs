@@ -114,21 +114,20 @@ impl Ends {
 }
 
 /// Returns how many referrals to actors are open, late or not, and whether it may be shown: what the other listings mask must not be
-/// worked out with it.
+/// worked out with it, nor the number of one actor from those of several.
 pub(crate) fn open_to(tally: &Tally, actors: &[String], counting: Counting) -> (usize, bool) {
-    // Those to them and those to others; of each, the open ones and the rest.
-    let mut cells = vec![vec![0; 2]; 2];
+    // To each actor the open ones and the rest.
+    let mut to: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for row in &tally.rows {
-        let is_to_others = !actors.contains(&row.to);
-        let is_closed = !matches!(End::of(row), End::Open | End::Overdue);
-        let cell = cells
-            .get_mut(usize::from(is_to_others))
-            .and_then(|cells| cells.get_mut(usize::from(is_closed)));
-        if let Some(cell) = cell {
-            *cell += row.count;
-        }
+        let [open, closed] = to.entry(&row.to).or_default();
+        *match End::of(row) {
+            End::Open | End::Overdue => open,
+            End::Completed(_) | End::Closed(_) => closed,
+        } += row.count;
     }
-    let open = cells.iter().flatten().next().copied().unwrap_or(0);
+    let open = actors.iter().filter_map(|actor| to.get(actor.as_str()));
+    let open = open.map(|[open, _]| open).sum();
+    let cells: Vec<Vec<usize>> = to.values().map(|counts| counts.to_vec()).collect();
     let is_shown = is_whole(&counting.table(&cells))
         && Ends::of(tally, counting).are_whole()
         && masked_flows(tally, counting).are_whole();
@@ -288,6 +287,7 @@ fn median(counted: &[(i64, usize)]) -> String {
 }
 
 /// Returns a listing with a row per part (area, stage or month): how many referrals, and how many of them are known, unknown, overdue, open.
+/// Without a row where there are too few: their sum may stand in another listing, and then even stars would tell.
 pub(crate) fn by_part(
     tally: &Tally,
     title: &str,
@@ -315,22 +315,19 @@ pub(crate) fn by_part(
     let (sums, total) = counting.list(&sums);
     // The parts of a part are told only where none of them is small, and no sum of them masked elsewhere.
     let is_whole = is_whole(&counting.table(&cells)) && Ends::of(tally, counting).are_whole();
-    let shown = |count: Option<usize>| number(count.filter(|_| total.is_some()));
     let rows = parts
         .keys()
         .zip(&cells)
         .zip(&sums)
+        .filter(|_| total.is_some())
         .map(|((part, cells), sum)| {
             let head = match part {
                 Some(part) => Cell::text(*part).shown(name(part)),
                 None => Cell::default().shown(super::words::not_stated(lang)),
             };
-            let mut line = vec![head.tone(Tone::Title), shown(*sum)];
-            line.extend(
-                cells
-                    .iter()
-                    .map(|count| shown(Some(*count).filter(|_| is_whole))),
-            );
+            let mut line = vec![head.tone(Tone::Title), number(*sum)];
+            let counts = cells.iter();
+            line.extend(counts.map(|count| number(Some(*count).filter(|_| is_whole))));
             line
         });
     Rows {
@@ -454,6 +451,38 @@ mod tests {
         assert_eq!(by_month(&enough), [["30", "10", "0", "0", "20"]]);
         assert_eq!(open_to(&enough, &to_almi, MASKING), (20, true));
         assert_eq!(open_to(&few, &[], MASKING), (0, true));
+    }
+
+    #[test]
+    fn no_star_is_shown_that_a_sum_of_another_listing_tells() {
+        let to_each = |counts: &[(&str, TallyStanding, usize)]| Tally {
+            rows: counts
+                .iter()
+                .map(|(to, standing, count)| Tallied {
+                    to: (*to).to_owned(),
+                    part: Some((*to).to_owned()),
+                    ..tallied(*standing, None, *count)
+                })
+                .collect(),
+            ..Tally::default()
+        };
+        let open = TallyStanding::Open;
+        let five = to_each(&["a", "b", "c", "d", "e"].map(|to| (to, open, 1)));
+        assert_eq!(shown(&flows::by_actor(&five, MASKING)), [[""; 0]; 0]);
+        let by_part = |tally| by_part(tally, "Area", str::to_owned, MASKING);
+        assert_eq!(shown(&by_part(&five)), [[""; 0]; 0]);
+        // 17 open in all, 5 and 10 of them to two of three.
+        let closed = TallyStanding::Closed(Status::Declined);
+        let three = to_each(&[
+            ("a", open, 5),
+            ("b", open, 2),
+            ("b", closed, 5),
+            ("c", open, 10),
+        ]);
+        for actors in [&["a"][..], &["b"], &["c"], &["a", "b"]] {
+            let actors: Vec<String> = actors.iter().map(|actor| (*actor).to_owned()).collect();
+            assert!(!open_to(&three, &actors, MASKING).1, "{actors:?}");
+        }
     }
 
     #[test]
