@@ -311,7 +311,7 @@ mod tests {
                 format!("data-w={key} "),
             ];
             let is_used = |source: &&str| spelt.iter().any(|spelt| source.contains(spelt));
-            assert!(sources.iter().any(|source| is_used(&source)), "{key}");
+            assert!(sources.iter().any(is_used), "{key}");
         }
     }
 }
