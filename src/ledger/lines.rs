@@ -139,12 +139,12 @@ impl From<WrittenText> for Text {
 }
 
 impl Line {
-    /// Reads an exchange file: lines, or one JSON array.
+    /// Reads an exchange file: lines, or one JSON array. Of an array that is broken each line is read that has a whole record, as this
+    /// program writes them; several files may have been put into one.
     pub(crate) fn read_all(text: &str, now: Timestamp) -> Vec<(At, Result<Self, Refused>)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if text.trim_start().starts_with('[')
-            && let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text)
-        {
+        let is_array = text.trim_start().starts_with('[');
+        if is_array && let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text) {
             let read = |item| {
                 let written = || Written::deserialize(item);
                 Self::understood(Version::deserialize(item), written, now)
@@ -154,10 +154,15 @@ impl Line {
                 .map(|(number, read)| (At::Item(number), read))
                 .collect();
         }
-        let lines = (1..).zip(text.lines());
-        lines
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(number, line)| (At::Line(number), Self::read(line, now)))
+        let around: &[char] = if is_array { &[',', '[', ']'] } else { &[] };
+        let records = text.lines().map(|line| {
+            let line = line.trim_start_matches('\u{feff}').trim();
+            line.trim_matches(around)
+        });
+        (1..)
+            .zip(records)
+            .filter(|(_, record)| !record.is_empty())
+            .map(|(number, record)| (At::Line(number), Self::read(record, now)))
             .collect()
     }
 

@@ -1,7 +1,8 @@
 //! The ledger: an SQLite file of referrals, kept for years. It is never deleted and never overwritten.
 //!
-//! Events are only added, or joined with another ledger's record of the same one; `state` is their fold. Migrations are numbered, run in one transaction each, and are never edited once
-//! released. Knows the model of referrals; knows nothing of the catalogue, of commands and of output.
+//! Events are only added, or joined with another ledger's record of the same one; `state` is their fold. Migrations are numbered, run in
+//! one transaction each, and are never edited once released. Knows the model of referrals; knows nothing of the catalogue, of commands
+//! and of output.
 
 mod forget;
 mod lines;

@@ -104,3 +104,27 @@ fn a_text_that_says_nothing_is_none() {
     let bare = here.typed("referral export --without-texts").yes();
     assert_eq!(export(&there), bare.out);
 }
+
+#[test]
+fn one_broken_record_costs_no_other() {
+    let sandbox = small();
+    for client in ["K-1", "K-2", "K-3"] {
+        let _code = referred(&sandbox, &["--client", client]);
+    }
+    let array = sandbox.typed("referral export --format json").yes().out;
+    let broken = array.replacen("\"schema\":1", "\"schema\":", 1);
+    let half = array.get(..array.len() - 40).expect("ASCII");
+    for (broken, kept) in [(&*broken, 2), (half, 2)] {
+        let other = small();
+        other.file("theirs.json", broken);
+        let ran = other.typed("referral merge theirs.json");
+        let said = format!("{kept} added, 0 known, 0 in conflict, 1 not taken over\n");
+        assert_eq!((ran.code, &*ran.out), (1, &*said), "{ran}");
+    }
+    // Each of several files that were put into one may begin with a mark.
+    let marked = format!("\u{feff}{}", export(&sandbox));
+    let other = small();
+    other.file("theirs.jsonl", marked.repeat(2));
+    let ran = other.typed("referral merge theirs.jsonl").yes();
+    assert!(ran.out.starts_with("3 added, 3 known"), "{ran}");
+}
