@@ -2,7 +2,9 @@
 
 use anyhow::{Result, bail};
 use jiff::{ToSpan as _, civil::Date};
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params,
+};
 
 use super::Ledger;
 use super::open::damaged;
@@ -90,23 +92,22 @@ impl Held<'_> {
         Ok(self.transaction.prepare_cached(sql)?.exists([code])?)
     }
 
-    /// Tells whether a referral has been noted at one end already under a code, from an actor, for an offering. A slip that was struck
-    /// out is none.
+    /// Returns the id of the referral that has been noted at one end already under a code, from an actor, for an offering. A slip that
+    /// was struck out is none.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub(crate) fn is_noted(
+    pub(crate) fn noted(
         &self,
         side: Side,
         code: &str,
         from: &str,
         offering: &str,
-    ) -> Result<bool> {
-        let sql = include_str!("sql/is_noted.sql");
+    ) -> Result<Option<String>> {
+        let sql = include_str!("sql/noted.sql");
         let mut statement = self.transaction.prepare_cached(sql)?;
-        Ok(statement.exists(
-            named_params! {":code": code, ":side": side.key(), ":from": from, ":offering": offering},
-        )?)
+        let of = named_params! {":code": code, ":side": side.key(), ":from": from, ":offering": offering};
+        Ok(statement.query_row(of, |row| row.get(0)).optional()?)
     }
 }
 

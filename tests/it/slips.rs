@@ -20,6 +20,8 @@ fn what_was_received_by_mistake_can_be_received_again() {
     let _noted = sandbox.typed(&receive).yes();
     let again = sandbox.typed(&receive).failed();
     assert!(again.err.contains("is noted already"), "{again}");
+    let (_, show) = again.err.split_once("hint: `lots ").expect("a next step");
+    let _shown = sandbox.typed(show.trim().trim_end_matches('`')).yes();
     let slip = "referral update R-7K3M entered-in-error";
     let _slip = sandbox.typed(slip).yes();
     for after in ["accepted", ""] {

@@ -153,11 +153,17 @@ pub(super) fn merge(ctx: &Context<'_>, files: &[PathBuf]) -> Result<Outcome> {
         )));
     }
     for id in merged.conflicting.iter().take(TOLD) {
-        let standing = ledger.standing(id)?;
-        let code = standing.map_or_else(|| id.clone(), |standing| standing.referral.code);
-        notices.push(Notice::Warning(format!(
-            "{code} is told in two ways; the smaller was kept, `lots referral show {code}` shows it"
-        )));
+        // By its id: the other end has the same code.
+        let told = match ledger.standing(id)? {
+            Some(standing) => format!(
+                "{} is told in two ways; the smaller was kept, `lots referral show {id}` shows it",
+                standing.referral.code
+            ),
+            None => {
+                format!("{id}, which is not here yet, is told in two ways; the smaller was kept")
+            }
+        };
+        notices.push(Notice::Warning(told));
     }
     if merged.forgotten > 0 {
         notices.push(Notice::Warning(format!(

@@ -320,15 +320,15 @@ pub(super) fn receive(
     let mut ledger = Ledger::open(&workspace::ledger_path(ctx)?.value)?;
     let made = referral.clone();
     ledger.add(|ledger| {
-        let is_noted = |side| ledger.is_noted(side, &code, &made.from, &made.offering);
-        if is_noted(Side::Received)? {
+        let noted = |side| ledger.noted(side, &code, &made.from, &made.offering);
+        if let Some(id) = noted(Side::Received)? {
             return Err(hinted(
                 format!("{code} from {} is noted already", made.from),
-                format!("`lots referral show {code}`"),
+                format!("`lots referral show {id}`"),
             ));
         }
         // The two records would have one code, and nothing that tells which of them is one's own.
-        if !is_receivers && is_noted(Side::Sent)? {
+        if !is_receivers && noted(Side::Sent)?.is_some() {
             return Err(hinted(
                 format!(
                     "{code} is here already, as {} has sent it; nothing was written",
