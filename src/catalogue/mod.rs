@@ -6,9 +6,9 @@
 //! rules over all files; `snapshot` is a catalogue as it was, which `git` asks the history for.
 
 pub(crate) mod actor;
-mod again;
 mod contacts;
 pub(crate) mod content;
+mod duplicates;
 mod fields;
 pub(crate) mod files;
 mod git;

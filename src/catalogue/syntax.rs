@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::again::Before;
+use super::duplicates::Before;
 use crate::diagnostic::{Report, rule};
 use crate::text::is_invisible;
 

@@ -76,8 +76,8 @@ fn is_usual(text: &str) -> bool {
 
 /// Tells whether a text has a character that a terminal is shown written out.
 fn has_unseen(text: &str) -> bool {
-    let may_be = |c: char| !matches!(c, '\n' | '\t') && is_unseen(c);
-    text::seen(text).any(|(c, is_seen)| !is_seen || c.is_control() && may_be(c))
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    text::seen(text).any(|(c, is_seen)| !is_seen || is_control(c))
 }
 
 /// Tells whether a character is none to read, wherever it stands.

@@ -154,7 +154,7 @@ fn find(ambient: &Ambient, kind: Kind) -> anyhow::Result<Vec<CompletionCandidate
         return Ok(words().into_iter().map(CompletionCandidate::new).collect());
     }
     let flags = Flags {
-        catalogue: named_catalogue(ambient),
+        catalogue: super::early(&ambient.args, "--catalogue").map(Into::into),
         ..Flags::default()
     };
     let (settings, _) = config::settings(ambient, &flags);
@@ -194,20 +194,4 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
         .filter(|(id, _)| is_wanted(id))
         .map(|(id, name)| CompletionCandidate::new(&id).help(help(&name)))
         .collect())
-}
-
-/// Returns the folder of a `--catalogue` that stands earlier on the line being completed.
-fn named_catalogue(ambient: &Ambient) -> Option<std::path::PathBuf> {
-    let words: Vec<&str> = ambient.args.iter().filter_map(|arg| arg.to_str()).collect();
-    let separate = words.windows(2).find_map(|pair| match pair {
-        ["--catalogue", folder] => Some(*folder),
-        _ => None,
-    });
-    separate
-        .or_else(|| {
-            words
-                .iter()
-                .find_map(|word| word.strip_prefix("--catalogue="))
-        })
-        .map(Into::into)
 }

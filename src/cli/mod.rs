@@ -153,13 +153,18 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
 
 /// Returns when colours are wanted, as far as that can be told before the command line is understood.
 pub(crate) fn wanted_color(args: &[OsString]) -> Option<Color> {
+    Color::from_str(early(args, "--color")?, true).ok()
+}
+
+/// Returns the value of a flag on a command line that has not been understood yet.
+fn early<'a>(args: &'a [OsString], flag: &str) -> Option<&'a str> {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let separate = words.windows(2).find_map(|pair| match pair {
-        ["--color", when] => Some(*when),
+        [word, value] if *word == flag => Some(*value),
         _ => None,
     });
-    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
-    Color::from_str(separate.or(joined)?, true).ok()
+    let joined = |word: &&'a str| word.strip_prefix(flag)?.strip_prefix('=');
+    separate.or_else(|| words.iter().find_map(joined))
 }
 
 /// Returns the command line as clap knows it, for parsing and for the reference.
