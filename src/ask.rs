@@ -107,7 +107,7 @@ impl Asking<'_> {
         for doubt in &doubts {
             output::talk::warning(doubt, talk, err);
         }
-        for text in not_for(&meant, lang) {
+        for text in refer::limits(&meant, lang, lang) {
             output::talk::note(&text, talk, err);
         }
         if asked.client.is_none() {
@@ -336,13 +336,6 @@ fn unnamed(asked: &mut Refer) -> bool {
 /// Returns what was typed; nothing where the answer is to leave it out.
 fn said(typed: &str) -> Option<&str> {
     Some(typed).filter(|typed| !typed.is_empty())
-}
-
-fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
-    refer::not_for(meant, lang)
-        .into_iter()
-        .map(|text| format!("{}: {text}", lang.pick("inte för", "not for")))
-        .collect()
 }
 
 /// Returns the consent that was chosen. Of what begins with the letters typed, what was offered comes before what was not.

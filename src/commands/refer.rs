@@ -128,13 +128,21 @@ pub(crate) fn under_way(
     Ok(earlier.filter(is_meant).map(said).collect())
 }
 
-/// Returns who should not be sent to the offerings, in the catalogue's own words.
-pub(crate) fn not_for(meant: &Meant, lang: Lang) -> Vec<String> {
-    let texts = meant.offerings.iter().filter_map(|(actor, offering)| {
-        let (text, _) = offering.not_for.get(lang)?;
-        Some(format!("{}/{}: {text}", actor.id, offering.id))
+/// Returns what the offerings want of a client and whom they are not for, as it is said in the language of the catalogue's texts; what that
+/// is called is said in that of `words`.
+pub(crate) fn limits(meant: &Meant, lang: Lang, words: Lang) -> Vec<String> {
+    let limits = meant.offerings.iter().flat_map(|(actor, offering)| {
+        [
+            (words.pick("villkor", "conditions"), &offering.conditions),
+            (words.pick("inte för", "not for"), &offering.not_for),
+        ]
+        .into_iter()
+        .filter_map(move |(what, text)| {
+            let (text, _) = text.get(lang)?;
+            Some(format!("{what}: {}/{}: {text}", actor.id, offering.id))
+        })
     });
-    texts.collect()
+    limits.collect()
 }
 
 /// Returns where the need that is said is not what an offering is for.
@@ -181,8 +189,8 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
     if !asked.is_told {
         doubts.extend(mismatches(&meant));
         notices.extend(doubts.into_iter().map(Notice::Warning));
-        let not_for = not_for(&meant, workspace.lang).into_iter();
-        notices.extend(not_for.map(|text| Notice::Note(format!("not for: {text}"))));
+        let limits = limits(&meant, workspace.lang, Lang::En);
+        notices.extend(limits.into_iter().map(Notice::Note));
     }
     // Nothing after this reads the index, so nothing after this can fail and be tried again.
     let made = make(ctx, workspace, asked, &meant)?;
