@@ -465,7 +465,8 @@ fn fresh(
         } else if has_noticed {
             index.date_anew(now)?;
         }
-        if index.hold()? {
+        // Another process, for which it is another day, may have been here.
+        if index.hold()? && index.holds_on(today)? {
             return Ok((index, read));
         }
     }

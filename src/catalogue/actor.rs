@@ -146,7 +146,8 @@ fn one_offering(
     report: &mut Report<'_>,
     vocabulary: &Vocabulary,
     today: Date,
-    ids: &mut HashMap<String, Range<usize>>,
+    // Where each first stands, and whether one of them is answered from.
+    ids: &mut HashMap<String, (Range<usize>, bool)>,
     partners: &mut Vec<(String, Place)>,
 ) -> Option<Offering> {
     let mut fields = Fields::of(value, "the offering", report)?;
@@ -160,9 +161,14 @@ fn one_offering(
     let mut once: Vec<String> = named.iter().map(|(id, _)| id.clone()).collect();
     model::each_once(&mut once);
     // Who looks for help is not sent to what has ended, so nothing is missed where its sources name no stage.
-    let classified = match status {
-        Some(Status::Ended) => terms,
-        _ => expected_terms,
+    let is_over = |until: PartialDate| {
+        let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
+        fields.report.has_come(day_after, today)
+    };
+    let classified = if status == Some(Status::Ended) || until.is_some_and(is_over) {
+        terms
+    } else {
+        expected_terms
     };
     let offering = Offering {
         summary: fields.take("summary", values::text).unwrap_or_default(),
@@ -198,20 +204,25 @@ fn one_offering(
     );
     fields.finish();
     let id = id?;
-    if let Some(first) = ids.get(&id) {
+    if let Some((first, is_answered)) = ids.get(&id) {
+        let help = "give one of them another id, or delete it";
         report.findings.push(Finding {
             rule: &rule::DUPLICATE_ID,
-            place: report.place(span),
+            place: report.place(span.clone()),
             message: format!("the actor has an offering `{id}` already"),
-            help: Some(
-                "give one of them another id, or delete it; until then this one is left out"
-                    .to_owned(),
-            ),
+            help: Some(if *is_answered {
+                format!("{help}; until then this one is left out")
+            } else {
+                help.to_owned()
+            }),
             other: Some((report.place(first.clone()), "first written here")),
         });
-        return None;
+        if *is_answered {
+            return None;
+        }
     }
-    ids.insert(id.clone(), span);
+    let (_, is_answered) = ids.entry(id.clone()).or_insert((span, false));
+    *is_answered = name.is_some();
     Some(Offering {
         id,
         name: name?,

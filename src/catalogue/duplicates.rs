@@ -20,15 +20,23 @@ pub(super) struct Before<'t> {
     again: HashSet<usize>,
 }
 
+/// Returns a line without the comment behind a heading.
+fn without_comment(line: &str) -> &str {
+    let heading = line.split_once('#').map_or(line, |(heading, _)| heading);
+    heading.trim_end()
+}
+
 impl<'t> Before<'t> {
     pub(super) fn new(lines: &'t [(usize, &'t str)]) -> Self {
         let mut single = HashMap::new();
         let mut several = HashMap::new();
         for (at, (_, line)) in lines.iter().enumerate() {
-            let Some(heading) = line.strip_prefix('[') else {
+            let Some(heading) = without_comment(line).strip_prefix('[') else {
                 continue;
             };
-            if let Some((of, _)) = heading.trim_start_matches('[').split_once('.') {
+            if let Some((of, _)) = heading.trim_start_matches('[').split_once('.')
+                && !several.contains_key(of)
+            {
                 single.entry(of).or_insert((at, false));
             }
             if let Some(of_several) = heading.strip_prefix('[') {
@@ -67,7 +75,7 @@ impl<'t> Before<'t> {
         if line.starts_with('[') {
             self.again.insert(at);
         }
-        let heading = line.trim_matches(['[', ']']);
+        let heading = without_comment(line).trim_matches(['[', ']']);
         if line.starts_with("[[")
             && let Some((first, is_told)) = self.single.get_mut(heading)
             && *first < at
@@ -75,14 +83,15 @@ impl<'t> Before<'t> {
             if !std::mem::replace(is_told, true)
                 && let Some(single) = self.lines.get(*first)
             {
-                let (message, help) = if single.1.trim_matches(['[', ']']) == heading {
+                let first = without_comment(single.1);
+                let (message, help) = if first.trim_matches(['[', ']']) == heading {
                     (
                         format!("`[{heading}]` says that there is one, and more follow"),
                         format!("write `[[{heading}]]`"),
                     )
                 } else {
                     (
-                        format!("`{}` stands above its `[[{heading}]]`", single.1),
+                        format!("`{first}` stands above its `[[{heading}]]`"),
                         "put it below, with all that belongs to it".to_owned(),
                     )
                 };
@@ -106,7 +115,13 @@ impl<'t> Before<'t> {
                 "write `[[offering.source]]` for one of an offering and `[[source]]` for one of the actor, each time it begins".to_owned()
             }
             _ if line.starts_with('[') && is_of_several => format!("write `[[{heading}]]`"),
-            _ if line.starts_with('[') => format!("keep one of them; that of an offering is `[offering.{heading}]`"),
+            _ if line.starts_with('[') => match heading.split_once('.') {
+                Some((of, _)) => format!("keep one of them; where another {of} begins, its `[[{of}]]` is missing or misspelt"),
+                None if self.several.contains_key("offering") => {
+                    format!("keep one of them; that of an offering is `[offering.{heading}]`")
+                }
+                None => "keep one of them".to_owned(),
+            },
             _ => "keep one of them; where another thing begins, its heading in `[[...]]` is missing".to_owned(),
         };
         report.findings.push(Finding {

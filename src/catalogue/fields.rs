@@ -222,6 +222,11 @@ fn misplaced(what: &str, key: &str) -> String {
         "the actor" => format!(
             "`{key}` belongs to an offering or a source: put it below the heading of that one"
         ),
+        "the catalogue" | "the vocabulary" => {
+            format!(
+                "`{key}` belongs to an actor or an offering: these have files of their own in `actors/`"
+            )
+        }
         what => format!(
             "what stands below a heading belongs to it, here to {what}: put `{key}` above that heading, or below its own"
         ),

@@ -8,13 +8,14 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use foldhash::quality::FixedState;
 use fs_err as fs;
 
 use super::watch::Watch;
 use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
 use crate::diagnostic::rule::{self, Rule};
+use crate::error::hinted_because;
 
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_SIZE: u64 = 1 << 20;
@@ -28,9 +29,6 @@ const AT_A_TIME: usize = 128;
 /// How long a thread sleeps that has started others. A new thread begins on the processor of the one that made it, where it may wait for
 /// as long as all the looking takes; who wakes up goes where there is room.
 const AWAY: Duration = Duration::from_micros(1);
-
-/// What fails when a name cannot be read.
-const LISTING: &str = "list the actors of the catalogue";
 
 /// One file of a catalogue, looked at but not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +246,7 @@ fn list_folder<T>(
         entries.push(troubled(ACTORS_FOLDER.to_owned(), trouble));
         return Ok((entries, meanwhile()));
     }
-    let names = fs::read_dir(&actors).context(LISTING)?;
+    let names = fs::read_dir(&actors).map_err(unlisted)?;
     look_at_all(folder, names, entries, watch, meanwhile)
 }
 
@@ -272,7 +270,7 @@ fn look_at_all<T>(
         let mut looked_at = Vec::with_capacity(AT_A_TIME);
         while !some.is_empty() {
             for entry in some.drain(..) {
-                looked_at.extend(look_at_actor(folder, &entry.context(LISTING)?));
+                looked_at.extend(look_at_actor(folder, &entry.map_err(unlisted)?));
             }
             watch.pass(looked_at.iter().map(|entry| entry.stamp));
             exchange(&mut looked_at, &mut some);
@@ -306,6 +304,14 @@ fn look_at_all<T>(
     })?;
     let (_, seen) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok((seen, done))
+}
+
+fn unlisted(error: std::io::Error) -> anyhow::Error {
+    hinted_because(
+        "the actors of the catalogue cannot be listed",
+        "give yourself permission to list its folder `actors`",
+        error.into(),
+    )
 }
 
 fn look_at_actor(folder: &Path, entry: &fs::DirEntry) -> Option<Entry> {
@@ -357,8 +363,9 @@ pub(crate) fn passed_over(root: &Root) -> Result<Vec<Entry>> {
         if !path.is_dir() || follow(folder, path).is_err() {
             continue;
         }
-        for entry in fs::read_dir(path).context(LISTING)? {
-            let name = entry.context(LISTING)?.file_name();
+        // Who may not see the names there takes none of them for an actor's.
+        for entry in fs::read_dir(path).into_iter().flatten() {
+            let name = entry.map_err(unlisted)?.file_name();
             let shown = name.to_string_lossy();
             let is_file = trouble_of_name(&shown, name.to_str().is_some()).is_some();
             let is_beside =

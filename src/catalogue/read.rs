@@ -31,7 +31,7 @@ pub(crate) struct Read<T> {
     pub(crate) days: Days,
 }
 
-/// Reads `catalogue.toml`.
+/// Reads `catalogue.toml`. What it lacks is left empty: the rest of what it says holds all the same.
 pub(crate) fn about(path: &str, text: &str) -> Read<About> {
     read(path, text, "the catalogue", |fields| {
         let id = fields.need("id", values::id);
@@ -85,9 +85,9 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
             .filter(|l| !l.is_empty())
             .unwrap_or(default.languages);
         Some(About {
-            id: id?,
-            version: version?,
-            name: name?,
+            id: id.unwrap_or_default(),
+            version: version.unwrap_or_default(),
+            name: name.unwrap_or_default(),
             languages,
             limits,
             inclusion,

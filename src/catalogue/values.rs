@@ -170,7 +170,11 @@ pub(crate) fn number(value: Value<'_>, report: &mut Report<'_>, most: i32) -> Op
         .filter(|n| (0..=most).contains(n));
     if number.is_none() {
         let wanted = format!("a whole number from 0 to {most}");
-        wrong_type(report, span, &found, &wanted);
+        if found.as_integer().is_some() {
+            report.add(&rule::BAD_VALUE, span, format!("expected {wanted}"), None);
+        } else {
+            wrong_type(report, span, &found, &wanted);
+        }
     }
     number
 }

@@ -77,7 +77,9 @@ fn shown_folder(ctx: &Context<'_>, folder: &std::path::Path) -> String {
         .directory
         .as_ref()
         .and_then(|directory| folder.strip_prefix(directory).ok());
-    let shown = relative.unwrap_or(folder).display().to_string();
+    // Without a slash at its end.
+    let shown: std::path::PathBuf = relative.unwrap_or(folder).components().collect();
+    let shown = shown.display().to_string();
     if shown.is_empty() {
         ".".to_owned()
     } else {

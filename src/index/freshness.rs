@@ -81,7 +81,7 @@ impl Index {
         if self.meta("listing")? != Some(files::digest(entries).to_string()) {
             return Ok(false);
         }
-        if !self.days()?.contain(today) {
+        if !self.holds_on(today)? {
             return Ok(false);
         }
         let Some(since) = self.hot_since()? else {
@@ -105,6 +105,14 @@ impl Index {
         Ok(true)
     }
 
+    /// Tells whether everything would be judged on that day as it was.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn holds_on(&self, today: Date) -> Result<bool> {
+        Ok(self.days()?.contain(today))
+    }
+
     /// Returns how the files looked, judged for `today`; what was saved at a time that is hot is to be read again.
     pub(super) fn known(&self, today: Date, hot: Hot) -> Result<Known> {
         let mut statement = self.connection.prepare("SELECT looks FROM file")?;
@@ -112,7 +120,7 @@ impl Index {
         let looks = looks.collect::<Result<_, _>>()?;
         let mut statement = self.connection.prepare(include_str!("sql/again.sql"))?;
         let again = statement.query_map(
-            named_params! {":today": today.to_string(), ":days_over": !self.days()?.contain(today)},
+            named_params! {":today": today.to_string(), ":days_over": !self.holds_on(today)?},
             |row| row.get(0),
         )?;
         let again = again.collect::<Result<_, _>>()?;

@@ -17,6 +17,7 @@ mod find;
 mod forget;
 mod formats;
 mod gaps;
+mod headings;
 mod hostile;
 mod ledger;
 mod merge;

@@ -7,7 +7,9 @@ use jiff::ToSpan as _;
 
 use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
+use crate::catalogue::ABOUT_FILE;
 use crate::context::Context;
+use crate::error::hinted;
 use crate::ledger::{Coded, Ledger, Which};
 use crate::text;
 use crate::view::{Cell, Content, Field, Receipt, Record, Value, View};
@@ -55,6 +57,18 @@ pub(super) fn purge(
     older_than: Option<u32>,
     yes: bool,
 ) -> Result<Outcome> {
+    let is_read = || -> Result<bool> {
+        let index = &workspace.index;
+        Ok(!index.is_for_newer_program()? && index.problems_of(ABOUT_FILE)? == Some(0))
+    };
+    if older_than.is_none() && !is_read()? {
+        return Err(hinted(
+            format!(
+                "`{ABOUT_FILE}` has problems, so how long clients are kept is not known; nothing was forgotten"
+            ),
+            "`lots check` says what is wrong; or say it yourself: `--older-than MONTHS`",
+        ));
+    }
     let months = older_than.map_or(i64::from(workspace.about.limits.retention), i64::from);
     let before = workspace.today.saturating_sub(months.months());
     let which = Which::ClosedBefore(before);
