@@ -14,13 +14,10 @@ pub(super) fn of(tone: Tone) -> Style {
         Tone::Muted => Style::new().dimmed(),
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Warn => AnsiColor::Yellow.on_default(),
-        Tone::Shade(shade) => {
-            let at = usize::from(shade).checked_sub(1);
-            match at.and_then(|at| SHADES.get(at)) {
-                Some((ground, ink)) => Ansi256Color(*ink).on(Ansi256Color(*ground)),
-                None => Style::new().dimmed(),
-            }
-        }
+        Tone::Shade(shade) => match shade.checked_sub(1).and_then(|at| SHADES.get(at)) {
+            Some((ground, ink)) => Ansi256Color(*ink).on(Ansi256Color(*ground)),
+            None => Style::new().dimmed(),
+        },
     }
 }
 

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::gaps::{self, Overlap};
-use super::survey::Survey;
+use super::survey::{Survey, shade};
 use super::{Cell, Sheet, Value};
 use crate::index::Spread;
 use crate::model::About;
@@ -235,18 +235,9 @@ fn map(vocabulary: &Vocabulary, offerings: &[Offered]) -> Vec<MapRow> {
     let counts = rows.iter().flat_map(|row| &row.cells);
     let most = counts.map(|cell| cell.offerings.len()).max().unwrap_or(0);
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        cell.heat = heat(cell.offerings.len(), most);
+        cell.heat = shade(cell.offerings.len(), most, HEAT);
     }
     rows
-}
-
-/// Returns the shade of a count where the greatest is `most`: only zero has none.
-fn heat(count: usize, most: usize) -> usize {
-    if count == 0 {
-        0
-    } else {
-        (count * HEAT).div_ceil(most.max(HEAT)).clamp(1, HEAT)
-    }
 }
 
 /// Returns the flows of the sheets of `referral stats`, masked as they are.
@@ -270,7 +261,7 @@ pub(crate) fn flows(sheets: &[Sheet]) -> Flows {
         .unwrap_or(0);
     let flow = |cell: &Cell| Flow {
         shown: cell.human().into_owned(),
-        heat: heat(count(cell), most),
+        heat: shade(count(cell), most, HEAT),
     };
     let rows = sheet.rows.rows.iter().enumerate().map(|(at, row)| {
         let name = row.first().map(Cell::machine).filter(|_| at < last);
@@ -433,12 +424,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn only_nothing_is_without_shade() {
-        assert_eq!(heat(0, 9), 0);
-        assert_eq!((heat(1, 9), heat(5, 9), heat(9, 9)), (1, 3, 5));
-        assert_eq!((heat(1, 1), heat(1, 10_000)), (1, 1));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::survey::Survey;
+use super::survey::{Survey, shade};
 use super::words;
 use super::{Cell, Column, Place, Rows, Tone};
 use crate::index::Spread;
@@ -49,7 +49,7 @@ pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
             } else if count == 0 {
                 Cell::number(0).shown("·").tone(Tone::Shade(0))
             } else {
-                Cell::number(count).tone(Tone::Shade(shade(count, most)))
+                Cell::number(count).tone(Tone::Shade(shade(count, most, SHADES)))
             }
         }));
         row.push(Cell::number(survey.sum(Some(&area.id), None)).tone(Tone::Title));
@@ -69,12 +69,6 @@ pub(crate) fn matrix(survey: &Survey<'_>, names: bool, lang: Lang) -> Rows {
 
 /// How many shades there are.
 pub(crate) const SHADES: usize = 4;
-
-/// Returns how dark a cell is, from 1 to [`SHADES`], against the fullest.
-fn shade(count: usize, most: usize) -> u8 {
-    let shade = (count * SHADES).div_ceil(most.max(1)).clamp(1, SHADES);
-    u8::try_from(shade).unwrap_or(1)
-}
 
 /// Returns the long form: a row per cell, empty ones too.
 pub(crate) fn long(survey: &Survey<'_>, lang: Lang) -> Rows {

@@ -261,7 +261,7 @@ pub(crate) enum Tone {
     Good,
     Warn,
     /// How much there is, from 0, nothing, to [`SHADES`](map::SHADES).
-    Shade(u8),
+    Shade(usize),
 }
 
 impl Cell {

@@ -80,3 +80,26 @@ pub(crate) fn actors<'a>(offerings: &[&'a Spread]) -> Vec<&'a str> {
     let actors: BTreeSet<&str> = offerings.iter().map(|o| o.actor.as_str()).collect();
     actors.into_iter().collect()
 }
+
+/// Returns how dark a count is shown where the greatest is `most`: from 0, which only nothing has, to `shades`. Where all are few, none is
+/// dark.
+pub(super) fn shade(count: usize, most: usize, shades: usize) -> usize {
+    if count == 0 {
+        0
+    } else {
+        (count * shades).div_ceil(most.max(shades)).clamp(1, shades)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_nothing_is_without_shade() {
+        let shade = |count, most| shade(count, most, 5);
+        assert_eq!(shade(0, 9), 0);
+        assert_eq!((shade(1, 9), shade(5, 9), shade(9, 9)), (1, 3, 5));
+        assert_eq!((shade(1, 1), shade(1, 10_000)), (1, 1));
+    }
+}
