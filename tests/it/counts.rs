@@ -45,3 +45,29 @@ fn who_does_not_want_to_be_counted_is_not_whoever_was_told() {
         .yes();
     assert_eq!(counted(&sender), (Some(1), true));
 }
+
+/// A report that was saved can be told from that of another quarter.
+#[test]
+fn a_report_says_of_which_days_it_is() {
+    let sandbox = Sandbox::new().with("LOTS_ACTOR", "coompanion");
+    let refer = "refer almi/microloan --yes --on 2026-08-01";
+    let _referred = sandbox.typed(refer).yes();
+    for (flags, since, until) in [
+        ("", "", "2026-11-24"),
+        (
+            " --since 2026-07 --until 2026-09",
+            "2026-07-01",
+            "2026-09-30",
+        ),
+    ] {
+        let stats = format!("referral stats --exact --format csv{flags}");
+        let ran = sandbox.typed(&stats).yes();
+        for said in [
+            format!("period,since,day,{since}\r\n"),
+            format!("period,until,day,{until}\r\n"),
+            "flows,sum,sum,1\r\n".to_owned(),
+        ] {
+            assert!(ran.out.contains(&said), "{said}: {ran}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ use crate::model::vocabulary::Dimension;
 use crate::request::{Stats, StatsBy};
 use crate::text;
 use crate::view::stats::flows::by_actor;
+use crate::view::stats::period::period;
 use crate::view::stats::{Counting, by_part, sheets};
 use crate::view::{View, words};
 use crate::workspace::{self, Workspace};
@@ -50,7 +51,13 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
         move |id: &str| words::name(vocabulary, dimension, id, *lang).into_owned()
     };
     let view = match asked.by {
-        None => View::Sheets(sheets(&tally, counting)),
+        None => {
+            let mut sheets = sheets(&tally, counting);
+            if !sheets.is_empty() {
+                sheets.insert(0, period(asked.since, asked.until.unwrap_or(*today), *lang));
+            }
+            View::Sheets(sheets)
+        }
         Some(StatsBy::Actor) => View::Rows(by_actor(&tally, counting)),
         Some(StatsBy::Area) => View::Rows(by_part(
             &tally,

@@ -5,6 +5,7 @@
 
 mod end;
 pub(crate) mod flows;
+pub(crate) mod period;
 
 use std::collections::BTreeMap;
 
