@@ -134,10 +134,26 @@ pub(super) fn report(text: &str, errors: &[toml::de::Error], report: &mut Report
         };
         report.add(
             &rule::SYNTAX,
-            span,
+            where_it_began(message, text, span),
             message.to_owned(),
             help.map(str::to_owned),
         );
+    }
+}
+
+/// Returns where a text of several lines begins that never ends. That it does not shows at the end of the file, where nothing is to be
+/// mended.
+fn where_it_began(message: &str, text: &str, span: Range<usize>) -> Range<usize> {
+    let quotes = if message.contains("literal") {
+        "'''"
+    } else {
+        "\"\"\""
+    };
+    let (before, after) = text.split_at_checked(span.start).unwrap_or((text, ""));
+    let began = before.rfind(quotes);
+    match began.filter(|_| message.contains("multi-line") && after.trim().is_empty()) {
+        Some(at) => at..at + quotes.len(),
+        None => span,
     }
 }
 
@@ -256,12 +272,27 @@ fn begins_a_key(text: &str) -> bool {
     behind.len() < text.len() && behind.trim_start_matches(BLANK).starts_with('=')
 }
 
+/// Tells whether a line, of which a place divides what comes before from what comes after, is a heading with a bracket too many.
+fn has_bracket_too_many(before: &str, after: &str) -> bool {
+    let line = [before, after].concat();
+    let line = line.split('#').next().unwrap_or_default().trim_end();
+    let is_of_heading = |c: char| c.is_ascii_alphanumeric() || "-_.[] ".contains(c);
+    let count = |bracket: char| line.matches(bracket).count();
+    line.starts_with('[')
+        && line.ends_with(']')
+        && line.chars().all(is_of_heading)
+        && (count('[') < count(']') || count('[') > 2)
+}
+
 /// Returns what to write instead of what the parser found at a place.
 fn remedy(message: &str, text: &str, at: usize) -> &'static str {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let is_end = ends_too_soon(message, before, after);
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.lines().next().unwrap_or_default();
+    if has_bracket_too_many(before, after) {
+        return "write `[...]` around the heading of one thing, `[[...]]` around that of one among several";
+    }
     if !message.contains("comma") && before.contains('=') && begins_a_key(after) {
         return "begin a new line for each key";
     }
@@ -401,6 +432,8 @@ mod tests {
             ("source = { url = \"a\"", "end it with `}`"),
             ("[offering", "end the line with `]`"),
             ("[[offering]", "end the line with `]]`"),
+            ("[offering]]", "write `[...]` around"),
+            ("[[[offering]]", "write `[...]` around"),
             (
                 "id = \"a\"\nid = \"b\"",
                 "keep one of them; where another thing begins",

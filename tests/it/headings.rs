@@ -71,6 +71,33 @@ fn a_heading_for_one_among_several_is_told_where_it_stands() {
 }
 
 #[test]
+fn brackets_of_a_heading_are_told_of_as_such() {
+    let sandbox = Sandbox::small();
+    for wrong in ["[offering]]", "[[[offering]]", "[[offering]]]"] {
+        let text = HEADINGS.replacen("[[offering]]", wrong, 1);
+        sandbox.file("actors/quay.toml", text);
+        let ran = sandbox.typed("check --format short");
+        let told = ran.lines()[0];
+        assert!(told.starts_with("actors/quay.toml:8:"), "{wrong}: {ran}");
+        assert!(told.contains("(write `[...]` around"), "{wrong}: {ran}");
+    }
+}
+
+#[test]
+fn a_text_that_never_ends_is_marked_where_it_begins() {
+    let sandbox = Sandbox::small();
+    for quotes in ["\"\"\"", "'''"] {
+        let text = HEADINGS.replacen("[[source]]", &format!("note.sv = {quotes}open"), 1);
+        sandbox.file("actors/quay.toml", text);
+        let ran = sandbox.typed("check --format short");
+        assert!(
+            ran.out.starts_with("actors/quay.toml:5:11: error[syntax]"),
+            "{ran}"
+        );
+    }
+}
+
+#[test]
 fn an_offering_is_not_lost_to_one_that_is_none() {
     let sandbox = Sandbox::small();
     let nameless = "[[offering]]\nid = \"pump\"\n\n[[offering]]\nid = \"pump\"";
