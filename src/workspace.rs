@@ -442,7 +442,8 @@ pub(crate) fn ledger_path(ctx: &Context<'_>) -> Result<Setting<PathBuf>> {
     })
 }
 
-/// How often to begin anew where another process throws away an index that has just been brought up to date.
+/// How often to begin anew where another process throws away an index that has just been brought up to date, or judges it for a day of its
+/// own.
 const TRIES: usize = 3;
 
 /// Returns the index, up to date and held in that state, and how many files had to be read for that.
@@ -465,10 +466,12 @@ fn fresh(
         } else if has_noticed {
             index.date_anew(now)?;
         }
-        // Another process, for which it is another day, may have been here.
-        if index.hold()? && index.holds_on(today)? {
-            return Ok((index, read));
+        if index.hold()? {
+            if index.holds_on(today)? {
+                return Ok((index, read));
+            }
+            index.let_go()?;
         }
     }
-    Err(anyhow!("other processes keep throwing the index away"))
+    Err(anyhow!("other processes keep changing the index"))
 }

@@ -33,7 +33,7 @@ pub(crate) struct Read<T> {
 
 /// Reads `catalogue.toml`. What it lacks is left empty: the rest of what it says holds all the same.
 pub(crate) fn about(path: &str, text: &str) -> Read<About> {
-    read(path, text, "the catalogue", |fields| {
+    let mut about = read(path, text, "the catalogue", |fields| {
         let id = fields.need("id", values::id);
         let version = fields.need("version", values::string);
         let name = fields.need("name", values::name);
@@ -74,12 +74,14 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
             fields.finish();
             Some(())
         });
+        let so_far = fields.report.findings.len();
         fields.take("retention", |v, r| {
             let mut fields = Fields::of(v, "`retention`", r)?;
             limits.retention = fields.take("months", months).unwrap_or(limits.retention);
             fields.finish();
             Some(())
         });
+        let retention_is_known = fields.report.findings.len() == so_far;
         let default = About::default();
         let languages = languages
             .filter(|l| !l.is_empty())
@@ -90,9 +92,15 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
             name: name.unwrap_or_default(),
             languages,
             limits,
+            retention_is_known,
             inclusion,
         })
-    })
+    });
+    let is_unknown = |finding: &Finding| finding.rule == &rule::UNKNOWN_KEY;
+    if let Some(value) = &mut about.value {
+        value.retention_is_known &= !about.findings.iter().any(is_unknown);
+    }
+    about
 }
 
 /// Reads `vocabulary.toml`.

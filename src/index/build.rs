@@ -129,6 +129,9 @@ impl Index {
                     is_newer = read.findings.iter().any(|f| f.rule == &rule::NEWER_SCHEMA);
                     read
                 });
+                // What was said last holds on, but for what is not to be relied on.
+                let is_known = about.as_ref().is_some_and(|about| about.retention_is_known);
+                writer.put_meta("retention_is_known", is_known.then_some("1"))?;
                 if let Some(about) = about {
                     writer.about(&about)?;
                 }

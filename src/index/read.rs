@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Row, named_params};
 use serde::Deserialize;
 
 use super::damage::damaged;
@@ -76,6 +76,7 @@ impl Index {
             },
             languages,
             limits,
+            retention_is_known: self.meta("retention_is_known")?.is_some(),
             inclusion: Text {
                 sv: self.meta("inclusion_sv")?,
                 en: self.meta("inclusion_en")?,
@@ -90,18 +91,6 @@ impl Index {
     pub(crate) fn problems(&self) -> Result<usize> {
         let number = self.meta("problems")?;
         number.map_or(Ok(0), |number| number.parse().map_err(damaged))
-    }
-
-    /// Returns how many errors a file has, but for words that the vocabulary does not know; nothing where there is no such file.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub(crate) fn problems_of(&self, path: &str) -> Result<Option<usize>> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT problems FROM file WHERE path = ?")?;
-        let problems = statement.query_row([path], |row| row.get(0));
-        Ok(problems.optional()?)
     }
 
     /// Tells whether `catalogue.toml` follows a later version of the format than this program reads.

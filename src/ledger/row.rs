@@ -1,5 +1,7 @@
 //! Between the rows of the tables and the model.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use jiff::civil::Date;
 use rusqlite::types::{FromSql, ValueRef};
@@ -15,6 +17,8 @@ pub(super) struct Columns<'r, 's> {
     row: &'r Row<'s>,
     next: usize,
     mends: bool,
+    /// Whether anything was mended so far.
+    pub(super) has_mended: bool,
 }
 
 impl<'r, 's> Columns<'r, 's> {
@@ -23,10 +27,11 @@ impl<'r, 's> Columns<'r, 's> {
             row,
             next: 0,
             mends: false,
+            has_mended: false,
         }
     }
 
-    /// Puts `\u{fffd}` for whatever of a text is none.
+    /// Puts `\u{fffd}` for whatever is no letter of a name or of what somebody has written. A code, an id or a word is none without it.
     pub(super) fn mended(row: &'r Row<'s>) -> Self {
         Self {
             mends: true,
@@ -35,21 +40,27 @@ impl<'r, 's> Columns<'r, 's> {
     }
 
     pub(super) fn get<T: FromSql>(&mut self) -> Result<T> {
-        let value = match self.row.get_ref(self.next)? {
-            ValueRef::Text(bytes) if self.mends => {
-                let text = String::from_utf8_lossy(bytes);
-                T::column_result(ValueRef::Text(text.as_bytes()))?
-            }
-            _ => self.row.get(self.next)?,
-        };
+        let value = self.row.get(self.next)?;
         self.next += 1;
         Ok(value)
     }
 
+    fn written(&mut self) -> Result<Option<String>> {
+        match self.row.get_ref(self.next)? {
+            ValueRef::Text(bytes) if self.mends => {
+                let text = String::from_utf8_lossy(bytes);
+                self.has_mended |= matches!(text, Cow::Owned(_));
+                self.next += 1;
+                Ok(Some(text.into_owned()))
+            }
+            _ => self.get(),
+        }
+    }
+
     fn text(&mut self) -> Result<Text> {
         Ok(Text {
-            sv: self.get()?,
-            en: self.get()?,
+            sv: self.written()?,
+            en: self.written()?,
         })
     }
 
@@ -103,8 +114,8 @@ impl<'r, 's> Columns<'r, 's> {
             at: self.get()?,
             private: Private {
                 client: self.get()?,
-                reason: self.get()?,
-                note: self.get()?,
+                reason: self.written()?,
+                note: self.written()?,
             },
             forgotten: self.get()?,
         })
@@ -121,7 +132,7 @@ impl<'r, 's> Columns<'r, 's> {
             outcome: self.maybe_key(Outcome::from_key)?,
             consent_share: self.maybe_key(Consent::from_key)?,
             consent_count: self.maybe_key(Consent::from_key)?,
-            note: self.get()?,
+            note: self.written()?,
         })
     }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row};
 use super::row::Columns;
 use super::{Ledger, Line};
 use crate::error::hinted_because;
+use crate::text;
 
 /// What could be read.
 #[derive(Debug, Default)]
@@ -16,7 +17,7 @@ pub(crate) struct Salvaged {
     pub(crate) lines: Vec<Line>,
     pub(crate) referrals: usize,
     pub(crate) events: usize,
-    /// Where reading stopped, in SQLite's words; nothing when it came to the end.
+    /// What could not be read, or where reading stopped, in SQLite's words.
     pub(crate) stopped: Vec<String>,
 }
 
@@ -63,7 +64,13 @@ impl Ledger {
             }
         }
         salvaged.stopped.dedup();
-        salvaged.lines = found.0.into_values().collect();
+        if !found.mended.is_empty() {
+            salvaged.stopped.push(format!(
+                "{} with bytes that are no letters, for which \u{fffd} stands",
+                text::count(found.mended.len(), "record")
+            ));
+        }
+        salvaged.lines = found.lines.into_values().collect();
         let is_referral = |line: &&Line| matches!(line, Line::Referral(_));
         salvaged.referrals = salvaged.lines.iter().filter(is_referral).count();
         salvaged.events = salvaged.lines.len() - salvaged.referrals;
@@ -81,7 +88,14 @@ const ORDERS: [(&str, &str, bool); 4] = [
 
 /// The lines that were read, each referral before its events.
 #[derive(Default)]
-struct Found(BTreeMap<(String, bool, String), Line>);
+struct Found {
+    lines: BTreeMap<Key, Line>,
+    /// Those in which something is no letter.
+    mended: BTreeSet<Key>,
+}
+
+/// The referral, whether it is an event of it, and which.
+type Key = (String, bool, String);
 
 impl Found {
     fn take(&mut self, row: &Row<'_>, is_event: bool) -> Result<()> {
@@ -99,14 +113,17 @@ impl Found {
                 [event.at.as_str(), &event.id].concat(),
             ),
         };
-        self.0.insert(key, line);
+        if columns.has_mended {
+            self.mended.insert(key.clone());
+        }
+        self.lines.insert(key, line);
         Ok(())
     }
 }
 
 /// Returns the ids of referrals as far as they can be read anywhere: each stands in two indexes and in another table, too.
 fn ids(connection: &Connection, found: &Found) -> BTreeSet<String> {
-    let mut ids: BTreeSet<String> = found.0.keys().map(|(id, ..)| id.clone()).collect();
+    let mut ids: BTreeSet<String> = found.lines.keys().map(|(id, ..)| id.clone()).collect();
     for order in ["", " DESC"] {
         for sql in [
             "SELECT id FROM referral INDEXED BY referral_by_code ORDER BY code",

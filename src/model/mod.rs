@@ -39,6 +39,9 @@ pub(crate) struct About {
     /// In order of preference; the first is the default.
     pub(crate) languages: Vec<Lang>,
     pub(crate) limits: Limits,
+    /// Whether the file says how long clients are kept, or says nothing of it: not where that, or a key that may be meant for it, is not
+    /// understood.
+    pub(crate) retention_is_known: bool,
     pub(crate) inclusion: Text,
 }
 
@@ -50,6 +53,7 @@ impl Default for About {
             name: Text::default(),
             languages: vec![Lang::Sv, Lang::En],
             limits: Limits::default(),
+            retention_is_known: false,
             inclusion: Text::default(),
         }
     }

@@ -103,7 +103,10 @@ pub(crate) fn spellings(typed: &[&str]) -> Vec<Spelling> {
         is_inflected: false,
     };
     let mut spellings = vec![as_is(name)];
-    if word::is_little(last) || before.first().is_some_and(|first| word::is_little(first)) {
+    let begins_within = before
+        .first()
+        .is_some_and(|first| word::is_within_names(first));
+    if word::is_little(last) || begins_within {
         return spellings;
     }
     let telling = before

@@ -48,7 +48,7 @@ pub(crate) const LITTLE_WORDS: &str = "\
     och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
-    vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat andra inga ingen inget ge gett vid förra året öppna bygga redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
+    vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat andra ge gett vid förra året öppna bygga redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
     klient klienten år åring åringar två tre fyra fem börja börjar kr kronor pappa pappas mamma mammas föräldrarnas familjens \
     and or nor with for to from of by at about in on a an the who what where how which i we my our is are can do does want wants have \
     has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
@@ -60,10 +60,10 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
     a an the my our your their own i we you";
 
 /// Words that turn the name of an actor behind them into its contrary.
-pub(crate) const NEGATIONS: &str = "inte ej icke aldrig varken utan utom förutom bortsett slippa än not never neither except without instead than";
+pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än not never neither except without instead than";
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
-pub(crate) const DENIALS: &str = "inte ej varken utom not neither except";
+pub(crate) const DENIALS: &str = "inte ej inga ingen inget varken utom not neither except";
 
 /// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
 pub(crate) const BEHIND_NEGATIONS: &str = "är från för hos av via på i med en ett den det att gå vare sig vill ha ta \

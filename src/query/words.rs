@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::name::{Named, name_at};
 use super::word::{self, Word};
+use crate::model::vocabulary::Dimension;
 use crate::text;
 
 /// How free words were understood.
@@ -17,8 +18,10 @@ pub(crate) struct Understood {
     pub(crate) words: Vec<Word>,
     /// Words that say nothing.
     pub(crate) ignored: Vec<String>,
-    /// What is not wanted and cannot be left out: only actors can.
+    /// What is not wanted and cannot be left out: only actors can, and a meaning of a word that has others.
     pub(crate) denied: Vec<String>,
+    /// Whether a meaning was left out.
+    pub(crate) has_left_out: bool,
     /// All words that say something, for where nothing is what they were understood as.
     pub(crate) telling: Vec<Word>,
 }
@@ -88,16 +91,20 @@ pub(crate) fn words(
 }
 
 impl Understood {
-    /// Leaves what is denied, each with what it names, out of the words that have other meanings as well; where it is in none of them,
-    /// it cannot be left out.
+    /// Leaves the areas and stages that are denied, each with what it names, out of the words that have other meanings as well; what is in
+    /// none of them cannot be left out.
     fn leave_out(&mut self, denied: Vec<(String, Vec<Named>)>) {
-        let is_denied = |named: &Named| denied.iter().any(|(_, denied)| denied.contains(named));
+        let is_denied = |named: &Named| {
+            matches!(named, Named::Term(Dimension::Area | Dimension::Stage, _))
+                && denied.iter().any(|(_, denied)| denied.contains(named))
+        };
         let mut left_out = Vec::new();
         for (_, named) in &mut self.names {
             if !named.iter().all(is_denied) {
                 left_out.extend(named.extract_if(.., |named| is_denied(named)));
             }
         }
+        self.has_left_out = !left_out.is_empty();
         let stays = |named: &Vec<Named>| !named.iter().any(|named| left_out.contains(named));
         let stay = denied.into_iter().filter(|(_, named)| stays(named));
         self.denied = stay.map(|(said, _)| said).collect();
@@ -143,7 +150,9 @@ impl Understood {
             typed.clear();
         }
         // *inte Almi utan Coompanion*, but Coompanion.
-        if is_denial && rest.front().is_some_and(|next| word::is_but(next)) {
+        let is_but =
+            |next: &&str| word::is_but(next) && !word::is_denial(next, rest.get(1).copied());
+        if is_denial && rest.front().is_some_and(is_but) {
             self.ignored.extend(rest.pop_front().map(str::to_owned));
         }
         Ok(denied)
@@ -197,7 +206,6 @@ fn unwanted(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::vocabulary::Dimension;
 
     fn lookup(key: &str) -> Result<Vec<Named>> {
         Ok(match text::fold(key).as_str() {
@@ -380,7 +388,10 @@ mod tests {
             let understood = understand(&["finansiering", denied].join(" "));
             assert_eq!(understood.names[0].1, areas[..1], "{denied}");
             assert!(understood.denied.is_empty(), "it is left out");
+            assert!(understood.has_left_out);
         }
+        let neither = understand("finansiering inte patent utan att ta kredit");
+        assert_eq!(neither.names[0].1, areas[..1]);
         for typed in ["finansiering", "kredit"] {
             let all = understand(typed).names;
             for denied in ["inte patent", "varken kredit eller finansiering"] {

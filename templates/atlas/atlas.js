@@ -161,7 +161,7 @@ const spellings = typed => {
   const name = typed.join(' '), last = typed[typed.length - 1], before = typed.slice(0, -1);
   if (fold(name) === '' || !before.length && isLittle(last)) return [];
   const all = [{ name, isInflected: false }];
-  if (isLittle(last) || before.length && isLittle(before[0])) return all;
+  if (isLittle(last) || before.length && isWithin(before[0])) return all;
   const telling = before.filter(word => !isWithin(word)), ending = last => [...telling, last].join(' ');
   if (telling.length < before.length) all.push({ name: ending(last), isInflected: false });
   return [...all, ...withoutEndings(last).map(({ stem, isInflected }) => ({ name: ending(stem), isInflected }))];
@@ -199,10 +199,13 @@ const unwanted = typed => {
   const isSaid = found || between >= 0 && !isLittle(typed[between]);
   return { many: isSaid ? between + (found ? found.many : 1) : 0, named: what.map(what => what.dimension === ACTOR ? { ...what, dimension: NOT_ACTOR } : what) };
 };
+const denies = (word, rest) => {
+  const [without, doing] = data.withoutDoing;
+  return isAmong(data.denials, word) || isAmong([without], word) && rest.length > 0 && isAmong([doing], rest[0]);
+};
 // Returns what is denied but for actors, with what it names.
 const negate = (said, head, rest) => {
-  const [without, doing] = data.withoutDoing;
-  const isDenial = isAmong(data.denials, head) || isAmong([without], head) && rest.length > 0 && isAmong([doing], rest[0]);
+  const isDenial = denies(head, rest);
   const isActor = next => next.named.length > 0 && next.named[0].dimension === NOT_ACTOR, isMeant = next => isActor(next) || isDenial && next.many;
   const denied = [];
   let typed = [head], next = unwanted(rest);
@@ -216,7 +219,7 @@ const negate = (said, head, rest) => {
     rest.shift();
     typed = [];
   }
-  if (isDenial && rest.length && isAmong(data.but, rest[0])) rest.shift();
+  if (isDenial && rest.length && isAmong(data.but, rest[0]) && !denies(rest[0], rest.slice(1))) rest.shift();
   return denied;
 };
 const understand = typed => {
@@ -240,13 +243,14 @@ const understand = typed => {
   const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
   const isIn = list => ({ dimension, id }) => list.some(one => one.dimension === dimension && one.id === id), isAlone = isIn(alone);
   for (const name of said.names) if (name.meant.some(isAlone)) name.meant = name.meant.filter(isAlone);
-  const isDenied = isIn(denied.flatMap(({ named }) => named)), leftOut = [];
+  const isDenied = isIn(denied.flatMap(({ named }) => named).filter(({ dimension }) => ['area', 'stage'].includes(keys[dimension]))), leftOut = [];
   for (const name of said.names) {
     if (name.meant.every(isDenied)) continue;
     leftOut.push(...name.meant.filter(isDenied));
     name.meant = name.meant.filter(named => !isDenied(named));
   }
   for (const key of ['words', 'telling']) said[key] = [...new Map(said[key].map(word => [word.typed, word])).values()];
+  said.hasLeftOut = leftOut.length > 0;
   said.denied = denied.filter(({ named }) => !named.some(isIn(leftOut))).map(({ name }) => name);
   return said;
 };
@@ -276,7 +280,7 @@ const query = (state, said) => {
   // Where the client is at home only narrows what else is asked for.
   const isPlace = ({ meant: [{ dimension }] }) => dimension === MUNICIPALITY, needs = said.names.filter(name => !isPlace(name));
   const askedFor = needs.length ? needs : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
-  const lone = isLone && first.meant[0].dimension < ACTOR ? spelling(first) : null;
+  const lone = isLone && !said.hasLeftOut && first.meant[0].dimension < ACTOR ? spelling(first) : null;
   const tagged = { ...asked, words: said.words };
   for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
   for (const { dimension, id } of said.names.flatMap(name => name.meant)) {
@@ -285,7 +289,7 @@ const query = (state, said) => {
     else add(tagged, keys[dimension], id, true);
   }
   const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
-  const literal = said.names.length && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
+  const literal = said.names.length && !said.hasLeftOut && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1] };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::referral::{export, ledger, referred, small};
-use crate::sandbox::HARBOUR;
+use crate::sandbox::{HARBOUR, Sandbox};
 
 #[test]
 fn forgetting_is_a_dry_run_first() {
@@ -211,4 +211,33 @@ fn notes_of_referrals_that_never_arrived_are_purged_aloud() {
     assert!(!export(&here).contains("SECRET"));
     let again = here.typed("referral purge --yes --format json");
     assert_eq!((again.code, &again.json()["strays"]), (1, &0.into()));
+}
+
+/// Nothing is forgotten by a number that nobody has written, and nothing is kept for what has to do with another thing.
+#[test]
+fn a_misspelt_retention_is_not_taken_for_none() {
+    let sandbox = Sandbox::small().with("LOTS_ACTOR", "harbour");
+    let _referred = sandbox.typed("refer pilot --yes --client K-1").yes();
+    let about = sandbox.read("catalogue.toml");
+    for (more, is_known) in [
+        ("[retention]\nmonths = 60", true),
+        ("", true),
+        ("[retension]\nmonths = 60", false),
+        ("[retention]\nmnths = 60", false),
+        ("[retention]\nmonths = \"60\"", false),
+        ("nonsense", false),
+    ] {
+        sandbox.file("catalogue.toml", [&about, more].concat());
+        let purge = sandbox.typed("referral purge --yes");
+        let is_refused = purge.err.contains("nothing was forgotten");
+        assert_eq!(
+            (purge.code == 2, is_refused),
+            (!is_known, !is_known),
+            "{more}: {purge}"
+        );
+    }
+    let nameless = about.replace("version = \"7\"", "");
+    sandbox.file("catalogue.toml", nameless + "[retention]\nmonths = 60");
+    let purge = sandbox.typed("referral purge");
+    assert!(purge.code < 2, "{purge}");
 }

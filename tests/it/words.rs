@@ -69,6 +69,8 @@ fn what_advisors_type_is_understood() {
         ("EU-bidrag", "EU bidrag"),
         ("rådgivning inte coachning", "rådgivning"),
         ("patent men inte för student", "patent"),
+        ("öppna en butik", "öppna butik"),
+        ("not for profit", "non-profit"),
     ] {
         assert_eq!(found(one).0, found(other).0, "{one}");
     }
@@ -311,6 +313,31 @@ fn a_term_in_the_other_language_is_marked_wherever_it_stands() {
         let out = sandbox.typed(&format!("{line} --lang en")).yes().out;
         assert!(out.contains("Rådgivning [sv]"), "{line}: {out}");
     }
+}
+
+/// Nor does it come back with what mentions the words.
+#[test]
+fn what_is_denied_of_a_word_is_not_what_it_means() {
+    let sandbox = Sandbox::new();
+    let ids = |line: &str| {
+        let ran = sandbox.typed(&format!("find {line} --format ids"));
+        let ids: Vec<String> = ran.out.lines().map(str::to_owned).collect();
+        (ids, ran.err)
+    };
+    let (meant, _) = ids("--area grants,investment");
+    for typed in [
+        "pengar utan att låna",
+        "pengar inte lån",
+        "pengar, inte coachning utan att låna",
+    ] {
+        let (found, err) = ids(typed);
+        assert_eq!(found, meant, "{typed}: {err}");
+    }
+    let (found, err) = ids("småföretag inte mikroföretag");
+    assert!(err.contains("`inte mikroföretag` passed over"), "{err}");
+    assert!(!found.is_empty());
+    let (_, err) = ids("lån, inga bidrag");
+    assert!(err.contains("`inga bidrag` passed over"), "{err}");
 }
 
 #[test]

@@ -122,7 +122,7 @@ pub(super) enum ReferralVerb {
         /// How to write the card
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         card: CardFormat,
-        /// Print this name on the card; it is never stored, and needs `--consent-share yes`
+        /// Print this name on the card; it is never stored, and needs the client's consent
         #[arg(long, value_name = "NAME")]
         client_name: Option<String>,
         /// Write to a file, whole or not at all

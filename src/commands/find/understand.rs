@@ -133,13 +133,17 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
         _ => None,
     };
     let by_alias = lone.is_some_and(|(_, is_own)| !is_own);
+    // What was left out would come back with them.
+    let lone = lone.filter(|_| !words.has_left_out);
     let mut mentions = lone.map(|(spelling, _)| OfferingQuery {
         words: Word::all_of(spelling),
         ..query.clone()
     });
     let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_), ..]);
-    let has_literal =
-        !words.names.is_empty() && words.denied.is_empty() && !words.names.iter().any(is_not);
+    let has_literal = !words.has_left_out
+        && !words.names.is_empty()
+        && words.denied.is_empty()
+        && !words.names.iter().any(is_not);
     let literal = has_literal.then(|| OfferingQuery {
         words: words.telling,
         ..query.clone()

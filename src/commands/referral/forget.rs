@@ -57,14 +57,10 @@ pub(super) fn purge(
     older_than: Option<u32>,
     yes: bool,
 ) -> Result<Outcome> {
-    let is_read = || -> Result<bool> {
-        let index = &workspace.index;
-        Ok(!index.is_for_newer_program()? && index.problems_of(ABOUT_FILE)? == Some(0))
-    };
-    if older_than.is_none() && !is_read()? {
+    if older_than.is_none() && !workspace.about.retention_is_known {
         return Err(hinted(
             format!(
-                "`{ABOUT_FILE}` has problems, so how long clients are kept is not known; nothing was forgotten"
+                "how long clients are to be kept cannot be read of `{ABOUT_FILE}`; nothing was forgotten"
             ),
             "`lots check` says what is wrong; or say it yourself: `--older-than MONTHS`",
         ));

@@ -91,7 +91,7 @@ pub(super) fn stats(ctx: &Context<'_>, workspace: &Workspace, asked: &Stats) -> 
     }
     if tally.rows.is_empty() {
         notices.push(Notice::Note("no referrals to count".to_owned()));
-    } else if !asked.exact {
+    } else if !asked.exact && !is_too_small {
         notices.push(Notice::Note(
             "`*` hides counts from 1 to 4, and what they could be worked out from; `--exact` shows them".to_owned(),
         ));

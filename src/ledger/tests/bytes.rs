@@ -238,4 +238,8 @@ fn a_byte_that_is_no_letter_costs_itself_only() {
         panic!("{:?}", salvaged.lines)
     };
     assert_eq!(referral.private.note.as_deref(), Some("Ob\u{fffd}e"));
+    let [told] = &salvaged.stopped[..] else {
+        panic!("{:?}", salvaged.stopped)
+    };
+    assert!(told.starts_with("1 record with bytes"), "{told}");
 }
