@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::folder::Folder;
+use super::folder::{Folder, actor_text};
 use crate::catalogue::watch::Watch;
 use crate::catalogue::{Root, files};
 use crate::index::freshness::Known;
@@ -142,4 +142,24 @@ fn what_another_process_has_mended_is_left_alone() {
     let late = Index::mend(&path, before).expect("opened");
     assert!(!late.is_new().expect("read"));
     assert_eq!(times_mended(&path), before + 1);
+}
+
+/// Somebody for whom it is another day may bring the index up to date in between.
+#[test]
+fn what_another_process_has_judged_for_another_day_is_judged_again() {
+    let mut folder = Folder::new();
+    let (today, later) = (folder.today, "2027-01-01".parse().expect("a day"));
+    let dated = "[[offering.source]]\ndate = \"2026-12\"\n";
+    let text = actor_text("a", "one").replace("[[offering.source]]\n", dated);
+    folder.write("actors/a.toml", &text);
+    let (ours, theirs) = (folder.opened(), folder.opened());
+    folder.refresh(&ours);
+    folder.today = later;
+    assert!(folder.refresh(&theirs) > 0);
+    assert!(ours.hold().expect("held"));
+    assert!(!ours.holds_on(today).expect("read"));
+    ours.let_go().expect("let go");
+    folder.today = today;
+    assert!(folder.refresh(&ours) > 0);
+    assert!(ours.hold().expect("held") && ours.holds_on(today).expect("read"));
 }
