@@ -161,15 +161,9 @@ fn one_offering(
     let mut once: Vec<String> = named.iter().map(|(id, _)| id.clone()).collect();
     model::each_once(&mut once);
     // Who looks for help is not sent to what has ended, so nothing is missed where its sources name no stage.
-    let is_over = |until: PartialDate| {
-        let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
-        fields.report.has_come(day_after, today)
-    };
-    let classified = if status == Some(Status::Ended) || until.is_some_and(is_over) {
-        terms
-    } else {
-        expected_terms
-    };
+    let has_ended = status == Some(Status::Ended)
+        || until.is_some_and(|until| is_over(until, fields.report, today));
+    let classified = if has_ended { terms } else { expected_terms };
     let offering = Offering {
         summary: fields.take("summary", values::text).unwrap_or_default(),
         aliases: fields.take("aliases", values::strings).unwrap_or_default(),
@@ -260,6 +254,12 @@ fn as_open_as(
     }
 }
 
+/// Tells whether the last day that `until` may mean has passed.
+fn is_over(until: PartialDate, report: &mut Report<'_>, today: Date) -> bool {
+    let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
+    report.has_come(day_after, today)
+}
+
 fn status_and_until(
     fields: &mut Fields<'_, '_, '_>,
     today: Date,
@@ -270,9 +270,8 @@ fn status_and_until(
     let until = fields.take("until", values::date);
     if let Some((until, span)) = until.clone() {
         let report = &mut *fields.report;
-        let day_after = until.last_day().tomorrow().unwrap_or(Date::MAX);
         match status {
-            Some(Status::Active | Status::Paused) if report.has_come(day_after, today) => {
+            Some(Status::Active | Status::Paused) if is_over(until, report, today) => {
                 fields.report.add(
                     &rule::STATUS_UNTIL,
                     span,

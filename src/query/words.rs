@@ -30,8 +30,9 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for. A word is looked for once. A number beside other words says nothing. A word for several terms means those that another word names:
-/// *låna pengar* is about loans, and not those that are denied: *pengar men inte lån*. `lookup` gives what a name names.
+/// behind it is not looked for. A word is looked for once. A number beside other words says nothing. A word for several terms means those
+/// that another word names (*låna pengar* is about loans), and not those that are denied (*pengar men inte lån*). `lookup` gives what a
+/// name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.
@@ -110,8 +111,7 @@ impl Understood {
         self.denied = stay.map(|(said, _)| said).collect();
     }
 
-    /// Takes in what stands behind a negation: actors that are not wanted, or else returns, behind a denial, what is said with
-    /// what that names.
+    /// Takes in the actors behind a negation, which are not wanted. Returns what else a denial denies, each with what it names.
     fn negate<'t>(
         &mut self,
         head: &'t str,

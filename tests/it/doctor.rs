@@ -118,6 +118,8 @@ fn settings_that_are_not_understood_are_said() {
     std::fs::write(config.join("config.toml"), "langg = \"sv\"").expect("written");
     let ran = sandbox.typed("find").yes();
     assert!(ran.err.contains("unknown key `langg`"), "{ran}");
+    let quiet = sandbox.typed("find --quiet").yes();
+    assert_eq!(quiet.err, "", "nothing but errors");
     let ran = Sandbox::small()
         .with("LOTS_TODAY", "banana")
         .typed("find")

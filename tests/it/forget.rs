@@ -225,6 +225,7 @@ fn a_misspelt_retention_is_not_taken_for_none() {
         ("[retension]\nmonths = 60", false),
         ("[retention]\nmnths = 60", false),
         ("[retention]\nmonths = \"60\"", false),
+        ("[retention]\nmonths = 300000", false),
         ("nonsense", false),
     ] {
         sandbox.file("catalogue.toml", [&about, more].concat());
@@ -236,6 +237,8 @@ fn a_misspelt_retention_is_not_taken_for_none() {
             "{more}: {purge}"
         );
     }
+    let purge = sandbox.typed("referral purge --older-than 24");
+    assert!(purge.out.contains("closed before"), "{purge}");
     let nameless = about.replace("version = \"7\"", "");
     sandbox.file("catalogue.toml", nameless + "[retention]\nmonths = 60");
     let purge = sandbox.typed("referral purge");

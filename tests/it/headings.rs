@@ -124,6 +124,20 @@ fn what_has_ended_need_not_be_classified() {
 }
 
 #[test]
+fn what_belongs_to_an_actor_is_not_sought_in_the_other_files() {
+    let sandbox = Sandbox::small();
+    let website = "website = \"https://example.org\"\n";
+    for file in ["catalogue.toml", "vocabulary.toml"] {
+        let text = sandbox.read(file);
+        sandbox.file(file, [website, &text].concat());
+        let ran = sandbox.typed("check -f short");
+        let told = "have files of their own in `actors/`";
+        assert!(ran.out.contains(told), "{file}: {ran}");
+        sandbox.file(file, text);
+    }
+}
+
+#[test]
 fn what_a_catalogue_lacks_costs_it_nothing_else() {
     let sandbox = Sandbox::small();
     let about = sandbox.read("catalogue.toml");

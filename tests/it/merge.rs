@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::referral::{export, referred, small};
+use crate::referral::{export, ledger, referred, small};
 
 #[test]
 fn a_merge_file_that_is_not_all_good() {
@@ -63,6 +63,40 @@ fn a_merge_file_that_is_not_all_good() {
     assert!(
         table.out.starts_with("code,") && table.lines().len() == 2,
         "{table}"
+    );
+}
+
+/// What is shown beside the ids of actors is none of them, and an offering is one of whom it went to.
+#[test]
+fn a_record_that_no_catalogue_could_have_is_not_taken_over() {
+    let sandbox = small();
+    let _code = referred(&sandbox, &[]);
+    let good = export(&sandbox);
+    for (right, wrong, told) in [
+        (
+            "\"from\":\"harbour\"",
+            "\"from\":\"sum\"",
+            "`from` is no id",
+        ),
+        (
+            "\"to\":\"harbour\"",
+            "\"to\":\"quay\"",
+            "`offering` is not one of `to`",
+        ),
+    ] {
+        assert!(good.contains(right), "{good}");
+        let other = small();
+        other.file("theirs.jsonl", good.replace(right, wrong));
+        let ran = other.typed("referral merge theirs.jsonl");
+        assert_eq!(ran.code, 1, "{ran}");
+        assert!(ran.err.contains(told), "{ran}");
+    }
+    let path = ledger(&sandbox);
+    let path = path.to_str().expect("UTF-8");
+    let ran = small().lots(&["referral", "merge", path]).failed();
+    assert!(
+        ran.err.contains("is a ledger") && ran.err.contains("referral export"),
+        "{ran}"
     );
 }
 

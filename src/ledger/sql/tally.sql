@@ -1,5 +1,6 @@
 -- What is counted: one row per referral, so that the counting is done in one pass. Those entered in error never were; of two records of
--- one referral, the sender's and the receiver's, the sender's counts. Overdue are the open ones for which an answer or news is late. A client may have told either end not to be counted.
+-- one referral, the sender's and the receiver's, the sender's counts. Overdue are the open ones for which an answer or news is late. A
+-- client may have told either end not to be counted.
 WITH refused AS MATERIALIZED (
     SELECT sent.id
     FROM state AS said
