@@ -4,14 +4,14 @@
 
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use anyhow::Result;
 use foldhash::quality::FixedState;
 use fs_err as fs;
 
+use super::names::{Name, Names};
 use super::watch::Watch;
 use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
 use crate::diagnostic::rule::{self, Rule};
@@ -22,13 +22,6 @@ pub(crate) const MAX_SIZE: u64 = 1 << 20;
 
 /// How far ahead of ours the clock of a file system may be, in nanoseconds.
 pub(crate) const CLOCK_AHEAD: i64 = 3_600_000_000_000;
-
-/// How many names a thread takes at a time; where there are fewer, one thread looks at them all.
-const AT_A_TIME: usize = 128;
-
-/// How long a thread sleeps that has started others. A new thread begins on the processor of the one that made it, where it may wait for
-/// as long as all the looking takes; who wakes up goes where there is room.
-const AWAY: Duration = Duration::from_micros(1);
 
 /// One file of a catalogue, looked at but not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,55 +248,40 @@ fn list_folder<T>(
 fn look_at_all<T>(
     folder: &Path,
     names: fs::ReadDir,
-    seen: Vec<Entry>,
+    mut seen: Vec<Entry>,
     watch: &Watch,
     meanwhile: impl FnOnce() -> T,
 ) -> Result<(Vec<Entry>, T)> {
-    let shared = Mutex::new((names, seen));
-    let exchange = |looked_at: &mut Vec<Entry>, some: &mut Vec<_>| {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let (names, seen) = &mut *shared;
-        seen.append(looked_at);
-        some.extend(names.take(AT_A_TIME));
-    };
-    let work = |mut some: Vec<std::io::Result<fs::DirEntry>>| -> Result<()> {
-        let mut looked_at = Vec::with_capacity(AT_A_TIME);
+    let names = Names::new(names);
+    let work = |mut some: Vec<Name>| -> Result<Vec<Entry>> {
+        let mut looked_at: Vec<Entry> = Vec::new();
         while !some.is_empty() {
-            for entry in some.drain(..) {
+            let before = looked_at.len();
+            for entry in some {
                 looked_at.extend(look_at_actor(folder, &entry.map_err(unlisted)?));
             }
-            watch.pass(looked_at.iter().map(|entry| entry.stamp));
-            exchange(&mut looked_at, &mut some);
+            watch.pass(looked_at.iter().skip(before).map(|entry| entry.stamp));
+            some = names.take();
         }
-        Ok(())
+        Ok(looked_at)
     };
-    let take = || {
-        let mut some = Vec::with_capacity(AT_A_TIME);
-        exchange(&mut Vec::new(), &mut some);
-        some
-    };
-    let first = take();
-    let others = if first.len() == AT_A_TIME {
+    let first = names.take();
+    let others = if first.len() == Names::AT_A_TIME {
         thread::available_parallelism().map_or(1, usize::from) - 1
     } else {
         0
     };
-    let done = thread::scope(|scope| {
+    thread::scope(|scope| {
         // Where no thread can be had, this one looks at them all.
-        let other = || Builder::new().spawn_scoped(scope, || work(take()));
+        let other = || Builder::new().spawn_scoped(scope, || work(names.take()));
         let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
-        if !others.is_empty() {
-            thread::sleep(AWAY);
-        }
         let done = meanwhile();
-        work(first)?;
+        seen.append(&mut work(first)?);
         for other in others {
-            other.join().expect("looking at a file does not panic")?;
+            seen.append(&mut other.join().expect("looking at a file does not panic")?);
         }
-        anyhow::Ok(done)
-    })?;
-    let (_, seen) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((seen, done))
+        Ok((seen, done))
+    })
 }
 
 fn unlisted(error: std::io::Error) -> anyhow::Error {

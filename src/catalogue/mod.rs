@@ -13,6 +13,7 @@ mod fields;
 pub(crate) mod files;
 mod git;
 pub(crate) mod locate;
+mod names;
 pub(crate) mod read;
 pub(crate) mod snapshot;
 mod syntax;
