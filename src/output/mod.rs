@@ -351,31 +351,40 @@ fn as_row(record: &Record) -> Rows {
 /// Returns a listing page by page; of each row only what is shown is made.
 fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
-    let is_for_people = matches!(format, Format::Table | Format::Markdown);
-    let all = Rows {
+    let listing = Rows {
         columns: paged.columns,
         rows: Vec::new(),
     };
+    let all = !wanted.columns.is_empty();
     let mut places = match format {
-        _ if !wanted.columns.is_empty() => places(&all, &wanted.columns)?,
-        Format::Table | Format::Markdown => table::places(&all, false, true),
-        Format::Ids => vec![place_of_id(&all)?],
-        Format::Csv | Format::Json | Format::Jsonl => places(&all, &[])?,
+        _ if all => places(&listing, &wanted.columns)?,
+        Format::Table | Format::Markdown => table::places(&listing, false, true),
+        Format::Ids => vec![place_of_id(&listing)?],
+        Format::Csv | Format::Json | Format::Jsonl => places(&listing, &[])?,
     };
     places.retain(|at| {
-        let column = all.columns.get(*at);
+        let column = listing.columns.get(*at);
         column.is_some_and(|column| !wanted.left_out.contains(&column.key))
     });
-    let mut rows = picked(&all, &places);
+    let mut rows = picked(&listing, &places);
+    if format == Format::Table && surface.width.is_none() {
+        let mut table = table::Piped::new(&rows, !wanted.no_headers, all, surface.color_output);
+        while let Some(page) = (paged.pages)(&places)? {
+            for row in &page {
+                table.add(row);
+            }
+        }
+        return Ok(table.written());
+    }
     let mut text = String::new();
     let mut is_first = true;
     while let Some(page) = (paged.pages)(&places)? {
         rows.rows.extend(page);
-        if is_for_people {
+        if format == Format::Table {
             continue;
         }
         let headers = is_first && !wanted.no_headers;
-        let part = written(&rows, headers, false, wanted, surface)?;
+        let part = written(&rows, headers, all, wanted, surface)?;
         if is_first {
             text = part;
         } else if format == Format::Json {
@@ -391,7 +400,6 @@ fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<Stri
         is_first = false;
     }
     if text.is_empty() {
-        let all = !wanted.columns.is_empty();
         return written(&rows, !wanted.no_headers, all, wanted, surface);
     }
     Ok(text)

@@ -33,61 +33,121 @@ pub(super) fn rows(rows: &Rows, headers: bool, all: bool, surface: &Surface) -> 
         return String::new();
     }
     match surface.width {
-        None => in_pipe(rows, headers, all, surface.color_output),
+        None => {
+            let mut table = Piped::new(rows, headers, all, surface.color_output);
+            for row in &rows.rows {
+                table.add(row);
+            }
+            table.written()
+        }
         Some(width) => terminal::rows(rows, headers, all, width, surface.color_output),
     }
 }
 
-fn in_pipe(rows: &Rows, headers: bool, all: bool, color: bool) -> String {
-    let places = places(rows, all, true);
-    let columns: Vec<&Column> = places
-        .iter()
-        .filter_map(|at| rows.columns.get(*at))
-        .collect();
-    let part = |text, tone| {
-        let text = one_line(text);
-        (text::width(&text), text, tone)
-    };
-    let mut lines: Vec<Vec<(usize, Cow<'_, str>, Tone)>> = Vec::with_capacity(rows.rows.len() + 1);
-    if headers {
-        let titles = columns.iter().map(|c| Cow::Borrowed(c.title.as_str()));
-        lines.push(titles.map(|title| part(title, Tone::Title)).collect());
-    }
-    lines.extend(rows.rows.iter().map(|row| {
-        let cells = places.iter().filter_map(|at| row.get(*at));
-        cells.map(|cell| part(cell.human(), cell.tone)).collect()
-    }));
-    let mut widths = vec![0; places.len()];
-    for line in &lines {
-        for (widest, (width, ..)) in widths.iter_mut().zip(line) {
-            *widest = (*width).max(*widest);
-        }
-    }
-    let blank = " ".repeat(widths.iter().copied().max().unwrap_or(0));
-    let mut written = String::new();
-    for line in &lines {
-        let start = written.len();
-        for (at, ((width, text, tone), (widest, column))) in
-            line.iter().zip(widths.iter().zip(&columns)).enumerate()
-        {
-            let padding = blank.get(..widest - width).unwrap_or_default();
-            if at > 0 {
-                written.push_str(GAP);
+/// A table in a pipe. Its columns are as wide as the widest text that comes, so that it is written when all rows are there; until then only
+/// their texts are held.
+pub(super) struct Piped<'c> {
+    columns: Vec<(usize, &'c Column)>,
+    headers: bool,
+    color: bool,
+    /// All texts, one behind the other.
+    texts: String,
+    /// Where in these each ends, and how wide it is.
+    ends: Vec<(usize, usize)>,
+    widths: Vec<usize>,
+}
+
+impl<'c> Piped<'c> {
+    pub(super) fn new(listing: &'c Rows, headers: bool, all: bool, color: bool) -> Self {
+        let column = |at| Some((at, listing.columns.get(at)?));
+        let columns: Vec<_> = places(listing, all, true)
+            .into_iter()
+            .filter_map(column)
+            .collect();
+        let mut table = Self {
+            widths: vec![0; columns.len()],
+            columns,
+            headers,
+            color,
+            texts: String::new(),
+            ends: Vec::new(),
+        };
+        if headers {
+            for at in 0..table.columns.len() {
+                let title = table
+                    .columns
+                    .get(at)
+                    .map_or("", |(_, column)| &column.title);
+                table.add_text(at, Cow::Borrowed(title), Tone::Title);
             }
-            let text = style::paint(text, style::of(*tone), color);
-            let (left, right) = if column.is_number {
-                (padding, &*text)
-            } else {
-                (&*text, padding)
-            };
-            written.push_str(left);
-            written.push_str(right);
         }
-        let end = written.trim_end_matches(' ').len().max(start);
-        written.truncate(end);
-        written.push('\n');
+        table
     }
-    written
+
+    /// Adds a row of the listing.
+    pub(super) fn add(&mut self, row: &[Cell]) {
+        for column in 0..self.columns.len() {
+            let cell = self.columns.get(column).and_then(|(at, _)| row.get(*at));
+            let (text, tone) = cell.map_or((Cow::Borrowed(""), Tone::Plain), |cell| {
+                (cell.human(), cell.tone)
+            });
+            self.add_text(column, text, tone);
+        }
+    }
+
+    fn add_text(&mut self, column: usize, text: Cow<'_, str>, tone: Tone) {
+        let text = one_line(text);
+        let width = text::width(&text);
+        if let Some(widest) = self.widths.get_mut(column) {
+            *widest = width.max(*widest);
+        }
+        self.texts
+            .push_str(&style::paint(&text, style::of(tone), self.color));
+        self.ends.push((self.texts.len(), width));
+    }
+
+    /// Writes the table; nothing where there are no rows.
+    pub(super) fn written(&self) -> String {
+        let lines = self.ends.chunks(self.columns.len().max(1));
+        if lines.len() <= usize::from(self.headers) {
+            return String::new();
+        }
+        let widest = self.widths.iter().copied().max().unwrap_or(0);
+        let blank = " ".repeat(widest);
+        let line = self
+            .widths
+            .iter()
+            .map(|width| width + GAP.len())
+            .sum::<usize>();
+        let mut written = String::with_capacity(self.texts.len() + lines.len() * line);
+        let mut texts = self.texts.as_str();
+        let mut behind = 0;
+        for line in lines {
+            let start = written.len();
+            let columns = self.columns.iter().zip(&self.widths);
+            for (at, ((end, width), ((_, column), widest))) in line.iter().zip(columns).enumerate()
+            {
+                let text;
+                (text, texts) = texts.split_at(end - behind);
+                behind = *end;
+                let padding = blank.get(..widest - width).unwrap_or_default();
+                if at > 0 {
+                    written.push_str(GAP);
+                }
+                let (left, right) = if column.is_number {
+                    (padding, text)
+                } else {
+                    (text, padding)
+                };
+                written.push_str(left);
+                written.push_str(right);
+            }
+            let end = written.trim_end_matches(' ').len().max(start);
+            written.truncate(end);
+            written.push('\n');
+        }
+        written
+    }
 }
 
 fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
