@@ -14,6 +14,7 @@ use super::freshness::{Hot, Known, looked_at};
 use super::in_turn::in_turn;
 use super::look::{Look, look};
 use super::rows::{ActorRows, Words};
+use super::unwritten::Unwritten;
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, actor, read};
@@ -21,8 +22,12 @@ use crate::diagnostic::rule;
 use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
 
-/// How many files a thread reads before it hands them over: one at a time, the threads would wake each other for each.
-const HANDFUL: usize = 16;
+/// In how many handfuls the files are shared out.
+const HANDFULS: usize = 64;
+
+/// How many files are a handful, at least and at most: one at a time, the threads would wake each other for each; and of all of them the
+/// offerings are in memory together.
+const HANDFUL: (usize, usize) = (16, 128);
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
@@ -169,27 +174,27 @@ impl Index {
         }
         while !changed.is_empty() {
             read_files += changed.len();
-            each_changed(root, &changed, &vocabulary, today, now, |changed| {
-                let Changed { entry, file, actor } = changed;
-                all_read &= !file.is_unread();
-                let may_hold = !everything && !file.is_unread();
-                if may_hold && self.says_of(&entry.path, file.content, today)? {
-                    return writer.stamp(entry);
-                }
-                let key = writer.file(&entry.path, file)?;
-                match actor {
-                    Some(rows) if everything || !writer.amend(key, rows)? => {
-                        writer.actor(key, &entry.path, rows)
+            each_handful(root, &changed, &vocabulary, today, now, |handful| {
+                let mut unwritten = Unwritten::default();
+                for Changed { entry, file, actor } in handful {
+                    all_read &= !file.is_unread();
+                    let may_hold = !everything && !file.is_unread();
+                    if may_hold && self.says_of(&entry.path, file.content, today)? {
+                        writer.stamp(entry)?;
+                        continue;
                     }
-                    None if everything => match self.kept(key)? {
-                        Some(actor) => {
-                            let rows = ActorRows::new(actor, &vocabulary, &mut Words::default());
-                            writer.actor(key, &entry.path, &rows)
-                        }
-                        None => Ok(()),
-                    },
-                    _ => Ok(()),
+                    let key = writer.file(&entry.path, file)?;
+                    if everything && actor.is_none() {
+                        let rows = |kept| ActorRows::new(kept, &vocabulary, &mut Words::default());
+                        *actor = self.kept(key)?.map(rows);
+                    }
+                    if let Some(rows) = actor
+                        && (everything || !writer.amend(key, rows)?)
+                    {
+                        writer.actor(key, &entry.path, rows, &mut unwritten)?;
+                    }
                 }
+                writer.offerings(&unwritten)
             })?;
             // What was left out for a file that was read later and has another actor now.
             let left_out = writer.left_out_wrongly()?;
@@ -239,16 +244,16 @@ struct Changed<'e> {
     actor: Option<ActorRows>,
 }
 
-/// Reads the changed files, with all processors where there are many, and hands each over in the order of the list.
+/// Reads the changed files, with all processors where there are many, and hands them over by the handful, in the order of the list.
 ///
 /// The order matters: of files with one actor the first counts, and what an earlier one gives up a later one may take.
-fn each_changed<'e>(
+fn each_handful<'e>(
     root: &Root,
     changed: &[&'e Entry],
     vocabulary: &Vocabulary,
     today: Date,
     now: SystemTime,
-    mut take: impl FnMut(&Changed<'e>) -> Result<()>,
+    take: impl FnMut(&mut Vec<Changed<'e>>) -> Result<()>,
 ) -> Result<()> {
     let read = |entry: &'e Entry, words: &mut Words| -> Changed<'e> {
         let (mut file, read) = look(root, entry, now, |text| {
@@ -261,7 +266,8 @@ fn each_changed<'e>(
         });
         Changed { entry, file, actor }
     };
-    let handfuls: Vec<&[&Entry]> = changed.chunks(HANDFUL).collect();
+    let size = (changed.len() / HANDFULS).clamp(HANDFUL.0, HANDFUL.1);
+    let handfuls: Vec<&[&Entry]> = changed.chunks(size).collect();
     let handful = |number: usize, words: &mut Words| -> Vec<Changed<'e>> {
         let entries = handfuls[number].iter();
         entries.map(|entry| read(entry, words)).collect()
@@ -271,7 +277,5 @@ fn each_changed<'e>(
     } else {
         available_parallelism().map_or(0, |many| many.get() - 1)
     };
-    in_turn(handfuls.len(), helpers, handful, |read| {
-        read.iter().try_for_each(&mut take)
-    })
+    in_turn(handfuls.len(), helpers, handful, take)
 }

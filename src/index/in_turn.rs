@@ -70,7 +70,7 @@ pub(super) fn in_turn<T: Send, Own: Default>(
     many: usize,
     helpers: usize,
     make: impl Fn(usize, &mut Own) -> T + Sync,
-    mut take: impl FnMut(&T) -> Result<()>,
+    mut take: impl FnMut(&mut T) -> Result<()>,
 ) -> Result<()> {
     let open = Open {
         numbers: Mutex::new(0..many.min(AHEAD * (helpers + 1))),
@@ -117,8 +117,8 @@ pub(super) fn in_turn<T: Send, Own: Default>(
                 })?;
                 ready.insert(made.number, made);
             };
-            let thing = next.thing.unwrap_or_else(|panic| resume_unwind(panic));
-            take(&thing)?;
+            let mut thing = next.thing.unwrap_or_else(|panic| resume_unwind(panic));
+            take(&mut thing)?;
             if let Some(helper) = next.helper.and_then(|helper| helpers.get(helper)) {
                 // One that has nothing left to do wants nothing back.
                 let _done = helper.send(thing);
@@ -150,7 +150,7 @@ mod tests {
             let mut taken = Vec::new();
             in_turn(100, helpers, make, |(number, made)| {
                 taken.push(*number);
-                assert!(*made > 0 && (helpers > 0 || *made == number + 1));
+                assert!(*made > 0 && (helpers > 0 || *made == *number + 1));
                 Ok(())
             })
             .expect("nothing fails");

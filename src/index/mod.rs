@@ -16,6 +16,7 @@ mod rows;
 mod spread;
 #[cfg(test)]
 mod tests;
+mod unwritten;
 mod write;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -28,7 +28,7 @@ pub(super) struct ActorRows {
 
 pub(super) struct OfferingRows {
     /// The columns of `offering` behind its keys.
-    pub(super) offering: [Value; 11],
+    pub(super) offering: [Value; 12],
     /// The columns of `detail` behind its key and what it says of the actor.
     pub(super) detail: [Value; 36],
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
@@ -133,7 +133,10 @@ impl ActorRows {
             .collect();
         let offerings = std::mem::take(&mut actor.offerings)
             .into_iter()
-            .map(|offering| OfferingRows::new(&actor, offering, vocabulary, words))
+            .zip(0..)
+            .map(|(offering, position)| {
+                OfferingRows::new(&actor, offering, position, vocabulary, words)
+            })
             .collect();
         Self {
             id: actor.id.clone(),
@@ -183,7 +186,13 @@ fn row(actor: Actor) -> Vec<Value> {
 }
 
 impl OfferingRows {
-    fn new(actor: &Actor, offering: Offering, vocabulary: &Vocabulary, words: &mut Words) -> Self {
+    fn new(
+        actor: &Actor,
+        offering: Offering,
+        position: i64,
+        vocabulary: &Vocabulary,
+        words: &mut Words,
+    ) -> Self {
         let known = |dimension, mut ids: Vec<String>| -> Vec<String> {
             ids.retain(|id| vocabulary.knows(dimension, id));
             if ids.is_empty() {
@@ -201,6 +210,7 @@ impl OfferingRows {
             searched,
             words,
             offering: [
+                position.into(),
                 offering.areas.first().cloned().into(),
                 rank(&offering).into(),
                 start(sort_sv.as_deref()).into(),

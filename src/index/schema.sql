@@ -85,6 +85,7 @@ CREATE TABLE actor (
 CREATE TABLE offering (
     key         INTEGER PRIMARY KEY,
     actor       INTEGER NOT NULL,
+    position    INTEGER NOT NULL,   -- its place in the file of its actor
     main_area   TEXT,
     rank        INTEGER NOT NULL,   -- its place by stage span, scope, verified and source_date; the smaller, the earlier
     start_sv    INTEGER NOT NULL,   -- how sort_sv begins, which tells apart most that are of one rank
@@ -97,7 +98,7 @@ CREATE TABLE offering (
     sort_sv     TEXT,
     sort_en     TEXT
 ) STRICT;
-CREATE INDEX offering_by_actor ON offering (actor);
+CREATE INDEX offering_by_actor ON offering (actor, position);
 
 -- What is said of an offering, whole, with what a listing says of its actor: a hit is one row, and no other page is read for it.
 CREATE TABLE detail (

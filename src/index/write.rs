@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::gathered::Gathered;
 use super::look::Look;
 use super::rows::{ActorRows, IN_ACTOR, IN_NAME, IN_TEXT, OfferingRows, matching};
+use super::unwritten::Unwritten;
 use crate::catalogue::files::{self, Entry};
 use crate::model::About;
 use crate::model::vocabulary::{Dimension, Vocabulary};
@@ -63,7 +64,7 @@ impl<'c> Writer<'c> {
     pub(super) fn new(connection: &'c Connection) -> Result<Self> {
         Ok(Self {
             connection,
-            put_offering: connection.prepare(&insertion("offering", 13))?,
+            put_offering: connection.prepare(&insertion("offering", 14))?,
             put_detail: connection.prepare(&insertion("detail", 41))?,
             gathered: Gathered::new(connection)?,
             put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
@@ -202,17 +203,24 @@ impl<'c> Writer<'c> {
             .optional()?;
         if let Some(key) = key {
             self.recount = true;
-            self.forget_actor_of(key)?;
+            self.forget_actor_of(key, &mut Unwritten::default())?;
             self.connection
                 .execute("DELETE FROM file WHERE key = ?", [key])?;
         }
         Ok(())
     }
 
-    /// Replaces what a file says. Where several files have one actor, one is kept and the others are left out, in the order of
-    /// [`files::place_for`]; what is left of a file that does not say so any more makes way for any.
-    pub(super) fn actor(&mut self, file: i64, path: &str, rows: &ActorRows) -> Result<()> {
-        self.forget_actor_of(file)?;
+    /// Replaces what a file says of its actor; the offerings are yet to be written. Where several files have one actor, one is kept and
+    /// the others are left out, in the order of [`files::place_for`]; what is left of a file that does not say so any more makes way for
+    /// any.
+    pub(super) fn actor<'r>(
+        &mut self,
+        file: i64,
+        path: &str,
+        rows: &'r ActorRows,
+        unwritten: &mut Unwritten<'r>,
+    ) -> Result<()> {
+        self.forget_actor_of(file, unwritten)?;
         let other: Option<(i64, String, bool)> = self
             .connection
             .prepare_cached(
@@ -225,21 +233,17 @@ impl<'c> Writer<'c> {
         if let Some((other, other_path, is_left_over)) = other {
             if !is_left_over {
                 let place = |path| files::place_for(path, &rows.id);
-                let left_out = if place(&other_path) < place(path) {
-                    file
-                } else {
-                    other
-                };
+                let comes_first = place(path) <= place(&other_path);
+                let left_out = if comes_first { other } else { file };
                 self.recount = true;
                 self.connection
                     .execute("UPDATE file SET shadowed = 1 WHERE key = ?", [left_out])?;
                 if left_out == file {
-                    let words = rows.offerings.iter().flat_map(|offering| &offering.words);
-                    self.doubtful.extend(words.cloned());
+                    self.doubt_words_of(rows);
                     return Ok(());
                 }
             }
-            self.forget_actor_of(other)?;
+            self.forget_actor_of(other, unwritten)?;
         }
         let mut put = self.connection.prepare_cached(&insertion("actor", 28))?;
         put.execute(params_from_iter(behind(
@@ -251,8 +255,14 @@ impl<'c> Writer<'c> {
             self.put_name
                 .execute(params![name, ACTOR, rows.id, spelt])?;
         }
-        for offering in &rows.offerings {
-            self.put_offering(Value::Null, key, &rows.in_detail, offering)?;
+        unwritten.add(key, rows);
+        Ok(())
+    }
+
+    /// Writes the offerings that are still to be written.
+    pub(super) fn offerings(&mut self, unwritten: &Unwritten<'_>) -> Result<()> {
+        for (actor, of_actor, offering) in unwritten.in_order() {
+            self.put_offering(Value::Null, actor, of_actor, offering)?;
         }
         Ok(())
     }
@@ -297,7 +307,7 @@ impl<'c> Writer<'c> {
             return Ok(false);
         }
         let mut offerings = self.connection.prepare_cached(
-            "SELECT detail.* FROM offering JOIN detail USING (key) WHERE offering.actor = ? ORDER BY key",
+            "SELECT detail.* FROM offering JOIN detail USING (key) WHERE offering.actor = ? ORDER BY position",
         )?;
         let was = offerings.query_map([actor], |row| keyed(row, 1))?;
         let was: Vec<(i64, Vec<Value>)> = was.collect::<Result<_, _>>()?;
@@ -322,6 +332,11 @@ impl<'c> Writer<'c> {
                 self.words.insert(word.to_owned(), is_in_name);
             }
         }
+    }
+
+    fn doubt_words_of(&mut self, rows: &ActorRows) {
+        let words = rows.offerings.iter().flat_map(|offering| &offering.words);
+        self.doubtful.extend(words.cloned());
     }
 
     /// Takes those of the doubtful words that some offering has.
@@ -363,7 +378,7 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn forget_actor_of(&mut self, file: i64) -> Result<()> {
+    fn forget_actor_of(&mut self, file: i64, unwritten: &mut Unwritten<'_>) -> Result<()> {
         let Some(actor) = self
             .connection
             .prepare_cached("SELECT key FROM actor WHERE file = ?")?
@@ -372,6 +387,9 @@ impl<'c> Writer<'c> {
         else {
             return Ok(());
         };
+        if let Some(rows) = unwritten.take(actor) {
+            self.doubt_words_of(rows);
+        }
         let mut offerings = self
             .connection
             .prepare_cached("SELECT key FROM offering WHERE actor = ?")?;

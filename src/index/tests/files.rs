@@ -308,20 +308,24 @@ fn of_several_that_were_left_out_the_first_counts_once_the_file_called_after_the
 
 #[test]
 fn only_words_of_offerings_are_kept_though_a_file_left_out_had_them_first() {
-    let folder = Folder::new();
-    let write = |file: &str, actor: &str, name: &str| {
-        let text = actor_text(actor, "one").replace("Namn", name);
-        folder.write(&format!("actors/{file}.toml"), &text);
-    };
-    write("a", "x", "ananas");
-    write("b", "x", "banan citron");
-    write("c", "y", "citron");
-    let words = words_kept(&folder.index());
-    let known = |word: &str| words.contains(word);
-    assert_eq!(
-        ["ananas", "banan", "citron"].map(known),
-        [true, false, true]
-    );
+    // One that comes behind the file that counts is left out when it comes; one before it, when that one comes.
+    for (left_out, counts) in [("b", "a"), ("a", "x")] {
+        let folder = Folder::new();
+        let write = |file: &str, actor: &str, name: &str| {
+            let text = actor_text(actor, "one").replace("Namn", name);
+            folder.write(&format!("actors/{file}.toml"), &text);
+        };
+        write(counts, "x", "ananas");
+        write(left_out, "x", "banan citron");
+        write("y", "y", "citron");
+        let words = words_kept(&folder.index());
+        let known = |word: &str| words.contains(word);
+        assert_eq!(
+            ["ananas", "banan", "citron"].map(known),
+            [true, false, true],
+            "{left_out}"
+        );
+    }
 }
 
 #[test]
@@ -371,13 +375,13 @@ fn of_a_changed_file_only_the_offerings_that_differ_are_written() {
         folder.write("actors/a.toml", &[&head, first, second].concat());
         let index = folder.index();
         // What was written for an offering has this mark no more.
-        let marked = "SELECT id FROM offering WHERE sort_en = 'mark' ORDER BY key";
+        let marked = "SELECT id FROM offering WHERE sort_en = 'mark' ORDER BY position";
         let mut statement = index.connection.prepare(marked).expect("SQL");
         let ids = statement.query_map([], |row| row.get(0)).expect("asked");
         let left: Vec<String> = ids.collect::<Result<_, _>>().expect("read");
         let mut statement = index
             .connection
-            .prepare("SELECT o.id, c.area FROM offering AS o JOIN cell AS c ON c.offering = o.key ORDER BY o.key, c.area")
+            .prepare("SELECT o.id, c.area FROM offering AS o JOIN cell AS c ON c.offering = o.key ORDER BY o.position, c.area")
             .expect("SQL");
         let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?]));
         let cells: Vec<[String; 2]> = rows
@@ -417,4 +421,27 @@ fn of_a_changed_file_only_the_offerings_that_differ_are_written() {
         save(&two, &other),
         (none, cells(["patent", ""], ["a/two", "a/one"]))
     );
+}
+
+#[test]
+fn what_is_looked_up_together_lies_together() {
+    let folder = Folder::new();
+    for actor in ["a", "b", "c"] {
+        let one = actor_text(actor, "one");
+        let (head, offering) = one.split_once("[[offering]]").expect("it has one");
+        let other = offering
+            .replace("\"one\"", "\"two\"")
+            .replace("\"patent\"", "");
+        let text = [head, "[[offering]]", offering, "[[offering]]", &other].concat();
+        folder.write(&format!("actors/{actor}.toml"), &text);
+    }
+    let index = folder.index();
+    let sql = "SELECT id FROM offering ORDER BY key";
+    let mut statement = index.connection.prepare(sql).expect("SQL");
+    let ids = statement.query_map([], |row| row.get(0)).expect("asked");
+    let ids: Vec<String> = ids.collect::<Result<_, _>>().expect("read");
+    assert_eq!(ids, ["a/two", "b/two", "c/two", "a/one", "b/one", "c/one"]);
+    let actor = index.actor("b").expect("read").expect("it is there");
+    let own = actor.offerings.iter().map(|offering| offering.id.as_str());
+    assert!(own.eq(["one", "two"]), "as in the file");
 }

@@ -7,6 +7,7 @@ use crate::catalogue::files;
 use crate::diagnostic::Days;
 use crate::index::look::Look;
 use crate::index::rows::{ActorRows, Words};
+use crate::index::unwritten::Unwritten;
 use crate::index::write::Writer;
 use crate::index::{Index, Spread};
 use crate::model::Catalogue;
@@ -26,7 +27,10 @@ pub(super) fn index_of(catalogue: &Catalogue) -> Index {
     let mut words = Words::default();
     writer.about(&catalogue.about).expect("written");
     writer.vocabulary(&catalogue.vocabulary).expect("written");
-    for (number, actor) in catalogue.actors.iter().enumerate() {
+    let rows = |actor: &Actor| ActorRows::new(actor.clone(), &catalogue.vocabulary, &mut words);
+    let rows: Vec<ActorRows> = catalogue.actors.iter().map(rows).collect();
+    let mut unwritten = Unwritten::default();
+    for (number, (actor, rows)) in catalogue.actors.iter().zip(&rows).enumerate() {
         let path = format!("actors/{}.toml", actor.id);
         let look = Look {
             stamp: files::Stamp::default(),
@@ -40,13 +44,10 @@ pub(super) fn index_of(catalogue: &Catalogue) -> Index {
         };
         let file = writer.file(&path, &look).expect("written");
         writer
-            .actor(
-                file,
-                &path,
-                &ActorRows::new(actor.clone(), &catalogue.vocabulary, &mut words),
-            )
+            .actor(file, &path, rows, &mut unwritten)
             .expect("written");
     }
+    writer.offerings(&unwritten).expect("written");
     writer.finish("none", 0, None).expect("written");
     index
 }
