@@ -51,7 +51,7 @@ pub(crate) enum View {
 }
 
 /// A listing of which only that is made which is shown: the columns that are asked for, page by page. Not all that it is made of is held
-/// at once; the text of it is, and for a table, whose columns are measured, the cells.
+/// at once; the text of it is, and for a table that is fitted to a terminal, the cells.
 pub(crate) struct Paged {
     pub(crate) columns: Vec<Column>,
     pub(crate) pages: Pages,
