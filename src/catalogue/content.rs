@@ -1,6 +1,6 @@
 //! The bytes of a file, and its text.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -37,6 +37,15 @@ pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8
     };
     let path = folder.join(&entry.path);
     read_until_settled(since_1970(now), || read_once(&path))
+}
+
+/// Tells whether there is no such file any more.
+pub(crate) fn is_gone(root: &Root, entry: &Entry) -> bool {
+    let Root::Folder(folder) = root else {
+        return false;
+    };
+    let metadata = folder.join(&entry.path).symlink_metadata();
+    metadata.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 fn read_until_settled(

@@ -254,18 +254,20 @@ fn look_at_all<T>(
 ) -> Result<(Vec<Entry>, T)> {
     let names = Names::new(names);
     let work = |mut some: Vec<Name>| -> Result<Vec<Entry>> {
-        let mut looked_at: Vec<Entry> = Vec::new();
+        let mut all: Vec<Entry> = Vec::new();
+        let mut looked_at = Vec::with_capacity(Names::AT_A_TIME);
         while !some.is_empty() {
-            let before = looked_at.len();
             for entry in some {
                 looked_at.extend(look_at_actor(folder, &entry.map_err(unlisted)?));
             }
-            watch.pass(looked_at.iter().skip(before).map(|entry| entry.stamp));
+            watch.pass(looked_at.iter().map(|entry| entry.stamp));
+            all.append(&mut looked_at);
             some = names.take();
         }
-        Ok(looked_at)
+        Ok(all)
     };
     let first = names.take();
+    // Where there are fewer, one thread looks at them all.
     let others = if first.len() == Names::AT_A_TIME {
         thread::available_parallelism().map_or(1, usize::from) - 1
     } else {

@@ -41,14 +41,14 @@ impl Names {
         if !some.is_empty() {
             return some;
         }
-        // Whoever had this before has read more, which others may have taken, or found that there are none.
+        // Whoever had this before has read more, which others may have taken.
         let mut unread = held(&self.unread);
-        let (some, _) = self.take_read();
-        if !some.is_empty() {
-            return some;
+        loop {
+            let (some, _) = self.take_read();
+            if !some.is_empty() || self.read_on(&mut unread) == 0 {
+                return some;
+            }
         }
-        self.read_on(&mut unread);
-        self.take_read().0
     }
 
     /// Takes some of the names that have been read, and tells how many that leaves.
@@ -58,9 +58,12 @@ impl Names {
         (read.split_off(left), left)
     }
 
-    fn read_on(&self, unread: &mut fs::ReadDir) {
+    /// Reads more names; returns how many.
+    fn read_on(&self, unread: &mut fs::ReadDir) -> usize {
         let more: Vec<Name> = unread.take(READ).collect();
+        let many = more.len();
         held(&self.read).extend(more);
+        many
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A first build is the case that everything has changed. A file that cannot be read keeps the rows it last gave.
 
+use std::collections::HashSet;
 use std::thread::available_parallelism;
 use std::time::{Duration, SystemTime};
 
@@ -22,12 +23,14 @@ use crate::diagnostic::rule;
 use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
 
-/// In how many handfuls the files are shared out.
+/// Into about how many handfuls the files are shared out, where that makes none too small or too large.
 const HANDFULS: usize = 64;
 
-/// How many files are a handful, at least and at most: one at a time, the threads would wake each other for each; and of all of them the
-/// offerings are in memory together.
-const HANDFUL: (usize, usize) = (16, 128);
+/// How many files a handful has at least: one at a time, the threads would wake each other for each.
+const HANDFUL: usize = 16;
+
+/// How many files the handfuls of all threads have at most, where each has one. Each has several in memory.
+const FULL_HANDS: usize = 256;
 
 /// From this number of files on, several threads read.
 const MANY: usize = 64;
@@ -67,7 +70,7 @@ impl Index {
             files::listing(root)?
         };
         let known = self.known(today, self.hot(now)?)?;
-        let (entries, gone) = self.settled(root, entries, &known)?;
+        let (entries, gone) = self.settled(entries, &known, || files::listing(root))?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &entries, today, now)? {
             return Ok(0);
@@ -85,19 +88,27 @@ impl Index {
         Ok(Hot::new(since, now))
     }
 
-    /// Returns the files that were seen and the paths of those that have gone; looks a second time before believing that one has.
-    fn settled(
+    /// Returns the files that were seen and the paths of those that have gone. One has gone when two looks in a row have missed it: a look
+    /// may miss a file that is being saved, or renamed meanwhile.
+    pub(super) fn settled(
         &self,
-        root: &Root,
-        entries: Vec<Entry>,
+        mut entries: Vec<Entry>,
         known: &Known,
+        mut look: impl FnMut() -> Result<Vec<Entry>>,
     ) -> Result<(Vec<Entry>, Vec<String>)> {
-        if self.gone(known, &entries)?.is_empty() {
-            return Ok((entries, Vec::new()));
+        let mut gone = self.gone(known, &entries)?;
+        for _ in 0..LOOKS {
+            if gone.is_empty() {
+                break;
+            }
+            let missed: HashSet<String> = gone.into_iter().collect();
+            std::thread::sleep(SAVING);
+            entries = look()?;
+            gone = self.gone(known, &entries)?;
+            if gone.iter().all(|path| missed.contains(path)) {
+                break;
+            }
         }
-        std::thread::sleep(SAVING);
-        let entries = files::listing(root)?;
-        let gone = self.gone(known, &entries)?;
         Ok((entries, gone))
     }
 
@@ -237,6 +248,9 @@ impl Index {
 /// How long an editor may take between removing a file and putting the new one in its place.
 const SAVING: Duration = Duration::from_millis(20);
 
+/// How often to look again where each look misses something that the one before has not.
+const LOOKS: usize = 5;
+
 /// A changed file, read and judged but not yet written.
 struct Changed<'e> {
     entry: &'e Entry,
@@ -266,16 +280,17 @@ fn each_handful<'e>(
         });
         Changed { entry, file, actor }
     };
-    let size = (changed.len() / HANDFULS).clamp(HANDFUL.0, HANDFUL.1);
+    let threads = if changed.len() < MANY {
+        1
+    } else {
+        available_parallelism().map_or(1, usize::from)
+    };
+    let most = HANDFUL.max(FULL_HANDS / threads);
+    let size = (changed.len() / HANDFULS).clamp(HANDFUL, most);
     let handfuls: Vec<&[&Entry]> = changed.chunks(size).collect();
     let handful = |number: usize, words: &mut Words| -> Vec<Changed<'e>> {
         let entries = handfuls[number].iter();
         entries.map(|entry| read(entry, words)).collect()
     };
-    let helpers = if changed.len() < MANY {
-        0
-    } else {
-        available_parallelism().map_or(0, |many| many.get() - 1)
-    };
-    in_turn(handfuls.len(), helpers, handful, take)
+    in_turn(handfuls.len(), threads - 1, handful, take)
 }

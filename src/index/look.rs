@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use crate::catalogue::files::{self, Entry, Stamp};
 use crate::catalogue::read::Read;
-use crate::catalogue::{Root, whole};
+use crate::catalogue::{Root, content, whole};
 use crate::diagnostic::{Days, Finding, rule};
 
 /// What the index notes of a file.
@@ -73,8 +73,11 @@ pub(super) fn look<T>(
         Err(finding) => {
             let passes = entry.trouble.is_none() && finding.rule == &rule::UNREADABLE;
             let unread = passes.then(|| Entry::new(entry.path.clone(), UNREAD, None));
+            // That it has gone since it was listed is nobody's mistake.
+            let is_gone = passes && content::is_gone(root, entry);
+            let findings = Some(finding).filter(|_| !is_gone);
             let entry = unread.as_ref().unwrap_or(entry);
-            return (Look::new(entry, 0, &[finding], Days::ALL), None);
+            return (Look::new(entry, 0, findings.as_slice(), Days::ALL), None);
         }
     };
     let content = files::content_digest(&bytes);

@@ -30,7 +30,7 @@ impl<'r> Unwritten<'r> {
             offerings.map(|offering| (*actor, &*rows.in_detail, offering))
         });
         let mut offerings: Vec<_> = offerings.collect();
-        offerings.sort_by(|(.., a), (.., b)| (&a.areas, &a.stages).cmp(&(&b.areas, &b.stages)));
+        offerings.sort_by_key(|&(.., offering)| (&offering.areas, &offering.stages));
         offerings
     }
 }

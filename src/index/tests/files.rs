@@ -343,9 +343,11 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     // A folder takes its files along without their noticing.
     let (actors, away) = (folder.root().join("actors"), folder.root().join("away"));
     std::fs::rename(&actors, &away).expect("moved");
+    std::fs::create_dir_all(actors.join("b.toml")).expect("made");
     index
         .take_over(&root, &entries, &known, &[], folder.today, folder.clock)
         .expect("taken over");
+    std::fs::remove_dir_all(&actors).expect("removed");
     std::fs::rename(&away, &actors).expect("moved back");
     assert_eq!(folder.listed(), entries);
     let ids = index.ids().expect("read");
@@ -419,7 +421,16 @@ fn of_a_changed_file_only_the_offerings_that_differ_are_written() {
     );
     assert_eq!(
         save(&two, &other),
-        (none, cells(["patent", ""], ["a/two", "a/one"]))
+        (none.clone(), cells(["patent", ""], ["a/two", "a/one"]))
+    );
+    // In the index they lie the other way round now.
+    let renamed = offering("two", "Tre", "patent");
+    assert_eq!(
+        save(&renamed, &other),
+        (
+            vec!["a/one".to_owned()],
+            cells(["patent", ""], ["a/two", "a/one"])
+        )
     );
 }
 

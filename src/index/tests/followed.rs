@@ -125,7 +125,7 @@ fn everything(index: &Index) -> Vec<Vec<Value>> {
         "SELECT * FROM term",
         "SELECT * FROM name",
         "SELECT file.path, actor.id, actor.website, actor.name_sv, actor.sources FROM actor JOIN file ON file.key = actor.file ORDER BY actor.id",
-        "SELECT a.id, o.id, o.main_area, o.rank, o.start_sv, o.sort_sv, o.sort_en, o.status FROM offering AS o JOIN actor AS a ON a.key = o.actor ORDER BY a.id, o.key",
+        "SELECT a.id, o.position, o.id, o.main_area, o.rank, o.start_sv, o.sort_sv, o.sort_en, o.status FROM offering AS o JOIN actor AS a ON a.key = o.actor ORDER BY a.id, o.position",
         "SELECT d.actor, d.id, d.name_sv, d.areas, d.partners, d.actor_website FROM detail AS d JOIN offering USING (key) ORDER BY d.id",
         "SELECT count(*) FROM detail",
         "SELECT area, stage, o.id FROM cell LEFT JOIN offering AS o ON o.key = offering ORDER BY area, stage, o.id",

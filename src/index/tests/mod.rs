@@ -1,4 +1,4 @@
-//! The index answers as `query::matches` defines (`oracle`), stays true to the files whatever happens to them (`files`, `followed`),
+//! The index answers as `query::matches` defines (`oracle`), stays true to the files whatever happens to them (`files`, `looks`, `followed`),
 //! and bears damage and company (`processes`).
 
 #![expect(clippy::disallowed_methods, reason = "tests may touch the world")]
@@ -7,6 +7,7 @@ mod fields;
 mod files;
 mod folder;
 mod followed;
+mod looks;
 mod oracle;
 mod processes;
 
