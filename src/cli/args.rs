@@ -292,7 +292,7 @@ struct FindArgs {
 
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct WantedArgs {
-    /// How to write the answer; without it a table, or what the output file's name says
+    /// How to write the answer; without it for people, or as the output file's name says
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
     /// Only these columns, in this order

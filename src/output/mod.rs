@@ -62,6 +62,12 @@ pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
             },
         ));
     }
+    if let Some(path) = is_one_of(["tsv", "yaml", "xml"]).filter(|_| wanted.format.is_none()) {
+        return Err(hinted(
+            format!("`{}` would be no such file", path.display()),
+            "name it otherwise: `.csv`, `.json` or `.jsonl` for programs, `.txt` or `.md` for people",
+        ));
+    }
     if wanted.excel && wanted.format != Some(Format::Csv) {
         return Err(hinted(
             "`--excel` is a kind of CSV",

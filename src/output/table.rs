@@ -73,12 +73,8 @@ impl<'c> Piped<'c> {
             ends: Vec::new(),
         };
         if headers {
-            for at in 0..table.columns.len() {
-                let title = table
-                    .columns
-                    .get(at)
-                    .map_or("", |(_, column)| &column.title);
-                table.add_text(at, Cow::Borrowed(title), Tone::Title);
+            for (at, (_, column)) in table.columns.clone().into_iter().enumerate() {
+                table.add_text(at, Cow::Borrowed(&column.title), Tone::Title);
             }
         }
         table
@@ -112,18 +108,12 @@ impl<'c> Piped<'c> {
         if lines.len() <= usize::from(self.headers) {
             return String::new();
         }
-        let widest = self.widths.iter().copied().max().unwrap_or(0);
-        let blank = " ".repeat(widest);
-        let line = self
-            .widths
-            .iter()
-            .map(|width| width + GAP.len())
-            .sum::<usize>();
-        let mut written = String::with_capacity(self.texts.len() + lines.len() * line);
+        let blank = " ".repeat(self.widths.iter().copied().max().unwrap_or(0));
+        let last = self.columns.len().saturating_sub(1);
+        let mut written = String::with_capacity(self.texts.len());
         let mut texts = self.texts.as_str();
         let mut behind = 0;
         for line in lines {
-            let start = written.len();
             let columns = self.columns.iter().zip(&self.widths);
             for (at, ((end, width), ((_, column), widest))) in line.iter().zip(columns).enumerate()
             {
@@ -134,16 +124,15 @@ impl<'c> Piped<'c> {
                 if at > 0 {
                     written.push_str(GAP);
                 }
-                let (left, right) = if column.is_number {
-                    (padding, text)
-                } else {
-                    (text, padding)
-                };
-                written.push_str(left);
-                written.push_str(right);
+                if column.is_number {
+                    written.push_str(padding);
+                }
+                written.push_str(text);
+                if !column.is_number && at < last {
+                    written.push_str(padding);
+                }
             }
-            let end = written.trim_end_matches(' ').len().max(start);
-            written.truncate(end);
+            written.truncate(written.trim_end_matches(' ').len());
             written.push('\n');
         }
         written

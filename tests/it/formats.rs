@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{HARBOUR, Sandbox};
 
 /// Adding a key is fine; a key that changes or goes breaks somebody's script.
 #[test]
@@ -303,6 +303,12 @@ fn the_ending_of_a_file_may_be_written_large() {
         let ran = sandbox.typed(&format!("find --output book.{ending}"));
         assert!(ran.failed().err.contains("would be no workbook"));
     }
+    for ending in ["tsv", "YAML"] {
+        let find = format!("find --output data.{ending}");
+        let ran = sandbox.typed(&find).failed();
+        assert!(ran.err.contains("would be no such file"), "{ran}");
+        let _asked_for = sandbox.typed(&[&find, " --format csv"].concat()).yes();
+    }
 }
 
 #[test]
@@ -325,5 +331,48 @@ fn what_another_process_left_is_neither_in_the_way_nor_taken_away() {
     assert_eq!(
         files,
         left.len() + ["catalogue.toml", "vocabulary.toml", "actors", "out.csv"].len()
+    );
+}
+
+#[test]
+fn a_long_table_in_markdown_has_one_head() {
+    let sandbox = Sandbox::small();
+    let (head, offering) = HARBOUR.split_once("[[offering]]").expect("it has one");
+    let (offering, _) = offering.split_once("[[offering]]").expect("it has two");
+    let many = 250;
+    let offerings = (0..many).map(|n| {
+        let id = format!("id = \"pilot-{n}\"\nuntil = 2099-01-01");
+        ["[[offering]]", &offering.replacen("id = \"pilot\"", &id, 1)].concat()
+    });
+    let text = head.to_owned() + &offerings.collect::<String>();
+    sandbox.file("actors/harbour.toml", text);
+    let find = "find --format markdown --columns id,until";
+    let ran = sandbox.typed(find).yes();
+    let lines = ran.lines();
+    assert_eq!(lines.len(), many + 2);
+    assert_eq!(lines.iter().filter(|line| line.contains("---")).count(), 1);
+    let rows = lines
+        .iter()
+        .filter(|line| line.starts_with("| harbour/pilot-"));
+    assert_eq!(
+        rows.filter(|row| row.ends_with("| 2099-01-01 |")).count(),
+        many
+    );
+    let bare = sandbox.typed(&[find, " --no-headers"].concat()).yes();
+    assert_eq!(bare.lines(), &lines[2..]);
+}
+
+#[test]
+fn one_long_text_costs_the_other_rows_of_a_table_nothing() {
+    let sandbox = Sandbox::small();
+    let long = format!("summary = {{ sv = \"{}\" }}", "x".repeat(500_000));
+    let summary = "summary = { sv = \"Hjälp in i hamn.\", en = \"Help into port.\" }";
+    sandbox.file("actors/harbour.toml", HARBOUR.replacen(summary, &long, 1));
+    let ran = sandbox.typed("find --columns id,summary --lang sv").yes();
+    let widths: Vec<usize> = ran.lines().iter().map(|line| line.len()).collect();
+    assert!(widths.iter().any(|width| *width > 500_000));
+    assert!(
+        widths.iter().filter(|width| **width < 100).count() == 2,
+        "{widths:?}"
     );
 }
