@@ -96,9 +96,21 @@ fn meant(dimension: Dimension, typed: &str, vocabulary: &Vocabulary) -> Result<V
     } else {
         format!("`lots {}` lists them", dimension.plural())
     };
+    let is_other = |(other, term): &(Dimension, &Term)| *other != dimension && is_named(term);
+    let all = Dimension::ALL.into_iter();
+    let mut all = all.flat_map(|other| {
+        vocabulary
+            .terms(other)
+            .iter()
+            .map(move |term| (other, term))
+    });
+    let hint = match all.find(is_other) {
+        Some((other, term)) => format!("it is {0} `{1}`: write `--{0} {1}`", other.key(), term.id),
+        None => text::did_you_mean(&near.join(" or "), &list),
+    };
     Err(hinted(
         format!("unknown {} `{typed}`", dimension.key()),
-        text::did_you_mean(&near.join(" or "), &list),
+        hint,
     ))
 }
 

@@ -54,10 +54,22 @@ pub(crate) const LITTLE_WORDS: &str = "\
     has get your their actually really find help need needs offer offers but cost costs apply me us hi hello thanks please also \
     already only just some any other there here be been was were will would should could had it its new first customer client clients year years old two three four five";
 
+/// Words that say nothing beside others, and may be meant where they stand alone.
+pub(crate) const LITTLE_BESIDE_OTHERS: &str = "\
+    upp ut igång ihop lite själv själva nån nåt nånting någonting nånstans någonstans ta tar tog bra dit så vart fråga frågor ringa ringer \
+    kontakta komma kommer dra drar sätta ju väl nog kanske gärna typ vidare loss över \
+    up out together little bit somewhere someone somebody something anyone anybody talk ask call go going take good know over";
+
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
     pappas mammas föräldrarnas familjens jag vi man \
     a an the my our your their own i we you";
+
+/// Words behind which [`LACKS`] say that something is missing, which is a need: *vi har ingen lokal*.
+pub(crate) const HAVING: &str = "har hade ha haft får fick få";
+
+/// Those of the negations that may say so.
+pub(crate) const LACKS: &str = "ingen inga inget";
 
 /// Words that turn the name of an actor behind them into its contrary.
 pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än not never neither except without instead than";
@@ -132,6 +144,16 @@ pub(crate) fn is_little(typed: &str) -> bool {
         || words
             .iter()
             .all(|word| LITTLE_AS_SPELT.contains(&word.as_str()) || is_among(LITTLE_WORDS, word))
+}
+
+/// Tells whether a typed word says nothing beside others.
+pub(crate) fn is_little_beside_others(typed: &str) -> bool {
+    is_number(typed) || is_among(LITTLE_BESIDE_OTHERS, typed)
+}
+
+/// Tells whether a typed word, with the one before it, says that something is missing.
+pub(crate) fn is_lack(before: &str, typed: &str) -> bool {
+    is_among(HAVING, before) && is_among(LACKS, typed)
 }
 
 /// Tells whether a typed word is a number: digits and the marks between them.

@@ -30,7 +30,7 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for. A word is looked for once. A number beside other words says nothing. A word for several terms means those
+/// behind it is not looked for; but *we have no premises* is a need. A word is looked for once. A number beside other words says nothing. A word for several terms means those
 /// that another word names (*låna pengar* is about loans), and not those that are denied (*pengar men inte lån*). `lookup` gives what a
 /// name names.
 ///
@@ -41,9 +41,10 @@ pub(crate) fn words(
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
-    // Of money and years, which say something where nothing else does.
+    // Numbers are of money and years. They say something where nothing else does, and so do some words.
     let is_beside = rest.len() > 1;
-    let is_little = |word: &str| word::is_little(word) || is_beside && word::is_number(word);
+    let is_little =
+        |word: &str| word::is_little(word) || is_beside && word::is_little_beside_others(word);
     let says_something = |word: &&&str| !is_little(word) && !word::is_negation(word);
     let telling = rest.iter().filter(says_something);
     let mut understood = Understood {
@@ -51,6 +52,7 @@ pub(crate) fn words(
         ..Understood::default()
     };
     let mut denied = Vec::new();
+    let mut before = "";
     while !rest.is_empty() {
         if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
             let name: Vec<&str> = rest.drain(..length).collect();
@@ -60,11 +62,12 @@ pub(crate) fn words(
         let Some(head) = rest.pop_front() else {
             break;
         };
-        if word::is_negation(head) {
+        let is_lack = word::is_lack(std::mem::replace(&mut before, head), head);
+        if word::is_negation(head) && !is_lack {
             denied.extend(understood.negate(head, &mut rest, &mut lookup)?);
             continue;
         }
-        if is_little(head) {
+        if is_lack || is_little(head) {
             understood.ignored.push(head.to_owned());
             continue;
         }
@@ -377,6 +380,31 @@ mod tests {
             named("varken i Banken eller Banken"),
             [not_bank(), not_bank()]
         );
+    }
+
+    #[test]
+    fn what_is_lacking_is_wanted() {
+        for typed in ["vi har inget patent", "Har ingen kredit"] {
+            let understood = understand(typed);
+            assert_eq!(understood.names.len(), 1, "{typed}");
+            assert!(understood.denied.is_empty(), "{typed}");
+        }
+        for typed in ["inget patent", "vill inte ha patent", "har inte patent"] {
+            let understood = understand(typed);
+            assert!(
+                understood.names.is_empty() && understood.denied.len() == 1,
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn some_words_say_nothing_beside_others() {
+        assert_eq!(understand("nåt om båtar upp").ignored, ["nåt", "om", "upp"]);
+        for alone in ["nåt", "upp", "ringa"] {
+            let words = understand(alone).words;
+            assert!(words.iter().map(Word::typed).eq([alone]));
+        }
     }
 
     #[test]

@@ -224,8 +224,10 @@ const negate = (said, head, rest) => {
 };
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, denied = [], rest = typed.split(/\s+/).filter(Boolean);
-  // Of money and years, which say something where nothing else does.
-  const isBeside = rest.length > 1, saysNothing = word => isLittle(word) || isBeside && /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word);
+  // Numbers are of money and years. They say something where nothing else does, and so do some words.
+  const isLittleBeside = word => /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word) || isAmong(data.littleBesideOthers, word);
+  const isBeside = rest.length > 1, saysNothing = word => isLittle(word) || isBeside && isLittleBeside(word);
+  let before = '';
   said.telling = rest.filter(word => !saysNothing(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
@@ -234,8 +236,10 @@ const understand = typed => {
       continue;
     }
     const head = rest.shift();
-    if (isAmong(data.negations, head)) { denied.push(...negate(said, head, rest)); continue; }
-    if (saysNothing(head)) continue;
+    const isLack = isAmong(data.having, before) && isAmong(data.lacks, head);
+    before = head;
+    if (isAmong(data.negations, head) && !isLack) { denied.push(...negate(said, head, rest)); continue; }
+    if (isLack || saysNothing(head)) continue;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));

@@ -252,8 +252,8 @@ fn what_would_find_something_can_be_typed() {
     assert!(tried > 13, "{tried}");
     let letter = sandbox.typed("find e-xylofon").err;
     assert!(!letter.contains("only `e`"), "{letter}");
-    // Alone, `skala upp` means a stage: what is found of it in the text cannot be typed.
-    let named = sandbox.typed("find skala student upp").err;
+    // Alone, `immateriella tillgångar` means an area: what is found of it in the text cannot be typed.
+    let named = sandbox.typed("find immateriella student tillgångar").err;
     assert!(named.contains("without --audience student: 2\n"), "{named}");
     let lost = sandbox.typed("find hemsida").err;
     assert!(lost.contains("what there is: `lots areas`"), "{lost}");

@@ -36,6 +36,9 @@ pub(in super::super) fn gone(workspace: &Workspace, actors: &[String]) -> Result
             .filter(|until| until.last_day() < workspace.today)
         {
             Some(until) => lines.push(format!("{name} ended {until}; {show}")),
+            None if actor.status == Some(Status::Ended) => {
+                lines.push(format!("{name} has ended; {show}"));
+            }
             None if actor.offerings.is_empty() => {
                 lines.push(format!("no source says what {name} offers; {show}"));
             }
@@ -61,7 +64,13 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     let mut left = query
         .filters()
         .map(|filter| {
-            let found = lookup(workspace, &asked.without(filter))?;
+            let mut found = lookup(workspace, &asked.without(filter))?;
+            // As where it is asked again: what mentions all the words, where nothing is what they were understood as.
+            if let (true, Filter::Status, Some(literal)) =
+                (found.keys.is_empty(), filter, &asked.literal)
+            {
+                found = workspace.look_up(&literal.without(filter))?;
+            }
             Ok(Left { filter, found })
         })
         .collect::<Result<Vec<_>>>()?;

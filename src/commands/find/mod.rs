@@ -15,7 +15,8 @@ use self::understand::{Asked, understand};
 use super::{Notice, Outcome, Verdict, left_out, setting};
 use crate::context::Context;
 use crate::index::{Found, Hit};
-use crate::query::matches;
+use crate::model::offering::PriceKind;
+use crate::query::{OfferingQuery, matches};
 use crate::request::Find;
 use crate::text;
 use crate::view::{Paged, View, offerings};
@@ -135,6 +136,28 @@ fn mentioned(workspace: &Workspace, asked: &Asked) -> Result<Option<Found>> {
     Ok((!found.keys.is_empty()).then_some(found))
 }
 
+/// Returns how many more there are of which nobody has said the price, where one is asked for.
+fn unpriced(workspace: &Workspace, asked: &Asked, found: &Found) -> Result<Option<String>> {
+    let unknown = PriceKind::Unknown.key();
+    let prices = &asked.query.prices;
+    if found.keys.is_empty() || prices.is_empty() || prices.iter().any(|price| price == unknown) {
+        return Ok(None);
+    }
+    let all = [prices, &[unknown.to_owned()][..]].concat();
+    let query = OfferingQuery {
+        prices: vec![unknown.to_owned()],
+        ..asked.query.clone()
+    };
+    let more = workspace.look_up(&query)?.keys.len();
+    Ok((more > 0).then(|| {
+        let flag = all.join(",");
+        format!(
+            "{} more, of which nobody says the price; `--price {flag}` shows them, too",
+            text::count(more, "offering")
+        )
+    }))
+}
+
 /// Returns the talk beside the listing, which ends with what it left out.
 fn notices(
     workspace: &Workspace,
@@ -176,6 +199,9 @@ fn notices(
         ));
     } else if all > 0 {
         note(text::count(all, "offering"));
+    }
+    if let Some(unpriced) = unpriced(workspace, understood, found)? {
+        note(unpriced);
     }
     if asked.statuses.is_empty() {
         left_out(found.hidden.len(), "`--all`").map(note);
