@@ -102,12 +102,14 @@ impl Asking<'_> {
             })?;
         }
         let meant = self.meant(&asked)?;
-        let mut doubts =
-            Workspace::answer(self.ctx, |workspace| Ok(refer::doubts(&meant, workspace)))?;
+        let (mut doubts, limits) = Workspace::answer(self.ctx, |workspace| {
+            let limits = refer::limits(&meant, workspace, workspace.lang);
+            Ok((refer::doubts(&meant, workspace), limits))
+        })?;
         for doubt in &doubts {
             output::talk::warning(doubt, talk, err);
         }
-        for text in refer::limits(&meant, lang, lang) {
+        for text in limits {
             output::talk::note(&text, talk, err);
         }
         if asked.client.is_none() {

@@ -190,14 +190,22 @@ fn read(ambient: &Ambient) -> Result<File> {
         }
     };
     let not_understood = |error: &toml::de::Error| {
+        let before = error.span().and_then(|span| written.get(..span.start));
+        let line = before.map(|before| format!(", line {},", before.matches('\n').count() + 1));
+        let quotes = if written.contains('\\') {
+            "write a path with `\\` between single quotes; "
+        } else {
+            ""
+        };
         hinted(
             format!(
-                "`{}` is not understood: {}",
+                "`{}`{} is not understood: {}",
                 path.display(),
+                line.unwrap_or_default(),
                 error.message()
             ),
             format!(
-                "it may have {}; mend it, or move it away",
+                "{quotes}it may have {}; mend it, or move it away",
                 text::any_of(&KEYS)
             ),
         )

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use toml::de::DeValue;
 
-use super::fields::{Fields, Value};
+use super::fields::{Fields, Value, wrong_form};
 use super::read::{Read, read};
 use super::terms::{expected_terms, serves, terms};
 use super::values;
@@ -296,17 +297,36 @@ fn status_and_until(
 
 fn price(value: Value<'_>, report: &mut Report<'_>) -> Option<Price> {
     let mut fields = Fields::of(value, "the price", report)?;
+    let kind = fields.need("kind", |v, r| {
+        values::one_of(v, r, &PriceKind::ALL, PriceKind::key)
+    });
+    let amount = fields.take("amount", amount);
+    if let Some((_, span)) = &amount
+        && let Some(kind @ (PriceKind::Free | PriceKind::Unknown)) = kind
+    {
+        fields.report.add(
+            &rule::BAD_VALUE,
+            span.clone(),
+            format!("what is `{}` has no amount", kind.key()),
+            Some("write what kind of price it is, `fee` for one, or take `amount` away".to_owned()),
+        );
+    }
     let price = Price {
-        kind: fields
-            .need("kind", |v, r| {
-                values::one_of(v, r, &PriceKind::ALL, PriceKind::key)
-            })
-            .unwrap_or_default(),
-        amount: fields.take("amount", values::string),
+        kind: kind.unwrap_or_default(),
+        amount: amount.map(|(amount, _)| amount),
         text: fields.take("text", values::text).unwrap_or_default(),
     };
     fields.finish();
     Some(price)
+}
+
+fn amount(value: Value<'_>, report: &mut Report<'_>) -> Option<(String, Range<usize>)> {
+    if matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+        let help = "write it as a short text, with the currency: `\"SEK 1,200\"`";
+        wrong_form(report, value.span(), value.get_ref(), "a text", help);
+        return None;
+    }
+    values::spanned_string(value, report)
 }
 
 fn verified(value: Value<'_>, report: &mut Report<'_>, today: Date) -> Option<Verified> {

@@ -153,12 +153,13 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                     format!("{} may have {}", self.what, text::any_of(&known))
                 }
             });
-            self.report.add(
-                &rule::UNKNOWN_KEY,
-                span,
-                format!("unknown key `{name}`"),
-                help,
-            );
+            let rule = if WITHOUT_ID.contains(&self.what) && DECISIVE.contains(&name.as_ref()) {
+                &rule::MISPLACED_STATUS
+            } else {
+                &rule::UNKNOWN_KEY
+            };
+            self.report
+                .add(rule, span, format!("unknown key `{name}`"), help);
         }
     }
 }
@@ -174,6 +175,9 @@ const WITHOUT_ID: [&str; 5] = [
     "`aliases`",
     "a text",
 ];
+
+/// Keys without which what has ended can be had.
+const DECISIVE: [&str; 2] = ["status", "until"];
 
 /// Keys of actors and offerings. One that is unknown where it stands has come below the wrong heading.
 const ELSEWHERE: [&str; 37] = [

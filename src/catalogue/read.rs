@@ -107,6 +107,7 @@ pub(crate) fn about(path: &str, text: &str) -> Read<About> {
 pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
     read(path, text, "the vocabulary", |fields| {
         let mut vocabulary = Vocabulary::default();
+        let mut lists: Vec<(Dimension, Spelt)> = Vec::new();
         for dimension in Dimension::ALL {
             let mut spelt = Spelt::default();
             let mut broader: Vec<Broader> = Vec::new();
@@ -154,9 +155,34 @@ pub(crate) fn vocabulary(path: &str, text: &str) -> Read<Vocabulary> {
                 );
             }
             *vocabulary.terms_mut(dimension) = terms;
+            lists.push((dimension, spelt));
         }
+        shared_names(&lists, fields.report);
         Some(vocabulary)
     })
+}
+
+/// Reports aliases of one list that are the id or the name of a term of another.
+fn shared_names(lists: &[(Dimension, Spelt)], report: &mut Report<'_>) {
+    for (dimension, spelt) in lists {
+        for (key, (id, _, place)) in spelt.keys.iter().filter(|(_, (_, is_alias, _))| *is_alias) {
+            for (other, others) in lists.iter().filter(|(other, _)| other != dimension) {
+                if let Some((whose, false, first)) = others.keys.get(key) {
+                    report.findings.push(Finding {
+                        rule: &rule::SHARED_NAME,
+                        place: place.clone(),
+                        message: format!(
+                            "this is an alias of {} `{id}` and names {} `{whose}`",
+                            dimension.key(),
+                            other.key()
+                        ),
+                        help: Some("take the alias away".to_owned()),
+                        other: Some((first.clone(), "the other one")),
+                    });
+                }
+            }
+        }
+    }
 }
 
 /// One term that is said to be broader than another.

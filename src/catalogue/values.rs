@@ -8,6 +8,7 @@ use super::fields::{Fields, Value, wrong_form, wrong_type};
 use crate::diagnostic::{Report, rule};
 use crate::model::text::{Lang, Text};
 use crate::model::{self, date::PartialDate};
+use crate::query::resolve::{PRICES, STATUSES};
 use crate::text;
 
 /// Reads a string that is not blank.
@@ -310,11 +311,20 @@ pub(crate) fn one_of<T: Copy>(
     let found = known.iter().copied().find(|k| key(*k) == word);
     if found.is_none() {
         let words: Vec<&str> = known.iter().map(|k| key(*k)).collect();
+        let typed = text::fold(&word);
+        let is_meant = |(key, others): &&(&'static str, &[&str])| {
+            words.contains(key) && others.iter().any(|other| text::fold(other) == typed)
+        };
+        let near = match PRICES.iter().chain(&STATUSES).find(is_meant) {
+            Some((key, _)) => vec![(*key).to_owned()],
+            None => text::nearest(&word, words.iter().copied()),
+        };
+        let write = format!("write {}", text::any_of(&words));
         report.add(
             &rule::BAD_VALUE,
             span,
             format!("`{word}` is not one of the words known here"),
-            Some(format!("write {}", text::any_of(&words))),
+            Some(text::did_you_mean(&text::any_of(&near), &write)),
         );
     }
     found

@@ -312,16 +312,29 @@ fn names(actor: &Actor) -> impl Iterator<Item = &str> {
         .chain(actor.aliases.iter().map(String::as_str))
 }
 
-/// Reports aliases that are the id or the name of another actor, which is meant by whoever types them.
+/// Reports names that two actors have, and aliases that are the id or the name of another, which is meant by whoever types them.
 fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
     let own = |actor: &Actor| -> Vec<String> {
         let own = std::iter::once(actor.id.as_str()).chain(actor.name.all());
         own.map(text::fold).collect()
     };
-    let whose: HashMap<String, &ActorFile> = files
-        .iter()
-        .flat_map(|file| own(&file.actor).into_iter().map(move |name| (name, file)))
-        .collect();
+    let mut whose: HashMap<String, &ActorFile> = HashMap::new();
+    for file in files {
+        let mut others: BTreeMap<&str, &ActorFile> = BTreeMap::new();
+        for name in own(&file.actor) {
+            let first = *whose.entry(name).or_insert(file);
+            if first.actor.id != file.actor.id {
+                others.insert(&first.actor.id, first);
+            }
+        }
+        findings.extend(others.into_values().map(|other| Finding {
+            rule: &rule::SHARED_NAME,
+            place: file.id_place.clone(),
+            message: format!("`{}` and `{}` have one name", other.actor.id, file.actor.id),
+            help: Some("name one of them otherwise, or delete its file".to_owned()),
+            other: Some((other.id_place.clone(), "the other one")),
+        }));
+    }
     for file in files {
         let aliases = file.actor.aliases.iter().zip(&file.aliases);
         let shared = aliases.filter_map(|(alias, span)| {

@@ -6,6 +6,7 @@ use super::{Notice, Outcome, Verdict};
 use crate::catalogue::{Root, whole};
 use crate::context::Context;
 use crate::diagnostic;
+use crate::error::hinted;
 use crate::request::FindingFormat;
 use crate::text;
 use crate::view::{Findings, View};
@@ -13,6 +14,13 @@ use crate::workspace;
 
 pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome> {
     let located = workspace::locate(ctx)?;
+    if located.root == Root::Embedded {
+        // To pass here would be to pass for ever wherever the folder has another name.
+        return Err(hinted(
+            "there is no catalogue to check: no `catalogue.toml` lies here or further up",
+            "go to its folder, or name it: `lots check --catalogue DIR`",
+        ));
+    }
     let loaded = whole::load(&located.root, ctx.ambient.today, ctx.ambient.now)?;
     let root = match &located.root {
         Root::Embedded => String::new(),
@@ -21,11 +29,6 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
     };
     let errors = diagnostic::errors(&loaded.findings);
     let warnings = loaded.findings.len() - errors;
-    let where_from = if root.is_empty() {
-        "in the embedded catalogue".to_owned()
-    } else {
-        format!("in `{root}`")
-    };
     let verdict_in_words = match (errors, warnings) {
         (0, 0) => "all is well".to_owned(),
         (errors, 0) => text::count(errors, "error"),
@@ -37,7 +40,7 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
         ),
     };
     let summary = format!(
-        "{} {where_from}: {verdict_in_words}",
+        "{} in `{root}`: {verdict_in_words}",
         text::count(loaded.files, "file")
     );
     let mut notices = vec![Notice::Note(summary)];
@@ -46,11 +49,6 @@ pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome>
             "`lots explain {}` says more about a code",
             first.rule.code
         )));
-    }
-    if located.root == Root::Embedded {
-        notices.push(Notice::Note(
-            "no `catalogue.toml` lies here or further up; `lots check --catalogue DIR` checks another folder".to_owned(),
-        ));
     }
     let verdict = if errors > 0 {
         Verdict::No

@@ -20,7 +20,7 @@ use crate::model::vocabulary::Dimension;
 use crate::query::resolve;
 use crate::request::{CardFormat, Refer};
 use crate::view::card::{Beside, card};
-use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals};
+use crate::view::{Cell, Content, Field, Receipt, Record, View, referrals, words};
 use crate::workspace::{self, Workspace};
 
 /// What a request to refer means, once it is understood.
@@ -84,6 +84,9 @@ pub(crate) fn doubts(meant: &Meant, workspace: &Workspace) -> Vec<String> {
             (_, Some(until)) => doubts.push(format!("{} closed {until}", actor.id)),
             (Some(Available::Ended), None) => doubts.push(match offering.until {
                 Some(until) => format!("{name} ended {until}"),
+                None if actor.status == Some(Available::Ended) => {
+                    format!("{} has closed", actor.id)
+                }
                 None => format!("{name} has ended"),
             }),
             (Some(Available::Paused), None) => doubts.push(format!("{name} is paused")),
@@ -128,21 +131,27 @@ pub(crate) fn under_way(
     Ok(earlier.filter(is_meant).map(said).collect())
 }
 
-/// Returns what the offerings want of a client and whom they are not for, as it is said in the language of the catalogue's texts; what that
-/// is called is said in that of `words`.
-pub(crate) fn limits(meant: &Meant, lang: Lang, words: Lang) -> Vec<String> {
-    let limits = meant.offerings.iter().flat_map(|(actor, offering)| {
-        [
-            (words.pick("villkor", "conditions"), &offering.conditions),
-            (words.pick("inte för", "not for"), &offering.not_for),
-        ]
-        .into_iter()
-        .filter_map(move |(what, text)| {
-            let (text, _) = text.get(lang)?;
-            Some(format!("{what}: {}/{}: {text}", actor.id, offering.id))
-        })
-    });
-    limits.collect()
+/// Returns when the offerings end, what they want of a client and whom they are not for, as it is said in the language of the catalogue's
+/// texts; what that is called is said in `lang`.
+pub(crate) fn limits(meant: &Meant, workspace: &Workspace, lang: Lang) -> Vec<String> {
+    let mut limits = Vec::new();
+    for (actor, offering) in &meant.offerings {
+        let id = full_id(&actor.id, &offering.id);
+        let untils = [offering.until, actor.until].into_iter().flatten();
+        let ends = untils.min_by_key(|until| until.last_day());
+        if let Some(until) = ends.filter(|until| until.last_day() >= workspace.today) {
+            limits.push(format!("{id} {}", words::ends(until, lang)));
+        }
+        for (what, text) in [
+            (lang.pick("villkor", "conditions"), &offering.conditions),
+            (lang.pick("inte för", "not for"), &offering.not_for),
+        ] {
+            if let Some((text, _)) = text.get(workspace.lang) {
+                limits.push(format!("{what}: {id}: {text}"));
+            }
+        }
+    }
+    limits
 }
 
 /// Returns where the need that is said is not what an offering is for.
@@ -189,7 +198,7 @@ pub(super) fn refer(ctx: &Context<'_>, workspace: &Workspace, asked: &Refer) -> 
     if !asked.is_told {
         doubts.extend(mismatches(&meant));
         notices.extend(doubts.into_iter().map(Notice::Warning));
-        let limits = limits(&meant, workspace.lang, Lang::En);
+        let limits = limits(&meant, workspace, Lang::En);
         notices.extend(limits.into_iter().map(Notice::Note));
     }
     // Nothing after this reads the index, so nothing after this can fail and be tried again.

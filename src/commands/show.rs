@@ -22,7 +22,11 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
     let id = match workspace.meant(typed)? {
         Meant::One(id) => id,
         Meant::None(near) => {
-            let list = "`lots actors` and `lots find` print ids";
+            let list = if workspace.problems > 0 {
+                "`lots actors` and `lots find` print ids, and `lots check` says what cannot be read"
+            } else {
+                "`lots actors` and `lots find` print ids"
+            };
             let hint = text::did_you_mean(&near.join(" or "), list);
             notices.push(Notice::Warning(format!(
                 "there is no actor or offering `{typed}`"

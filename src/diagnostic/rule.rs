@@ -125,6 +125,11 @@ pub(crate) static UNKNOWN_KEY: Rule = warning(
     "The key means nothing here. Mostly it is misspelt; it may also come from a newer version of the format, so it is only a warning.",
     offering("sumary = { sv = \"Lots\", en = \"Pilot\" }"),
 );
+pub(crate) static MISPLACED_STATUS: Rule = error(
+    "misplaced-status",
+    "`status` or `until` stands below a heading that it does not belong to, so that what has ended counts as if it could be had.",
+    offering("[offering.next_step]\nen = \"Call.\"\nstatus = \"ended\""),
+);
 pub(crate) static UNKNOWN_HEADING: Rule = error(
     "unknown-heading",
     "The heading means nothing where it stands, and what stands below it has an id of its own: an offering, or an actor, that no answer \
@@ -231,7 +236,8 @@ pub(crate) static AMBIGUOUS_NAME: Rule = error(
 );
 pub(crate) static SHARED_NAME: Rule = warning(
     "shared-name",
-    "An alias of one actor is the id or the name of another. Who types it means the other.",
+    "Two actors have one name, or an alias is the id or the name of another actor, or of a term of another list. Who types it may not mean what \
+     is found.",
     Some(Example {
         path: "actors/pier.toml",
         text: "schema = 1\nid = \"pier\"\nkind = \"association\"\naliases = [\"Harbour\"]\nname = { sv = \"Piren\", en = \"The Pier\" }\n\n[[source]]\nurl = \"https://example.org/pier\"",
@@ -265,7 +271,7 @@ pub(crate) static PRIVATE_CONTACT: Rule = warning(
 );
 
 /// Every rule, in the order in which the documentation lists them.
-pub(crate) static ALL: [&Rule; 31] = [
+pub(crate) static ALL: [&Rule; 32] = [
     &SYNTAX,
     &NOT_UTF8,
     &UNREADABLE,
@@ -275,6 +281,7 @@ pub(crate) static ALL: [&Rule; 31] = [
     &MISSING_FILE,
     &NEWER_SCHEMA,
     &UNKNOWN_KEY,
+    &MISPLACED_STATUS,
     &UNKNOWN_HEADING,
     &MISSING_FIELD,
     &WRONG_TYPE,

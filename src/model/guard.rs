@@ -384,6 +384,10 @@ mod tests {
             (twelve, form, off) in (prop::sample::select(&IDENTITY[..]), any::<prop::sample::Index>(), 1..10_u32),
             (before, after) in ("(\\PC*[\\PC&&\\P{N}])?", "([\\PC&&\\P{N}]\\PC*)?"),
         ) {
+            // Behind what nobody sees there may be a digit, which makes another number of it.
+            let seen = |text: &str| text.chars().filter(|c| !is_invisible(*c)).collect::<String>();
+            prop_assume!(!seen(&before).ends_with(char::is_numeric));
+            prop_assume!(!seen(&after).starts_with(char::is_numeric));
             let text = |twelve| format!("{before}{}{after}", form.get(&forms(twelve)));
             prop_assert!(find(&text(twelve)).is_some(), "{}", text(twelve));
             let (rest, check) = twelve.split_at(11);

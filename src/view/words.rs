@@ -1,6 +1,7 @@
 //! The words of the answers themselves, in both languages.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -128,15 +129,27 @@ pub(crate) fn status(key: Option<&str>, until: Option<&str>, lang: Lang) -> Cell
         Some("active") => lang.pick("aktiv", "active"),
         Some("paused") => lang.pick("vilande", "paused"),
         Some("ended") => lang.pick("avslutad", "ended"),
-        _ => return Cell::default(),
+        _ => "",
     };
-    let tone = if key == Some("active") {
-        Tone::Plain
-    } else {
-        Tone::Warn
+    let ends = until
+        .filter(|_| key != Some("ended"))
+        .map(|until| ends(until, lang));
+    let parts = match (&ends, until) {
+        (Some(ends), _) => [word, ends].join(if word.is_empty() { "" } else { ", " }),
+        (None, Some(until)) => [word, until].join(" "),
+        (None, None) => word.to_owned(),
     };
-    let shown = until.map_or_else(|| word.to_owned(), |until| format!("{word} {until}"));
-    Cell::maybe(key).shown(shown).tone(tone)
+    let cell = Cell::maybe(key);
+    match (key, ends) {
+        (None, None) => cell,
+        (Some("active"), None) => cell.shown(parts),
+        _ => cell.shown(parts).tone(Tone::Warn),
+    }
+}
+
+/// Returns that something ends on a day to come.
+pub(crate) fn ends(until: impl fmt::Display, lang: Lang) -> String {
+    format!("{} {until}", lang.pick("upphör", "ends"))
 }
 
 /// Returns the word for a price, with the amount where one is known.
@@ -192,6 +205,18 @@ pub(crate) fn amount(amount: &str, lang: Lang) -> String {
         }
     }
     said.join(" ")
+}
+
+/// Returns how the owner of an offering was asked.
+pub(crate) fn how(how: Option<&str>, lang: Lang) -> Cell {
+    let cell = Cell::maybe(how);
+    match how {
+        Some("call") => cell.shown(lang.pick("samtal", "call")),
+        Some("mail") => cell.shown(lang.pick("mejl", "mail")),
+        Some("meeting") => cell.shown(lang.pick("möte", "meeting")),
+        Some("web") => cell.shown(lang.pick("webben", "web")),
+        _ => cell,
+    }
 }
 
 /// Returns the words for what a client has said to being named or counted.

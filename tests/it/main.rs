@@ -20,6 +20,7 @@ mod gaps;
 mod headings;
 mod hostile;
 mod ledger;
+mod maintainers;
 mod merge;
 mod mistakes;
 mod processes;

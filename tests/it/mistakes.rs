@@ -317,14 +317,13 @@ fn very_much_that_is_wrong_is_found_soon() {
 }
 
 #[test]
-fn it_is_said_when_what_is_checked_is_the_program_s_own() {
-    let embedded = Sandbox::new().typed("check").yes();
-    assert!(
-        embedded.err.contains("no `catalogue.toml` lies here"),
-        "{embedded}"
-    );
-    let own = Sandbox::small().typed("check").yes();
-    assert!(!own.err.contains("lies here"), "{own}");
+fn where_there_is_no_catalogue_nothing_passes_the_check() {
+    for typed in ["check", "check --quiet", "check --format json"] {
+        let ran = Sandbox::new().typed(typed).failed();
+        assert!(ran.err.contains("no `catalogue.toml` lies here"), "{ran}");
+        assert!(ran.err.contains("`lots check --catalogue DIR`"), "{ran}");
+    }
+    let _own = Sandbox::small().typed("check").yes();
 }
 
 /// Only what is on the way round is at fault.

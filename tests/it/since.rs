@@ -88,3 +88,23 @@ fn a_past_without_cells_cannot_be_compared() {
     [exit 2]
     ");
 }
+
+#[test]
+fn what_loses_its_word_is_lost() {
+    let repository = Repository::with_history();
+    let without = VOCABULARY.replace("id = \"loans\"", "id = \"credit\"");
+    repository.sandbox.file("vocabulary.toml", without);
+    let changed = repository
+        .sandbox
+        .typed("map --since HEAD --format csv")
+        .yes();
+    let closed = changed
+        .lines()
+        .into_iter()
+        .filter(|line| line.starts_with("loans,"));
+    let closed: Vec<&str> = closed.collect();
+    assert!(
+        !closed.is_empty() && closed.iter().all(|line| line.contains(",closed,")),
+        "{changed}"
+    );
+}

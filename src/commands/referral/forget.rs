@@ -9,7 +9,7 @@ use super::super::{Notice, Outcome, Verdict, own};
 use super::opened;
 use crate::catalogue::ABOUT_FILE;
 use crate::context::Context;
-use crate::error::hinted;
+use crate::error::{self, hinted};
 use crate::ledger::{Coded, Ledger, Which};
 use crate::text;
 use crate::view::{Cell, Content, Field, Receipt, Record, Value, View};
@@ -39,6 +39,19 @@ pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outco
             let hint = format!("did you mean {}?", text::any_of(&near));
             done.notices.insert(0, Notice::Note(hint));
         }
+    }
+    // Misspelt, one's own organisation has no referrals.
+    if done.verdict == Verdict::No
+        && others > 0
+        && let Some(own) = &ctx.settings.actor
+        && let Err(error) = Workspace::examine(ctx, |workspace| workspace.actor(&own.value))
+    {
+        let said = [format!("{}: {error}", own.origin)];
+        let said = said
+            .into_iter()
+            .chain(error::hints(&error).map(str::to_owned))
+            .collect::<Vec<_>>();
+        done.notices.push(Notice::Warning(said.join("; ")));
     }
     Ok(done)
 }

@@ -77,7 +77,8 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
     {
         named(workspace, *kind, value)?;
     }
-    let (before, after) = (then.offerings, now.offerings);
+    let before = known(then.offerings, &was);
+    let after = known(now.offerings, &workspace.vocabulary);
     let vocabulary = with_the_past(&workspace.vocabulary, &was);
     let (before, after) = (
         Survey::new(&vocabulary, &before),
@@ -95,6 +96,16 @@ fn changed(ctx: &Context<'_>, workspace: &Workspace, asked: &Map, since: &AsOf) 
         said.trim_start_matches("as of ")
     );
     answered(workspace, View::Rows(rows), is_empty, said)
+}
+
+/// Returns offerings with the areas and stages alone that their own state of the catalogue knows.
+fn known(mut offerings: Vec<Spread>, vocabulary: &Vocabulary) -> Vec<Spread> {
+    for offering in &mut offerings {
+        let Spread { areas, stages, .. } = offering;
+        areas.retain(|area| vocabulary.knows(Dimension::Area, area));
+        stages.retain(|stage| vocabulary.knows(Dimension::Stage, stage));
+    }
+    offerings
 }
 
 /// Returns over which cells the offerings spread that are asked for, in one state of the catalogue.

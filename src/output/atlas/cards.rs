@@ -10,6 +10,7 @@ use super::both::{Use, both, link, list, one, said};
 use super::words::{self, word};
 use crate::model::actor::{Reach, Role, Source};
 use crate::model::age::Freshness;
+use crate::model::date::PartialDate;
 use crate::model::offering::{Offering, PriceKind, Scope, Status};
 use crate::model::text::{Lang, Text};
 use crate::model::vocabulary::Dimension;
@@ -167,9 +168,7 @@ fn or_id(html: String, id: &str) -> Result<String> {
 fn badges(offered: &Offered, lang: Lang) -> Result<Vec<Badge>> {
     let offering = &offered.offering;
     let mut badges = Vec::new();
-    if let Some(status) = offered.status {
-        badges.extend(ended(status, offering.until.map(|until| until.to_string())));
-    }
+    badges.extend(status(offered.status, offering.until));
     let key = match offering.price.kind {
         PriceKind::Free => "free",
         PriceKind::Fee => "fee",
@@ -207,15 +206,17 @@ fn badges(offered: &Offered, lang: Lang) -> Result<Vec<Badge>> {
     Ok(badges)
 }
 
-/// Returns that something cannot be had, or until when it can.
-fn ended(status: Status, until: Option<String>) -> Option<Badge> {
-    let key = match status {
-        Status::Active if until.is_none() => return None,
-        Status::Active => "status-active",
-        Status::Paused => "status-paused",
-        Status::Ended => "status-ended",
-    };
-    Some(Badge::new(key, time(until)))
+/// Returns that something cannot be had, and when that was or will be so.
+fn status(status: Option<Status>, until: Option<PartialDate>) -> Vec<Badge> {
+    let until = until.map(|until| time(Some(until.to_string())));
+    let is_over = status == Some(Status::Ended);
+    let paused =
+        (status == Some(Status::Paused)).then(|| Badge::new("status-paused", String::new()));
+    let ended = is_over.then(|| Badge::new("status-ended", until.clone().unwrap_or_default()));
+    let ends = until
+        .filter(|_| !is_over)
+        .map(|until| Badge::new("ends", until));
+    [paused, ended, ends].into_iter().flatten().collect()
 }
 
 fn time(date: Option<String>) -> String {
@@ -363,9 +364,7 @@ pub(super) fn actor(atlas: &Atlas, host: &Host, is_large: bool) -> Result<String
         let kind = words::both(|lang| say::kind(&actor.kind, lang).human().into_owned());
         badges.push(Badge::new("", said(kind)?));
     }
-    if let Some(status) = actor.status_on(atlas.today) {
-        badges.extend(ended(status, actor.until.map(|until| until.to_string())));
-    }
+    badges.extend(status(actor.status_on(atlas.today), actor.until));
     let card = ActorCard {
         lang: atlas.lang,
         id: &actor.id,

@@ -219,7 +219,7 @@ pub(super) const WORDS: &[Word] = &[
     ),
     ("top", "Till början", "To the top"),
     ("made-with", "Gjord med lots", "Made with lots"),
-    ("status-active", "aktiv", "active"),
+    ("ends", "upphör", "ends"),
     ("status-paused", "vilande", "paused"),
     ("status-ended", "avslutad", "ended"),
     ("free", "gratis", "free"),

@@ -44,7 +44,7 @@ impl<'s> Fields<'s> {
 
     /// Adds what a reader would miss: where it is absent, that is said.
     fn expected(&mut self, key: &'static str, sv: &str, en: &str, cell: Cell) {
-        let is_absent = matches!(&cell.value, Value::Absent)
+        let is_absent = matches!(&cell.value, Value::Absent) && cell.shown.is_none()
             || matches!(&cell.value, Value::List(list) if list.is_empty());
         let cell = if is_absent {
             cell.shown(words::not_stated(self.setting.lang))

@@ -152,7 +152,7 @@ pub(crate) fn offering(
         "verified_how",
         "Verifierad genom",
         "Verified how",
-        Cell::maybe(verified.and_then(|v| v.how.clone())),
+        words::how(verified.and_then(|v| v.how.as_deref()), lang),
     );
     f.for_machines("source_date", Cell::maybe(source_date));
     f.cells("alone_in", "Ensam om", "Alone in", alone_in);

@@ -1,0 +1,134 @@
+//! What who keeps the catalogue comes across in the course of a year.
+
+use crate::sandbox::{HARBOUR, Sandbox, VOCABULARY};
+
+/// Returns a catalogue whose harbour says something else.
+fn with(from: &str, to: &str) -> Sandbox {
+    assert!(HARBOUR.contains(from), "{from}");
+    let sandbox = Sandbox::small();
+    sandbox.file("actors/harbour.toml", HARBOUR.replacen(from, to, 1));
+    sandbox
+}
+
+#[test]
+fn an_end_to_come_is_shown_to_everybody() {
+    for (said, of_actor) in [
+        ("status = \"active\"\nscope", "aktiv, upphör 2099-12-31"),
+        ("status = \"paused\"\nscope", "vilande, upphör 2099-12-31"),
+        ("scope", "upphör 2099-12-31"),
+    ] {
+        let until = said.replace("scope", "until = \"2099-12-31\"\nscope");
+        let sandbox = with("status = \"active\"\nscope", &until);
+        for asked in ["find piloting --all", "show harbour/pilot", "show harbour"] {
+            let ran = sandbox.typed(&[asked, " --lang sv"].concat()).yes();
+            assert!(ran.out.contains(of_actor), "{asked}: {ran}");
+        }
+        let refer = "refer harbour/pilot --from harbour --yes";
+        let said = sandbox.typed(refer).yes().err;
+        assert!(said.contains("harbour/pilot ends 2099-12-31"), "{said}");
+        let _page = sandbox.typed("atlas --output page.html").yes();
+        let page = sandbox.read("page.html");
+        assert!(page.contains("<i data-w=ends>"), "{said}");
+    }
+    let of_actor = with("serves = ", "until = 2099-12-31\nserves = ");
+    let shown = of_actor.typed("show harbour --lang en").yes();
+    assert!(shown.out.contains("ends 2099-12-31"), "{shown}");
+    let said = of_actor.typed("refer harbour/pilot --from harbour --yes");
+    assert!(said.yes().err.contains("harbour/pilot ends 2099-12-31"));
+    let none = Sandbox::small().typed("show harbour/pilot --lang sv").yes();
+    assert!(!none.out.contains("upphör"), "{none}");
+}
+
+#[test]
+fn a_closed_actor_is_said_to_be_closed_though_nobody_knows_since_when() {
+    let sandbox = with("serves = ", "status = \"ended\"\nserves = ");
+    let ran = sandbox.typed("find --actor harbour --lang en");
+    assert!(
+        ran.err
+            .contains("The harbour has ended; `lots show harbour`"),
+        "{ran}"
+    );
+    let refused = sandbox.typed("refer harbour/pilot --from harbour").failed();
+    assert!(refused.err.contains("harbour has closed"), "{refused}");
+}
+
+#[test]
+fn how_the_owner_was_asked_is_said_in_the_language_of_the_answer() {
+    let sandbox = Sandbox::small();
+    let of = |lang: &str| {
+        let show = format!("show harbour/pilot --lang {lang}");
+        sandbox.typed(&show).yes().out
+    };
+    assert!(of("sv").contains("samtal") && of("en").contains("call"));
+}
+
+#[test]
+fn what_would_not_mean_what_it_says_is_found() {
+    for (from, to, wanted) in [
+        (
+            "{ kind = \"free\" }",
+            "{ kind = \"free\", amount = \"SEK 500\" }",
+            "what is `free` has no amount",
+        ),
+        (
+            "{ kind = \"free\" }",
+            "{ kind = \"unknown\", amount = \"SEK 500\" }",
+            "what is `unknown` has no amount",
+        ),
+        (
+            "amount = \"SEK 100\"",
+            "amount = 100",
+            "with the currency: `\"SEK 1,200\"`",
+        ),
+        ("\"active\"", "\"avslutad\"", "did you mean `ended`?"),
+        ("\"active\"", "\"activ\"", "did you mean `active`?"),
+        ("\"free\"", "\"gratis\"", "did you mean `free`?"),
+        ("\"loan\"", "\"okänt\"", "did you mean `unknown`?"),
+    ] {
+        let ran = with(from, to).typed("check");
+        assert_eq!(ran.code, 1, "{to}: {ran}");
+        assert!(ran.out.contains(wanted), "{to}: {ran}");
+    }
+}
+
+#[test]
+fn one_name_for_two_things_is_found() {
+    let twin = HARBOUR.replace("id = \"harbour\"", "id = \"haven\"");
+    let sandbox = Sandbox::small();
+    sandbox.file(
+        "actors/haven.toml",
+        twin.replace("The harbour", "The haven"),
+    );
+    let ran = sandbox.typed("check --format short").yes();
+    assert!(
+        ran.out.contains("`harbour` and `haven` have one name"),
+        "{ran}"
+    );
+    assert_eq!(ran.lines().len(), 1, "{ran}");
+
+    let taken = VOCABULARY.replace(
+        "en = [\"counsel\"]",
+        "en = [\"counsel\", \"growth\", \"Skipper\"]",
+    );
+    let sandbox = Sandbox::small();
+    sandbox.file("vocabulary.toml", taken);
+    let ran = sandbox.typed("check --format short").yes();
+    for other in ["stage `growth`", "audience `skipper`"] {
+        let said = format!("this is an alias of area `advice` and names {other}");
+        assert!(ran.out.contains(&said), "{ran}");
+    }
+    assert_eq!(ran.lines().len(), 2, "{ran}");
+}
+
+#[test]
+fn of_a_file_that_cannot_be_read_it_is_said_who_says_why() {
+    let sandbox = Sandbox::small();
+    let shown = sandbox.typed("show pier").err;
+    assert!(!shown.contains("lots check"), "{shown}");
+    sandbox.file("actors/pier.toml", "schema = 1\nid = \"pier");
+    let shown = sandbox.typed("show pier").err;
+    assert!(
+        shown.contains("`lots check` says what cannot be read"),
+        "{shown}"
+    );
+}
