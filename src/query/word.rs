@@ -45,7 +45,7 @@ pub(crate) const LITTLE_AS_SPELT: [&str; 3] = ["län", "länet", "våra"];
 
 /// Words that say nothing about what is looked for, in both languages.
 pub(crate) const LITTLE_WORDS: &str = "\
-    och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han \
+    och eller men med för till från av om i på hos via en ett att den det som kan vem vad var hur när vilka vilken vilket jag vi hon han hittar \
     min mitt mina vår vill ska skall har är finns få söker letar hitta efter hjälp hjälpa hjälper kostar kosta söka ansöka tag mig oss behöver erbjuder erbjuda \
     ger gör göra får fått fick vet veta går gå ha hade blir bli blev kunna skulle måste borde undrar kolla någon något några man sig sin sitt sina \
     vårt ditt din egentligen faktiskt eget egen egna hej tack också även annan annat andra ge gett vid förra året öppna bygga redan bara mycket mer här där nu då ny nytt nya första sitter kund kunden \
@@ -56,9 +56,9 @@ pub(crate) const LITTLE_WORDS: &str = "\
 
 /// Words that say nothing beside others, and may be meant where they stand alone.
 pub(crate) const LITTLE_BESIDE_OTHERS: &str = "\
-    upp ut igång ihop lite själv själva nån nåt nånting någonting nånstans någonstans ta tar tog bra dit så vart fråga frågor ringa ringer \
-    kontakta komma kommer dra drar sätta ju väl nog kanske gärna typ vidare loss över \
-    up out together little bit somewhere someone somebody something anyone anybody talk ask call go going take good know over";
+    upp ut igång lite själv själva nån nåt nånting någonting nånstans någonstans ta tar tog bra dit så vart fråga frågor ringa ringer \
+    kontakta komma kommer dra drar ju fram prata nog kanske gärna typ vidare loss över ännu \
+    up out little bit somewhere someone somebody something anyone anybody anything talk ask go take good over";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
@@ -66,16 +66,18 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
     a an the my our your their own i we you";
 
 /// Words behind which [`LACKS`] say that something is missing, which is a need: *vi har ingen lokal*.
-pub(crate) const HAVING: &str = "har hade ha haft får fick få";
+///
+/// Not of wanting: *vill ha inga lån* refuses. Who gets no loan wants one.
+pub(crate) const HAVING: &str = "har hade får fick finns hittar have has had";
 
 /// Those of the negations that may say so.
-pub(crate) const LACKS: &str = "ingen inga inget";
+pub(crate) const LACKS: &str = "ingen inga inget no";
 
 /// Words that turn the name of an actor behind them into its contrary.
-pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än not never neither except without instead than";
+pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än no not never neither except without instead than";
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
-pub(crate) const DENIALS: &str = "inte ej inga ingen inget varken utom not neither except";
+pub(crate) const DENIALS: &str = "inte ej inga ingen inget varken utom no not neither except";
 
 /// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
 pub(crate) const BEHIND_NEGATIONS: &str = "är från för hos av via på i med en ett den det att gå vare sig vill ha ta \
@@ -151,9 +153,14 @@ pub(crate) fn is_little_beside_others(typed: &str) -> bool {
     is_number(typed) || is_among(LITTLE_BESIDE_OTHERS, typed)
 }
 
-/// Tells whether a typed word, with the one before it, says that something is missing.
-pub(crate) fn is_lack(before: &str, typed: &str) -> bool {
-    is_among(HAVING, before) && is_among(LACKS, typed)
+/// Tells whether a typed word says what somebody has or what there is.
+pub(crate) fn is_having(typed: &str) -> bool {
+    is_among(HAVING, typed)
+}
+
+/// Tells whether a typed word, behind one of having, says that something is missing.
+pub(crate) fn is_lack(typed: &str) -> bool {
+    is_among(LACKS, typed)
 }
 
 /// Tells whether a typed word is a number: digits and the marks between them.

@@ -30,7 +30,7 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for; but *we have no premises* is a need. A word is looked for once. A number beside other words says nothing. A word for several terms means those
+/// behind it is not looked for; but *we have no premises* (*vi har ingen lokal*) is a need. A word is looked for once. A number beside other words says nothing. A word for several terms means those
 /// that another word names (*låna pengar* is about loans), and not those that are denied (*pengar men inte lån*). `lookup` gives what a
 /// name names.
 ///
@@ -41,41 +41,44 @@ pub(crate) fn words(
     mut lookup: impl FnMut(&str) -> Result<Vec<Named>>,
 ) -> Result<Understood> {
     let mut rest: VecDeque<&str> = typed.iter().flat_map(|t| t.split_whitespace()).collect();
-    // Numbers are of money and years. They say something where nothing else does, and so do some words.
-    let is_beside = rest.len() > 1;
-    let is_little =
-        |word: &str| word::is_little(word) || is_beside && word::is_little_beside_others(word);
-    let says_something = |word: &&&str| !is_little(word) && !word::is_negation(word);
+    let says_something = |word: &&&str| !word::is_little(word) && !word::is_negation(word);
     let telling = rest.iter().filter(says_something);
     let mut understood = Understood {
         telling: telling.copied().flat_map(Word::all_of).collect(),
         ..Understood::default()
     };
     let mut denied = Vec::new();
-    let mut before = "";
+    let mut is_behind_having = false;
     while !rest.is_empty() {
         if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
             let name: Vec<&str> = rest.drain(..length).collect();
             understood.names.push((name.join(" "), named));
+            is_behind_having = false;
             continue;
         }
         let Some(head) = rest.pop_front() else {
             break;
         };
-        let is_lack = word::is_lack(std::mem::replace(&mut before, head), head);
+        let is_lack = is_behind_having
+            && word::is_lack(head)
+            && unwanted(rest.make_contiguous(), &mut lookup)?.is_area();
+        is_behind_having |= word::is_having(head);
         if word::is_negation(head) && !is_lack {
+            is_behind_having = false;
             denied.extend(understood.negate(head, &mut rest, &mut lookup)?);
             continue;
         }
-        if is_lack || is_little(head) {
+        if is_lack || word::is_little(head) {
             understood.ignored.push(head.to_owned());
             continue;
         }
+        is_behind_having &= word::is_little_beside_others(head);
         match &text::parts(head)[..] {
             [] | [_] => understood.words.extend(Word::all_of(head)),
             parts => parts.iter().rev().for_each(|part| rest.push_front(part)),
         }
     }
+    understood.pass_over_little_beside_others();
     let alone = understood
         .names
         .iter()
@@ -95,6 +98,18 @@ pub(crate) fn words(
 }
 
 impl Understood {
+    /// Passes over the words that say nothing beside others, where there are others. Numbers are some of them: of money and years.
+    fn pass_over_little_beside_others(&mut self) {
+        let is_little = |word: &Word| word::is_little_beside_others(word.typed());
+        if self.names.is_empty() && self.words.iter().all(is_little) {
+            return;
+        }
+        let passed_over = self.words.extract_if(.., |word| is_little(word));
+        self.ignored
+            .extend(passed_over.map(|word| word.typed().to_owned()));
+        self.telling.retain(|word| !is_little(word));
+    }
+
     /// Leaves the areas and stages that are denied, each with what it names, out of the words that have other meanings as well; what is in
     /// none of them cannot be left out.
     fn leave_out(&mut self, denied: Vec<(String, Vec<Named>)>) {
@@ -171,6 +186,10 @@ struct Unwanted {
 }
 
 impl Unwanted {
+    fn is_area(&self) -> bool {
+        matches!(self.named[..], [Named::Term(Dimension::Area, _), ..])
+    }
+
     fn is_actor(&self) -> bool {
         matches!(self.named[..], [Named::NotActor(_), ..])
     }
@@ -384,26 +403,49 @@ mod tests {
 
     #[test]
     fn what_is_lacking_is_wanted() {
-        for typed in ["vi har inget patent", "Har ingen kredit"] {
+        for typed in [
+            "vi har inget patent",
+            "har vi nu ännu ingen kredit",
+            "Finns ingen kredit",
+            "we have no patent",
+        ] {
             let understood = understand(typed);
             assert_eq!(understood.names.len(), 1, "{typed}");
             assert!(understood.denied.is_empty(), "{typed}");
         }
-        for typed in ["inget patent", "vill inte ha patent", "har inte patent"] {
+        for typed in [
+            "inget patent",
+            "vill inte ha patent",
+            "vill ha inget patent",
+            "har inte patent",
+            "har ingen tidig tillväxt",
+            "har ingen båt",
+            "no patent",
+        ] {
             let understood = understand(typed);
-            assert!(
-                understood.names.is_empty() && understood.denied.len() == 1,
-                "{typed}"
-            );
+            assert!(understood.names.is_empty(), "{typed}");
+            assert_eq!(understood.denied.len(), 1, "{typed}");
         }
+        let behind_a_name = understand("har kredit inget patent");
+        assert_eq!(behind_a_name.names.len(), 1);
+        assert_eq!(behind_a_name.denied, ["inget patent"]);
+        let bank = |key: &str| match key {
+            "Banken" => Ok(vec![Named::Actor("bank".into())]),
+            _ => lookup(key),
+        };
+        let said = ["vi har inget från Banken".to_owned()];
+        let actor = words(&said, bank).expect("understood").names;
+        assert_eq!(actor[0].1, [Named::NotActor("bank".into())]);
     }
 
     #[test]
     fn some_words_say_nothing_beside_others() {
-        assert_eq!(understand("nåt om båtar upp").ignored, ["nåt", "om", "upp"]);
-        for alone in ["nåt", "upp", "ringa"] {
+        assert_eq!(understand("nåt om båtar upp").ignored, ["om", "nåt", "upp"]);
+        assert_eq!(understand("nåt Patent").ignored, ["nåt"]);
+        for alone in ["nåt", "upp", "ta upp", "ringa 2"] {
             let words = understand(alone).words;
-            assert!(words.iter().map(Word::typed).eq([alone]));
+            let words: Vec<&str> = words.iter().map(Word::typed).collect();
+            assert_eq!(words.join(" "), alone);
         }
     }
 

@@ -203,10 +203,12 @@ const denies = (word, rest) => {
   const [without, doing] = data.withoutDoing;
   return isAmong(data.denials, word) || isAmong([without], word) && rest.length > 0 && isAmong([doing], rest[0]);
 };
+const isActor = next => next.named.length > 0 && next.named[0].dimension === NOT_ACTOR;
+const isArea = next => next.named.length > 0 && keys[next.named[0].dimension] === 'area';
 // Returns what is denied but for actors, with what it names.
 const negate = (said, head, rest) => {
   const isDenial = denies(head, rest);
-  const isActor = next => next.named.length > 0 && next.named[0].dimension === NOT_ACTOR, isMeant = next => isActor(next) || isDenial && next.many;
+  const isMeant = next => isActor(next) || isDenial && next.many;
   const denied = [];
   let typed = [head], next = unwanted(rest);
   while (isMeant(next)) {
@@ -224,26 +226,29 @@ const negate = (said, head, rest) => {
 };
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, denied = [], rest = typed.split(/\s+/).filter(Boolean);
-  // Numbers are of money and years. They say something where nothing else does, and so do some words.
   const isLittleBeside = word => /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word) || isAmong(data.littleBesideOthers, word);
-  const isBeside = rest.length > 1, saysNothing = word => isLittle(word) || isBeside && isLittleBeside(word);
-  let before = '';
-  said.telling = rest.filter(word => !saysNothing(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
+  let isBehindHaving = false;
+  said.telling = rest.filter(word => !isLittle(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
     if (named) {
       said.names.push({ name: rest.splice(0, named.many).join(' '), meant: named.what });
+      isBehindHaving = false;
       continue;
     }
     const head = rest.shift();
-    const isLack = isAmong(data.having, before) && isAmong(data.lacks, head);
-    before = head;
-    if (isAmong(data.negations, head) && !isLack) { denied.push(...negate(said, head, rest)); continue; }
-    if (isLack || saysNothing(head)) continue;
+    const isLack = isBehindHaving && isAmong(data.lacks, head) && isArea(unwanted(rest));
+    isBehindHaving = isBehindHaving || isAmong(data.having, head);
+    if (isAmong(data.negations, head) && !isLack) { isBehindHaving = false; denied.push(...negate(said, head, rest)); continue; }
+    if (isLack || isLittle(head)) continue;
+    isBehindHaving = isBehindHaving && isLittleBeside(head);
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
   }
+  // Words that say nothing beside others, numbers of money and years among them, where there are others.
+  const isBeside = word => isLittleBeside(word.typed);
+  if (said.names.length || !said.words.every(isBeside)) for (const key of ['words', 'telling']) said[key] = said[key].filter(word => !isBeside(word));
   const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
   const isIn = list => ({ dimension, id }) => list.some(one => one.dimension === dimension && one.id === id), isAlone = isIn(alone);
   for (const name of said.names) if (name.meant.some(isAlone)) name.meant = name.meant.filter(isAlone);
@@ -293,7 +298,7 @@ const query = (state, said) => {
     else add(tagged, keys[dimension], id, true);
   }
   const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
-  const literal = said.names.length && !said.hasLeftOut && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
+  const literal = said.names.length && said.telling.length && !said.hasLeftOut && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
   return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1] };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));

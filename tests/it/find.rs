@@ -236,7 +236,7 @@ fn what_would_find_something_can_be_typed() {
         "patent --stage handover",
         "social innovation",
         "importera från xylonien",
-        "exempel på affärsplan --municipality nora",
+        "exempel på budgetarbete --municipality nora",
     ] {
         let ran = sandbox.typed(&["find ", line].concat());
         assert_eq!(ran.code, 1, "{line}: {ran}");

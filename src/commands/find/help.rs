@@ -12,6 +12,7 @@ use super::understand::Asked;
 use crate::index::{self, Found, Hit, Index};
 use crate::model::actor::Actor;
 use crate::model::offering::{Offering, Status};
+use crate::model::text::Lang;
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::word::{Met, Word};
 use crate::query::{self, CURRENT, Filter, OfferingQuery, STATUS_UNKNOWN, matches};
@@ -253,10 +254,13 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
             )
         ),
         Filter::Price => format!("the price is {}", hit.price),
-        Filter::Status => match (hit.status.unwrap_or(STATUS_UNKNOWN), hit.until) {
-            (status, Some(until)) => format!("{status} {until}"),
-            (status, None) => status.to_owned(),
-        },
+        Filter::Status => {
+            let status = words::status(hit.status, hit.until, Lang::En);
+            match &*status.human() {
+                "" => STATUS_UNKNOWN.to_owned(),
+                status => status.to_owned(),
+            }
+        }
         Filter::Words => "the words do not occur".to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use super::{Notice, Outcome, Verdict, left_out, setting};
 use crate::context::Context;
 use crate::index::{Found, Hit};
 use crate::model::offering::PriceKind;
-use crate::query::{OfferingQuery, matches};
+use crate::query::matches;
 use crate::request::Find;
 use crate::text;
 use crate::view::{Paged, View, offerings};
@@ -138,23 +138,21 @@ fn mentioned(workspace: &Workspace, asked: &Asked) -> Result<Option<Found>> {
 
 /// Returns how many more there are of which nobody has said the price, where one is asked for.
 fn unpriced(workspace: &Workspace, asked: &Asked, found: &Found) -> Result<Option<String>> {
-    let unknown = PriceKind::Unknown.key();
+    let unknown = PriceKind::Unknown.key().to_owned();
     let prices = &asked.query.prices;
-    if found.keys.is_empty() || prices.is_empty() || prices.iter().any(|price| price == unknown) {
+    if prices.is_empty() || prices.contains(&unknown) {
         return Ok(None);
     }
-    let all = [prices, &[unknown.to_owned()][..]].concat();
-    let query = OfferingQuery {
-        prices: vec![unknown.to_owned()],
-        ..asked.query.clone()
-    };
-    let more = workspace.look_up(&query)?.keys.len();
-    Ok((more > 0).then(|| {
+    let all = [&prices[..], &[unknown]].concat();
+    let with_more = lookup(workspace, &asked.with_prices(&all))?.keys;
+    let with_more: HashSet<i64> = with_more.into_iter().collect();
+    let more = with_more.len().saturating_sub(found.keys.len());
+    let is_told =
+        !found.keys.is_empty() && more > 0 && found.keys.iter().all(|key| with_more.contains(key));
+    Ok(is_told.then(|| {
+        let more = text::count(more, "offering");
         let flag = all.join(",");
-        format!(
-            "{} more, of which nobody says the price; `--price {flag}` shows them, too",
-            text::count(more, "offering")
-        )
+        format!("{more} more, of which nobody says the price; `--price {flag}` shows them, too")
     }))
 }
 

@@ -31,9 +31,21 @@ pub(in super::super) struct Asked {
 impl Asked {
     /// Returns the same question without one of its conditions.
     pub(super) fn without(&self, filter: Filter) -> Self {
+        self.with(|query| query.without(filter))
+    }
+
+    /// Returns the same question about other prices.
+    pub(super) fn with_prices(&self, prices: &[String]) -> Self {
+        self.with(|query| OfferingQuery {
+            prices: prices.to_vec(),
+            ..query.clone()
+        })
+    }
+
+    fn with(&self, change: impl Fn(&OfferingQuery) -> OfferingQuery) -> Self {
         Self {
-            query: self.query.without(filter),
-            mentions: self.mentions.as_ref().map(|query| query.without(filter)),
+            query: change(&self.query),
+            mentions: self.mentions.as_ref().map(change),
             by_alias: self.by_alias,
             literal: None,
             words: Understood::default(),
@@ -141,6 +153,7 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
     });
     let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_), ..]);
     let has_literal = !words.has_left_out
+        && !words.telling.is_empty()
         && !words.names.is_empty()
         && words.denied.is_empty()
         && !words.names.iter().any(is_not);
