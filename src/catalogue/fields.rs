@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ABOUT_FILE, VOCABULARY_FILE};
 use crate::diagnostic::{Report, rule};
+use crate::model::offering::Status;
 use crate::text;
 
 /// A value with the stretch of the file it was written on.
@@ -153,7 +154,14 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                     format!("{} may have {}", self.what, text::any_of(&known))
                 }
             });
-            let rule = if WITHOUT_ID.contains(&self.what) && DECISIVE.contains(&name.as_ref()) {
+            // What a later version of the format may have there says something else.
+            let is_status = name == "status"
+                && value
+                    .get_ref()
+                    .as_str()
+                    .is_some_and(|word| Status::ALL.iter().any(|s| s.key() == word));
+            let is_until = name == "until" && ["the source", "a text"].contains(&self.what);
+            let rule = if WITHOUT_ID.contains(&self.what) && (is_status || is_until) {
                 &rule::MISPLACED_STATUS
             } else {
                 &rule::UNKNOWN_KEY
@@ -175,9 +183,6 @@ const WITHOUT_ID: [&str; 5] = [
     "`aliases`",
     "a text",
 ];
-
-/// Keys without which what has ended can be had.
-const DECISIVE: [&str; 2] = ["status", "until"];
 
 /// Keys of actors and offerings. One that is unknown where it stands has come below the wrong heading.
 const ELSEWHERE: [&str; 37] = [

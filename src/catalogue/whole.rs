@@ -13,6 +13,7 @@ use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
 use crate::model::actor::Actor;
+use crate::model::offering::Status;
 use crate::text;
 
 /// A whole catalogue, as far as it could be read.
@@ -323,7 +324,9 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
         let mut others: BTreeMap<&str, &ActorFile> = BTreeMap::new();
         for name in own(&file.actor) {
             let first = *whose.entry(name).or_insert(file);
-            if first.actor.id != file.actor.id {
+            // A predecessor may have had the name.
+            let is_over = |file: &ActorFile| file.actor.status == Some(Status::Ended);
+            if first.actor.id != file.actor.id && !is_over(first) && !is_over(file) {
                 others.insert(&first.actor.id, first);
             }
         }

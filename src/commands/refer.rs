@@ -139,7 +139,8 @@ pub(crate) fn limits(meant: &Meant, workspace: &Workspace, lang: Lang) -> Vec<St
         let id = full_id(&actor.id, &offering.id);
         let untils = [offering.until, actor.until].into_iter().flatten();
         let ends = untils.min_by_key(|until| until.last_day());
-        if let Some(until) = ends.filter(|until| until.last_day() >= workspace.today) {
+        let is_over = offering.status_on(workspace.today) == Some(Available::Ended);
+        if let Some(until) = ends.filter(|until| !is_over && until.last_day() >= workspace.today) {
             limits.push(format!("{id} {}", words::ends(until, lang)));
         }
         for (what, text) in [

@@ -42,17 +42,17 @@ pub(crate) struct Rendered {
 /// # Errors
 /// It cannot.
 pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
-    let is_one_of = |endings: [&str; 3]| {
+    let is_one_of = |endings: &[&str]| {
         let path = wanted.output.as_ref();
         path.filter(|path| file::ending(path).is_some_and(|ending| endings.contains(&&*ending)))
     };
-    if let Some(path) = is_one_of(["pdf", "docx", "odt"]) {
+    if let Some(path) = is_one_of(&["pdf", "docx", "odt"]) {
         return Err(hinted(
             format!("`{}` would be no such document", path.display()),
             "name it otherwise: `.txt` or `.md` for text, `.html` for the page, which a browser prints to PDF",
         ));
     }
-    if let Some(path) = is_one_of(["xlsx", "xls", "ods"]) {
+    if let Some(path) = is_one_of(&["xlsx", "xls", "ods"]) {
         return Err(hinted(
             format!("`{}` would be no workbook", path.display()),
             if wanted.is_plain {
@@ -62,10 +62,12 @@ pub(crate) fn check(wanted: &Wanted, receipt: Option<&[&str]>) -> Result<()> {
             },
         ));
     }
-    if let Some(path) = is_one_of(["tsv", "yaml", "xml"]).filter(|_| wanted.format.is_none()) {
+    if let Some(path) =
+        is_one_of(&["tsv", "yaml", "yml", "xml"]).filter(|_| wanted.format.is_none())
+    {
         return Err(hinted(
             format!("`{}` would be no such file", path.display()),
-            "name it otherwise: `.csv`, `.json` or `.jsonl` for programs, `.txt` or `.md` for people",
+            "name it otherwise, such as `.json` or `.txt`, or say with `--format` how to write it",
         ));
     }
     if wanted.excel && wanted.format != Some(Format::Csv) {

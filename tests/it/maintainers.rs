@@ -106,6 +106,14 @@ fn one_name_for_two_things_is_found() {
     );
     assert_eq!(ran.lines().len(), 1, "{ran}");
 
+    let over = twin.replacen("serves = ", "status = \"ended\"\nserves = ", 1);
+    sandbox.file(
+        "actors/haven.toml",
+        over.replace("The harbour", "The haven"),
+    );
+    let ran = sandbox.typed("check --format short").yes();
+    assert!(ran.out.is_empty(), "a predecessor had the name: {ran}");
+
     let taken = VOCABULARY.replace(
         "en = [\"counsel\"]",
         "en = [\"counsel\", \"growth\", \"Skipper\"]",
@@ -131,4 +139,115 @@ fn of_a_file_that_cannot_be_read_it_is_said_who_says_why() {
         shown.contains("`lots check` says what cannot be read"),
         "{shown}"
     );
+}
+
+#[test]
+fn what_has_no_price_is_counted_as_it_is_found() {
+    let sandbox = Sandbox::new();
+    for asked in [
+        "rådgivning --price free",
+        "gratis rådgivning",
+        "start företag --price free",
+        "--area loans --price loan",
+        "--price unknown",
+        "patent",
+    ] {
+        let ids = |more: &str| -> Vec<String> {
+            let find = format!("find {asked} {more} --format ids");
+            let ran = sandbox.typed(&find);
+            ran.lines().into_iter().map(str::to_owned).collect()
+        };
+        let (found, said) = (ids(""), sandbox.typed(&["find ", asked].concat()).err);
+        let told = said
+            .lines()
+            .find(|line| line.contains("nobody says the price"));
+        let Some(told) = told else {
+            assert!(!asked.starts_with("rådgivning"), "{said}");
+            continue;
+        };
+        let (_, flag) = told.split_once('`').expect("a command");
+        let (flag, _) = flag.split_once('`').expect("its end");
+        let all = ids(flag);
+        let more = (all.len() - found.len()).to_string();
+        assert_eq!(told.split(' ').next(), Some(&*more), "{asked}: {told}");
+        assert!(found.iter().all(|id| all.contains(id)), "{asked}");
+    }
+}
+
+#[test]
+fn a_word_for_another_filter_leads_to_it() {
+    let sandbox = Sandbox::small();
+    for (typed, hint) in [
+        (
+            "find --area growth",
+            "it is stage `growth`: write `--stage growth`",
+        ),
+        (
+            "find --stage skeppare",
+            "it is audience `skipper`: write `--audience skipper`",
+        ),
+    ] {
+        let ran = sandbox.typed(typed).failed();
+        assert!(ran.err.contains(hint), "{ran}");
+    }
+}
+
+#[test]
+fn what_is_near_ends_as_it_is_shown() {
+    let paused = "status = \"paused\"\nuntil = 2099-12-31";
+    let sandbox = with("status = \"active\"", paused);
+    let near = sandbox.typed("find piloting --lang en").err;
+    assert!(near.contains("paused, ends 2099-12-31"), "{near}");
+}
+
+#[test]
+fn a_misspelt_own_organisation_is_told_to_who_forgets() {
+    let sandbox = Sandbox::small();
+    let refer = "refer harbour/pilot --from harbour --client K-1 --yes";
+    let _referred = sandbox.typed(refer).yes();
+    let forget = "referral forget K-1 --yes";
+    let misspelt = Sandbox::with(sandbox, "LOTS_ACTOR", "harbor");
+    let ran = misspelt.typed(forget);
+    assert_eq!(ran.code, 1, "{ran}");
+    let said = "LOTS_ACTOR: unknown actor `harbor`; did you mean `harbour`?";
+    assert!(ran.err.contains(said), "{ran}");
+    let elsewhere = misspelt.typed("referral forget K-1 --yes --catalogue nowhere");
+    assert!(!elsewhere.err.contains("LOTS_ACTOR:"), "{elsewhere}");
+}
+
+#[test]
+fn where_the_settings_are_not_understood_is_said() {
+    let sandbox = Sandbox::small();
+    let config = sandbox.root().join("home/.config/lots");
+    std::fs::create_dir_all(&config).expect("made");
+    let file = config.join("config.toml");
+    std::fs::write(&file, "lang = \"sv\"\ncatalogue = \"C:\\Users\\maja\"\n").expect("written");
+    let ran = sandbox.typed("find").failed();
+    assert!(ran.err.contains("config.toml`, line 2, is not"), "{ran}");
+    assert!(ran.err.contains("single quotes"), "{ran}");
+    std::fs::write(&file, "lang = sv\n").expect("written");
+    let ran = sandbox.typed("find").failed();
+    assert!(
+        ran.err.contains(", line 1,") && !ran.err.contains("single quotes"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_status_below_a_wrong_heading_is_an_error_and_what_a_later_format_may_say_is_none() {
+    let at = "[[offering.source]]\nurl = \"https://example.org/pilot\"";
+    for (line, code) in [
+        ("status = \"ended\"", 1),
+        ("until = 2026-01-01", 1),
+        ("status = \"archived\"", 0),
+    ] {
+        let ran = with(at, &[at, "\n", line].concat()).typed("check --format short");
+        assert_eq!(ran.code, code, "{line}: {ran}");
+        let rule = if code == 1 {
+            "misplaced-status"
+        } else {
+            "unknown-key"
+        };
+        assert!(ran.out.contains(rule), "{ran}");
+    }
 }

@@ -44,14 +44,12 @@ pub(super) fn forget(ctx: &Context<'_>, client: &str, yes: bool) -> Result<Outco
     if done.verdict == Verdict::No
         && others > 0
         && let Some(own) = &ctx.settings.actor
-        && let Err(error) = Workspace::examine(ctx, |workspace| workspace.actor(&own.value))
+        && let Ok(Some(unknown)) =
+            Workspace::examine(ctx, |workspace| Ok(workspace.actor(&own.value).err()))
     {
-        let said = [format!("{}: {error}", own.origin)];
-        let said = said
-            .into_iter()
-            .chain(error::hints(&error).map(str::to_owned))
-            .collect::<Vec<_>>();
-        done.notices.push(Notice::Warning(said.join("; ")));
+        let mut said = format!("{}: {unknown}", own.origin);
+        error::hints(&unknown).for_each(|hint| said.extend(["; ", hint]));
+        done.notices.push(Notice::Warning(said));
     }
     Ok(done)
 }

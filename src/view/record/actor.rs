@@ -59,6 +59,7 @@ pub(crate) fn actor(
             lang,
         ),
     );
+    f.for_machines("until", Cell::maybe(actor.until.map(|u| u.to_string())));
     f.text("note", "Obs", "Note", &actor.note);
     f.expected(
         "purpose",
