@@ -13,7 +13,6 @@ use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
 use crate::model::Catalogue;
 use crate::model::actor::Actor;
-use crate::model::offering::Status;
 use crate::text;
 
 /// A whole catalogue, as far as it could be read.
@@ -324,9 +323,7 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
         let mut others: BTreeMap<&str, &ActorFile> = BTreeMap::new();
         for name in own(&file.actor) {
             let first = *whose.entry(name).or_insert(file);
-            // A predecessor may have had the name.
-            let is_over = |file: &ActorFile| file.actor.status == Some(Status::Ended);
-            if first.actor.id != file.actor.id && !is_over(first) && !is_over(file) {
+            if first.actor.id != file.actor.id {
                 others.insert(&first.actor.id, first);
             }
         }
@@ -334,7 +331,7 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
             rule: &rule::SHARED_NAME,
             place: file.id_place.clone(),
             message: format!("`{}` and `{}` have one name", other.actor.id, file.actor.id),
-            help: Some("name one of them otherwise, or delete its file".to_owned()),
+            help: Some("name one of them otherwise; one that has closed perhaps with the years in which it was there".to_owned()),
             other: Some((other.id_place.clone(), "the other one")),
         }));
     }

@@ -70,14 +70,20 @@ pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sin
 /// Not of wanting: *vill ha inga lån* refuses. Who gets no loan wants one.
 pub(crate) const HAVING: &str = "har hade får fick finns hittar have has had";
 
-/// Those of the negations that may say so.
+/// Words behind which those say what is wanted or not: *want to have no loans*.
+pub(crate) const WANTING: &str = "vill want wants";
+
+/// Words behind which something else is said: *finns något annat men inga lån*.
+pub(crate) const TURNS: &str = "men eller but or";
+
+/// What may say so.
 pub(crate) const LACKS: &str = "ingen inga inget no";
 
 /// Words that turn the name of an actor behind them into its contrary.
-pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än no not never neither except without instead than";
+pub(crate) const NEGATIONS: &str = "inte ej icke aldrig inga ingen inget varken utan utom förutom bortsett slippa än not never neither except without instead than";
 
 /// Those of them that say of anything else, too, that it is not wanted: *utan säkerhet* (without collateral) may be what is wanted.
-pub(crate) const DENIALS: &str = "inte ej inga ingen inget varken utom no not neither except";
+pub(crate) const DENIALS: &str = "inte ej inga ingen inget varken utom not neither except";
 
 /// Little words that may stand between a negation and what it denies. Of verbs only that of wanting: who cannot *get* a loan wants one.
 pub(crate) const BEHIND_NEGATIONS: &str = "är från för hos av via på i med en ett den det att gå vare sig vill ha ta \
@@ -156,6 +162,16 @@ pub(crate) fn is_little_beside_others(typed: &str) -> bool {
 /// Tells whether a typed word says what somebody has or what there is.
 pub(crate) fn is_having(typed: &str) -> bool {
     is_among(HAVING, typed)
+}
+
+/// Tells whether a typed word says that something is wanted.
+pub(crate) fn is_wanting(typed: &str) -> bool {
+    is_among(WANTING, typed)
+}
+
+/// Tells whether behind a typed word something else is said.
+pub(crate) fn turns(typed: &str) -> bool {
+    is_among(TURNS, typed)
 }
 
 /// Tells whether a typed word, behind one of having, says that something is missing.

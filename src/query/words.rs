@@ -48,12 +48,12 @@ pub(crate) fn words(
         ..Understood::default()
     };
     let mut denied = Vec::new();
-    let mut is_behind_having = false;
+    let (mut is_behind_having, mut is_wanted) = (false, false);
     while !rest.is_empty() {
         if let Some((length, named)) = name_at(rest.make_contiguous(), &mut lookup)? {
             let name: Vec<&str> = rest.drain(..length).collect();
             understood.names.push((name.join(" "), named));
-            is_behind_having = false;
+            (is_behind_having, is_wanted) = (false, false);
             continue;
         }
         let Some(head) = rest.pop_front() else {
@@ -62,7 +62,9 @@ pub(crate) fn words(
         let is_lack = is_behind_having
             && word::is_lack(head)
             && unwanted(rest.make_contiguous(), &mut lookup)?.is_area();
-        is_behind_having |= word::is_having(head);
+        is_wanted |= word::is_wanting(head);
+        is_behind_having &= !word::turns(head);
+        is_behind_having |= word::is_having(head) && !is_wanted;
         if word::is_negation(head) && !is_lack {
             is_behind_having = false;
             denied.extend(understood.negate(head, &mut rest, &mut lookup)?);
@@ -72,13 +74,19 @@ pub(crate) fn words(
             understood.ignored.push(head.to_owned());
             continue;
         }
-        is_behind_having &= word::is_little_beside_others(head);
+        if !word::is_little_beside_others(head) {
+            (is_behind_having, is_wanted) = (false, false);
+        }
         match &text::parts(head)[..] {
             [] | [_] => understood.words.extend(Word::all_of(head)),
             parts => parts.iter().rev().for_each(|part| rest.push_front(part)),
         }
     }
-    understood.pass_over_little_beside_others();
+    let is_little = |word: &Word| word::is_little_beside_others(word.typed());
+    let has_others = !understood.names.is_empty() || !denied.is_empty();
+    if has_others || !understood.words.iter().all(is_little) {
+        understood.pass_over_little_beside_others();
+    }
     let alone = understood
         .names
         .iter()
@@ -98,12 +106,9 @@ pub(crate) fn words(
 }
 
 impl Understood {
-    /// Passes over the words that say nothing beside others, where there are others. Numbers are some of them: of money and years.
-    fn pass_over_little_beside_others(&mut self) {
+    /// Passes over the words that say nothing beside others. Numbers are some of them: of money and years.
+    pub(crate) fn pass_over_little_beside_others(&mut self) {
         let is_little = |word: &Word| word::is_little_beside_others(word.typed());
-        if self.names.is_empty() && self.words.iter().all(is_little) {
-            return;
-        }
         let passed_over = self.words.extract_if(.., |word| is_little(word));
         self.ignored
             .extend(passed_over.map(|word| word.typed().to_owned()));
@@ -420,7 +425,8 @@ mod tests {
             "har inte patent",
             "har ingen tidig tillväxt",
             "har ingen båt",
-            "no patent",
+            "vill ha det så att man har inget patent",
+            "finns det men inget patent",
         ] {
             let understood = understand(typed);
             assert!(understood.names.is_empty(), "{typed}");

@@ -224,31 +224,32 @@ const negate = (said, head, rest) => {
   if (isDenial && rest.length && isAmong(data.but, rest[0]) && !denies(rest[0], rest.slice(1))) rest.shift();
   return denied;
 };
+// Words that say nothing beside others, numbers of money and years among them.
+const isLittleBeside = word => /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word) || isAmong(data.littleBesideOthers, word);
+const passOver = said => { for (const key of ['words', 'telling']) said[key] = said[key].filter(({ typed }) => !isLittleBeside(typed)); };
 const understand = typed => {
   const said = { names: [], words: [], denied: [] }, denied = [], rest = typed.split(/\s+/).filter(Boolean);
-  const isLittleBeside = word => /^[\d.,\-–%]*\d[\d.,\-–%]*$/.test(word) || isAmong(data.littleBesideOthers, word);
-  let isBehindHaving = false;
+  let isBehindHaving = false, isWanted = false;
   said.telling = rest.filter(word => !isLittle(word) && !isAmong(data.negations, word)).flatMap(word => words(word).map(ask));
   while (rest.length) {
     const named = nameAt(rest);
     if (named) {
       said.names.push({ name: rest.splice(0, named.many).join(' '), meant: named.what });
-      isBehindHaving = false;
+      isBehindHaving = isWanted = false;
       continue;
     }
     const head = rest.shift();
     const isLack = isBehindHaving && isAmong(data.lacks, head) && isArea(unwanted(rest));
-    isBehindHaving = isBehindHaving || isAmong(data.having, head);
+    isWanted = isWanted || isAmong(data.wanting, head);
+    isBehindHaving = isBehindHaving && !isAmong(data.turns, head) || isAmong(data.having, head) && !isWanted;
     if (isAmong(data.negations, head) && !isLack) { isBehindHaving = false; denied.push(...negate(said, head, rest)); continue; }
     if (isLack || isLittle(head)) continue;
-    isBehindHaving = isBehindHaving && isLittleBeside(head);
+    if (!isLittleBeside(head)) isBehindHaving = isWanted = false;
     const parts = head.split(/[^\p{Alphabetic}\p{N}\p{M}]+/u).filter(Boolean);
     if (parts.length > 1) rest.unshift(...parts);
     else said.words.push(...words(head).map(ask));
   }
-  // Words that say nothing beside others, numbers of money and years among them, where there are others.
-  const isBeside = word => isLittleBeside(word.typed);
-  if (said.names.length || !said.words.every(isBeside)) for (const key of ['words', 'telling']) said[key] = said[key].filter(word => !isBeside(word));
+  if (said.names.length || denied.length || !said.words.every(({ typed }) => isLittleBeside(typed))) passOver(said);
   const alone = said.names.filter(({ meant }) => meant.length === 1).map(({ meant: [one] }) => one);
   const isIn = list => ({ dimension, id }) => list.some(one => one.dimension === dimension && one.id === id), isAlone = isIn(alone);
   for (const name of said.names) if (name.meant.some(isAlone)) name.meant = name.meant.filter(isAlone);
@@ -359,7 +360,9 @@ const reworded = (state, asked) => {
   return notes.length && (!isPassedOver || isNeeded) ? { said, notes } : null;
 };
 const lookUp = (state, isStrict, inOtherWords) => {
-  const said = inOtherWords || understand(state.q || ''), asked = query(state, said);
+  const said = inOtherWords || understand(state.q || '');
+  if (filters.some(key => state[key])) passOver(said);
+  const asked = query(state, said);
   let hits = cardsOf(find(asked.tagged));
   if (asked.mentions) {
     const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);

@@ -91,7 +91,10 @@ fn what_advisors_type_is_understood() {
             "`inte bidrag` passed over, since only actors can be left out",
         ),
         ("inte bidrag", "nothing to look for in `inte bidrag`"),
-        ("inte bidrag", "hint: only actors can be left out"),
+        (
+            "inte bidrag",
+            "hint: say what the client needs; only actors can be left out",
+        ),
         ("Almi", "`lots show almi` says more of it"),
         (
             "bidrag, varken lån eller patent",
@@ -106,6 +109,11 @@ fn what_advisors_type_is_understood() {
             "jag är 25 år och vill låna 100 000 kr",
             "`låna` as area loans; then those that mention it; ignoring `jag`, `är`, `år`, `och`, `vill`, `kr`, `25`, `100`",
         ),
+        (
+            "ringa inte lån",
+            "nothing to look for in `ringa` and `inte lån`",
+        ),
+        ("no-code", "`no` and `code` in the text"),
         ("2021", "`2021` in the text"),
         (
             "rådgivning varken lån eller almi",
@@ -351,4 +359,14 @@ fn what_has_only_one_of_two_words_in_its_name_is_not_called_so() {
     sandbox.file("actors/harbour.toml", mentioned);
     let found = sandbox.typed("find köpa båt --format ids").yes();
     assert_eq!(found.lines(), ["harbour/rope", "harbour/pilot"]);
+}
+
+#[test]
+fn beside_a_filter_little_words_say_nothing() {
+    let sandbox = Sandbox::new();
+    let all = sandbox.typed("find --area loans --format ids").yes().out;
+    for little in ["nåt bra", "ringa upp", "2021 2022", "25 år"] {
+        let find = format!("find --area loans {little} --format ids");
+        assert_eq!(sandbox.typed(&find).yes().out, all, "{little}");
+    }
 }

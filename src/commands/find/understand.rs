@@ -60,11 +60,14 @@ pub(in super::super) fn understand(workspace: &Workspace, asked: &Find) -> Resul
 }
 
 /// Returns a question whose words have been understood.
-pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood) -> Result<Asked> {
+pub(super) fn understood(
+    workspace: &Workspace,
+    asked: &Find,
+    mut words: Understood,
+) -> Result<Asked> {
     let Workspace {
         vocabulary, index, ..
     } = workspace;
-    let free = words.clone();
     let terms = |dimension, typed| resolve::terms(dimension, typed, vocabulary);
     let own =
         |kind: &str, typed: &[String], known: &[(&'static str, &[&str])]| -> Result<Vec<String>> {
@@ -90,6 +93,10 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
         statuses: own("status", &asked.statuses, &resolve::STATUSES)?,
         words: Vec::new(),
     };
+    if query.filters().next().is_some() {
+        words.pass_over_little_beside_others();
+    }
+    let free = words.clone();
     if query.statuses.is_empty() && !asked.all {
         query.statuses = CURRENT.map(str::to_owned).to_vec();
     }
@@ -123,7 +130,7 @@ pub(super) fn understood(workspace: &Workspace, asked: &Find, words: Understood)
             if words.denied.is_empty() {
                 "say what the client needs: `lots find patent`; `lots map` shows all there is"
             } else {
-                "only actors can be left out: `lots find lån inte almi`"
+                "say what the client needs; only actors can be left out: `lots find lån inte almi`"
             },
         ));
     }
