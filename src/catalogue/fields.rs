@@ -3,7 +3,6 @@
 //! Each field is taken out under its key; what is left over at the end is by definition unknown. So the list of known keys
 //! is the list of calls, one run reports everything that is wrong with a table, and no value is trusted before it is looked at.
 
-use std::iter::once;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -11,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ABOUT_FILE, VOCABULARY_FILE};
 use crate::diagnostic::{Report, rule};
-use crate::query::resolve::STATUSES;
+use crate::query::resolve::{STATUSES, own_word};
 use crate::text;
 
 /// A value with the stretch of the file it was written on.
@@ -156,13 +155,8 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 }
             });
             // What a later version of the format may have there says something else.
-            let is_word = |word: &str| {
-                let mut known = STATUSES
-                    .iter()
-                    .flat_map(|(key, others)| once(key).chain(*others));
-                known.any(|known| text::fold(known) == text::fold(word))
-            };
-            let is_status = name == "status" && value.get_ref().as_str().is_some_and(is_word);
+            let is_known = |word| own_word("status", word, &STATUSES).is_ok();
+            let is_status = name == "status" && value.get_ref().as_str().is_some_and(is_known);
             let is_until = name == "until" && self.what != "`verified`";
             let rule = if WITHOUT_ID.contains(&self.what) && (is_status || is_until) {
                 &rule::MISPLACED_STATUS

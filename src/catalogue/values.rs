@@ -8,7 +8,7 @@ use super::fields::{Fields, Value, wrong_form, wrong_type};
 use crate::diagnostic::{Report, rule};
 use crate::model::text::{Lang, Text};
 use crate::model::{self, date::PartialDate};
-use crate::query::resolve::{PRICES, STATUSES};
+use crate::query::resolve::{PRICES, STATUSES, own_word};
 use crate::text;
 
 /// Reads a string that is not blank.
@@ -311,12 +311,11 @@ pub(crate) fn one_of<T: Copy>(
     let found = known.iter().copied().find(|k| key(*k) == word);
     if found.is_none() {
         let words: Vec<&str> = known.iter().map(|k| key(*k)).collect();
-        let typed = text::fold(&word);
-        let is_meant = |(key, others): &&(&'static str, &[&str])| {
-            words.contains(key) && others.iter().any(|other| text::fold(other) == typed)
-        };
-        let near = match PRICES.iter().chain(&STATUSES).find(is_meant) {
-            Some((key, _)) => vec![(*key).to_owned()],
+        let mut own = [&PRICES[..], &STATUSES]
+            .into_iter()
+            .filter_map(|known| own_word("word", &word, known).ok());
+        let near = match own.find(|own| words.contains(&own.as_str())) {
+            Some(own) => vec![own],
             None => text::nearest(&word, words.iter().copied()),
         };
         let write = format!("write {}", text::any_of(&words));

@@ -14,19 +14,18 @@ use crate::workspace;
 
 pub(super) fn check(ctx: &Context<'_>, format: FindingFormat) -> Result<Outcome> {
     let located = workspace::locate(ctx)?;
-    if located.root == Root::Embedded {
-        // To pass here would be to pass for ever wherever the folder has another name.
-        return Err(hinted(
-            "there is no catalogue to check: no `catalogue.toml` lies here or further up",
-            "go to its folder, or name it: `lots check --catalogue DIR`",
-        ));
-    }
-    let loaded = whole::load(&located.root, ctx.ambient.today, ctx.ambient.now)?;
     let root = match &located.root {
-        Root::Embedded => String::new(),
+        // To pass here would be to pass for ever wherever the folder has another name.
+        Root::Embedded => {
+            return Err(hinted(
+                "there is no catalogue to check: no `catalogue.toml` lies here or further up",
+                "go to its folder, or name it: `lots check --catalogue DIR`",
+            ));
+        }
         Root::Folder(folder) => shown_folder(ctx, folder),
         Root::Snapshot(snapshot) => snapshot.to_string(),
     };
+    let loaded = whole::load(&located.root, ctx.ambient.today, ctx.ambient.now)?;
     let errors = diagnostic::errors(&loaded.findings);
     let warnings = loaded.findings.len() - errors;
     let verdict_in_words = match (errors, warnings) {

@@ -115,7 +115,7 @@ impl<'f> Places<'f> {
     /// Returns the path as it is to be opened: from the working directory.
     fn path(&self, place: &Place) -> String {
         match self.findings.root.as_str() {
-            "" | "." => place.path.clone(),
+            "." => place.path.clone(),
             root => format!("{root}/{}", place.path),
         }
     }

@@ -76,7 +76,7 @@ pub(crate) const WANTING: &str = "vill want wants";
 /// Words behind which something else is said: *finns något annat men inga lån*.
 pub(crate) const TURNS: &str = "men eller but or";
 
-/// What may say so.
+/// Words that say so.
 pub(crate) const LACKS: &str = "ingen inga inget no";
 
 /// Words that turn the name of an actor behind them into its contrary.

@@ -30,9 +30,9 @@ pub(crate) struct Understood {
 ///
 /// A name may have an article or *my* within (*sell my company*), and an ending. What is joined by hyphens or other marks and no name is
 /// the words that it consists of: *EU-bidrag* is about grants, *lån/bidrag* about both. An actor behind *not* is not wanted; anything else
-/// behind it is not looked for; but *we have no premises* (*vi har ingen lokal*) is a need. A word is looked for once. A number beside other words says nothing. A word for several terms means those
-/// that another word names (*låna pengar* is about loans), and not those that are denied (*pengar men inte lån*). `lookup` gives what a
-/// name names.
+/// behind it is not looked for; but *we have no premises* (*vi har ingen lokal*) is a need. A word is looked for once. Numbers and some
+/// little words say nothing beside others. A word for several terms means those that another word names (*låna pengar* is about loans),
+/// and not those that are denied (*pengar men inte lån*). `lookup` gives what a name names.
 ///
 /// # Errors
 /// Whatever `lookup` reports.

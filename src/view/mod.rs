@@ -137,7 +137,7 @@ pub(crate) struct Findings {
     pub(crate) findings: Vec<Finding>,
     /// The text of every file that is spoken of, by path.
     pub(crate) texts: BTreeMap<String, String>,
-    /// Where the paths start; empty for the embedded catalogue.
+    /// Where the paths start.
     pub(crate) root: String,
     pub(crate) format: FindingFormat,
 }

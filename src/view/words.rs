@@ -131,20 +131,19 @@ pub(crate) fn status(key: Option<&str>, until: Option<&str>, lang: Lang) -> Cell
         Some("ended") => lang.pick("avslutad", "ended"),
         _ => "",
     };
-    let ends = until
-        .filter(|_| key != Some("ended"))
-        .map(|until| ends(until, lang));
-    let parts = match (&ends, until) {
-        (Some(ends), _) => [word, ends].join(if word.is_empty() { "" } else { ", " }),
-        (None, Some(until)) => [word, until].join(" "),
-        (None, None) => word.to_owned(),
+    let shown = match (key, until) {
+        (None, None) => return Cell::default(),
+        (_, None) => word.to_owned(),
+        (Some("ended"), Some(until)) => format!("{word} {until}"),
+        (None, Some(until)) => ends(until, lang),
+        (_, Some(until)) => format!("{word}, {}", ends(until, lang)),
     };
-    let cell = Cell::maybe(key);
-    match (key, ends) {
-        (None, None) => cell,
-        (Some("active"), None) => cell.shown(parts),
-        _ => cell.shown(parts).tone(Tone::Warn),
-    }
+    let tone = if key == Some("active") && until.is_none() {
+        Tone::Plain
+    } else {
+        Tone::Warn
+    };
+    Cell::maybe(key).shown(shown).tone(tone)
 }
 
 /// Returns that something ends on a day to come.
