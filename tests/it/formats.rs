@@ -361,18 +361,3 @@ fn a_long_table_in_markdown_has_one_head() {
     let bare = sandbox.typed(&[find, " --no-headers"].concat()).yes();
     assert_eq!(bare.lines(), &lines[2..]);
 }
-
-#[test]
-fn one_long_text_costs_the_other_rows_of_a_table_nothing() {
-    let sandbox = Sandbox::small();
-    let long = format!("summary = {{ sv = \"{}\" }}", "x".repeat(500_000));
-    let summary = "summary = { sv = \"Hjälp in i hamn.\", en = \"Help into port.\" }";
-    sandbox.file("actors/harbour.toml", HARBOUR.replacen(summary, &long, 1));
-    let ran = sandbox.typed("find --columns id,summary --lang sv").yes();
-    let widths: Vec<usize> = ran.lines().iter().map(|line| line.len()).collect();
-    assert!(widths.iter().any(|width| *width > 500_000));
-    assert!(
-        widths.iter().filter(|width| **width < 100).count() == 2,
-        "{widths:?}"
-    );
-}
