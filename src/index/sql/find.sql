@@ -2,7 +2,7 @@
 -- src/query/matches.rs, which defines it.
 -- Every filter is a JSON list; null where the query does not have it. Those whose status is not asked for come with shown = 0.
 WITH candidate (offering, area) AS (
-    -- Where to start from: the cells when there is an area or a stage, else the words when there are any, else everything.
+    -- Where to start from: the cells when there is an area or a stage, else the words when there are any, else the actors, else everything.
     -- One cell after another would lead through the table of offerings once for each.
     SELECT offering, iif(:by_area, area, NULL)
     FROM cell
@@ -13,7 +13,12 @@ WITH candidate (offering, area) AS (
     UNION ALL
     SELECT value, NULL FROM json_each(:matches) WHERE NOT :by_cell
     UNION ALL
-    SELECT key, NULL FROM offering WHERE NOT :by_cell AND :matches IS NULL
+    SELECT key, NULL
+    FROM offering
+    WHERE NOT :by_cell AND :matches IS NULL
+      AND actor IN (SELECT key FROM actor WHERE id IN (SELECT value FROM json_each(:actors)))
+    UNION ALL
+    SELECT key, NULL FROM offering WHERE NOT :by_cell AND :matches IS NULL AND :actors IS NULL
 )
 SELECT
     o.key,
