@@ -230,6 +230,7 @@ fn list_folder<T>(
         metadata => metadata.map_err(|_| Trouble::Unseen),
     };
     watch.pass(metadata.iter().map(stamp));
+    let size_of_folder = metadata.as_ref().map_or(0, std::fs::Metadata::len);
     let trouble = match metadata {
         Ok(metadata) if metadata.is_dir() => None,
         Ok(_) => Some(Trouble::NotAFolder),
@@ -240,14 +241,19 @@ fn list_folder<T>(
         return Ok((entries, meanwhile()));
     }
     let names = fs::read_dir(&actors).map_err(unlisted)?;
-    look_at_all(folder, names, entries, watch, meanwhile)
+    let is_large = size_of_folder >= LARGE_FOLDER;
+    look_at_all(folder, names, is_large, entries, watch, meanwhile)
 }
+
+/// From which size on, in bytes, a folder surely has more names than one thread looks at alone.
+const LARGE_FOLDER: u64 = 1 << 16;
 
 /// Looks at the files of the actors and adds them to `seen`: with all processors but this one, which joins in when it is done with
 /// something else. Each takes some of the names as they come, looks, and comes for more.
 fn look_at_all<T>(
     folder: &Path,
     names: fs::ReadDir,
+    is_large: bool,
     mut seen: Vec<Entry>,
     watch: &Watch,
     meanwhile: impl FnOnce() -> T,
@@ -256,19 +262,21 @@ fn look_at_all<T>(
     let work = |mut some: Vec<Name>| -> Result<Vec<Entry>> {
         let mut all: Vec<Entry> = Vec::new();
         let mut looked_at = Vec::with_capacity(Names::AT_A_TIME);
-        while !some.is_empty() {
+        loop {
             for entry in some {
                 looked_at.extend(look_at_actor(folder, &entry.map_err(unlisted)?));
             }
             watch.pass(looked_at.iter().map(|entry| entry.stamp));
             all.append(&mut looked_at);
             some = names.take();
+            if some.is_empty() {
+                return Ok(all);
+            }
         }
-        Ok(all)
     };
-    let first = names.take();
+    let first = if is_large { Vec::new() } else { names.take() };
     // Where there are fewer, one thread looks at them all.
-    let others = if first.len() == Names::AT_A_TIME {
+    let others = if is_large || first.len() == Names::AT_A_TIME {
         thread::available_parallelism().map_or(1, usize::from) - 1
     } else {
         0
@@ -280,7 +288,12 @@ fn look_at_all<T>(
         let done = meanwhile();
         seen.append(&mut work(first)?);
         for other in others {
-            seen.append(&mut other.join().expect("looking at a file does not panic")?);
+            let mut more = other.join().expect("looking at a file does not panic")?;
+            // The longer one stays where it is.
+            if more.len() > seen.len() {
+                std::mem::swap(&mut seen, &mut more);
+            }
+            seen.append(&mut more);
         }
         Ok((seen, done))
     })
