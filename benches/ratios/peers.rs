@@ -82,7 +82,10 @@ pub(crate) fn sql() -> String {
     let hits = with_values(
         HITS,
         &[
-            ("FROM detail AS d\nWHERE d.key = :key", &found),
+            (
+                "FROM json_each(:keys) AS wanted CROSS JOIN detail AS d ON d.key = wanted.value",
+                &found,
+            ),
             (":today", &today),
         ],
     );

@@ -66,7 +66,7 @@ pub(super) fn atlas(
             verdict: Verdict::No,
         });
     }
-    let order: Vec<String> = index.hits(&found.keys, *today, |hit| Ok(hit.id.to_owned()))?;
+    let order: Vec<String> = index.hits(&found.keys, *today, |hit| Ok(hit.id()?.to_owned()))?;
     let mut actors = Vec::new();
     for row in index.actors(*today, *lang)? {
         let actor = index.actor(&row.id)?;

@@ -49,7 +49,7 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             return Err(index::damaged(format!("it has lost `{id}`")));
         };
         let alone_in = index.alone_in(&id, None, *today)?;
-        let joint = index.joint(&id, *today, |hit| Ok(Participation::new(hit, setting.lang)))?;
+        let joint = index.joint(&id, *today, |hit| Participation::new(hit, setting.lang))?;
         record::actor(&actor, &joint, &alone_in, &setting)
     };
     notices.extend(term(workspace, typed)?);

@@ -19,6 +19,9 @@ use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::query::OfferingQuery;
 use crate::query::word::{Met, Word};
 
+/// For how many offerings at a time what a listing shows of them is asked for. SQLite holds their keys twice.
+const AT_A_TIME: usize = 1_000;
+
 /// The offerings that a lookup found, as keys of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -30,32 +33,115 @@ pub(crate) struct Found {
     pub(crate) hidden: Vec<i64>,
 }
 
-/// One offering as a listing shows it, lent by the index.
-#[derive(Debug)]
-pub(crate) struct Hit<'r> {
-    /// The full id.
-    pub(crate) id: &'r str,
-    pub(crate) actor: &'r str,
-    pub(crate) actor_name: Text<&'r str>,
-    pub(crate) name: Text<&'r str>,
-    pub(crate) summary: Text<&'r str>,
-    pub(crate) areas: Vec<Cow<'r, str>>,
-    pub(crate) stages: Vec<Cow<'r, str>>,
-    pub(crate) audiences: Vec<Cow<'r, str>>,
-    pub(crate) price: &'r str,
-    pub(crate) price_amount: Option<&'r str>,
-    pub(crate) price_text: Text<&'r str>,
-    pub(crate) status: Option<&'r str>,
-    pub(crate) until: Option<&'r str>,
-    pub(crate) scope: Option<&'static str>,
-    pub(crate) partners: Vec<Cow<'r, str>>,
-    pub(crate) next_step: Text<&'r str>,
-    pub(crate) conditions: Text<&'r str>,
-    pub(crate) not_for: Text<&'r str>,
-    /// The offering's own page, else the actor's.
-    pub(crate) website: Option<&'r str>,
-    pub(crate) verified: Option<Date>,
-    pub(crate) source_date: Option<&'r str>,
+/// One offering as a listing shows it, lent by the index. What is not asked for is not read; each part fails where the index is damaged.
+pub(crate) struct Hit<'r>(&'r Row<'r>);
+
+impl<'r> Hit<'r> {
+    /// Returns the full id.
+    pub(crate) fn id(&self) -> Result<&'r str> {
+        self.required(1)
+    }
+
+    pub(crate) fn actor(&self) -> Result<&'r str> {
+        self.required(2)
+    }
+
+    pub(crate) fn actor_name(&self) -> Result<Text<&'r str>> {
+        self.text(3)
+    }
+
+    pub(crate) fn name(&self) -> Result<Text<&'r str>> {
+        self.text(5)
+    }
+
+    pub(crate) fn summary(&self) -> Result<Text<&'r str>> {
+        self.text(7)
+    }
+
+    pub(crate) fn areas(&self) -> Result<Vec<Cow<'r, str>>> {
+        self.ids(9)
+    }
+
+    pub(crate) fn stages(&self) -> Result<Vec<Cow<'r, str>>> {
+        self.ids(10)
+    }
+
+    pub(crate) fn audiences(&self) -> Result<Vec<Cow<'r, str>>> {
+        self.ids(11)
+    }
+
+    pub(crate) fn price(&self) -> Result<&'r str> {
+        self.required(12)
+    }
+
+    pub(crate) fn price_amount(&self) -> Result<Option<&'r str>> {
+        self.optional(13)
+    }
+
+    pub(crate) fn price_text(&self) -> Result<Text<&'r str>> {
+        self.text(14)
+    }
+
+    /// Returns the status on the day asked for.
+    pub(crate) fn status(&self) -> Result<Option<&'r str>> {
+        self.optional(16)
+    }
+
+    pub(crate) fn until(&self) -> Result<Option<&'r str>> {
+        self.optional(17)
+    }
+
+    pub(crate) fn scope(&self) -> Result<Option<&'static str>> {
+        Ok(super::read::scope(self.0.get(18)?)?.map(Scope::key))
+    }
+
+    pub(crate) fn partners(&self) -> Result<Vec<Cow<'r, str>>> {
+        self.ids(19)
+    }
+
+    pub(crate) fn next_step(&self) -> Result<Text<&'r str>> {
+        self.text(20)
+    }
+
+    pub(crate) fn conditions(&self) -> Result<Text<&'r str>> {
+        self.text(22)
+    }
+
+    pub(crate) fn not_for(&self) -> Result<Text<&'r str>> {
+        self.text(24)
+    }
+
+    /// Returns the offering's own page, else the actor's.
+    pub(crate) fn website(&self) -> Result<Option<&'r str>> {
+        self.optional(26)
+    }
+
+    pub(crate) fn verified(&self) -> Result<Option<Date>> {
+        super::read::day(self.optional(27)?)
+    }
+
+    pub(crate) fn source_date(&self) -> Result<Option<&'r str>> {
+        self.optional(28)
+    }
+
+    fn required(&self, column: usize) -> Result<&'r str> {
+        Ok(self.0.get_ref(column)?.as_str()?)
+    }
+
+    fn optional(&self, column: usize) -> Result<Option<&'r str>> {
+        Ok(self.0.get_ref(column)?.as_str_or_null()?)
+    }
+
+    fn ids(&self, column: usize) -> Result<Vec<Cow<'r, str>>> {
+        lent_ids(self.required(column)?)
+    }
+
+    fn text(&self, first: usize) -> Result<Text<&'r str>> {
+        Ok(Text {
+            sv: self.optional(first)?,
+            en: self.optional(first + 1)?,
+        })
+    }
 }
 
 /// An offering that a query means, in one of the areas asked for or in all.
@@ -280,49 +366,16 @@ impl Index {
             .connection
             .prepare_cached(include_str!("sql/hits.sql"))?;
         let today = today.to_string();
-        let one = |key: &i64| {
-            let mut rows = statement.query(named_params! {":key": key, ":today": today})?;
-            let row = rows.next()?;
-            make(&hit(
-                row.ok_or_else(|| damaged("an offering lacks its text"))?
-            )?)
-        };
-        keys.iter().map(one).collect()
+        let mut made = Vec::with_capacity(keys.len());
+        for some in keys.chunks(AT_A_TIME) {
+            let mut rows = statement.query(named_params! {":keys": list(some), ":today": today})?;
+            for key in some {
+                let row = rows.next()?;
+                let row = row.filter(|row| row.get(0).is_ok_and(|found: i64| found == *key));
+                let row = row.ok_or_else(|| damaged("an offering lacks its text"))?;
+                made.push(make(&Hit(row))?);
+            }
+        }
+        Ok(made)
     }
-}
-
-fn hit<'r>(row: &'r Row<'_>) -> Result<Hit<'r>> {
-    let required = |column: usize| -> Result<&'r str> { Ok(row.get_ref(column)?.as_str()?) };
-    let optional =
-        |column: usize| -> Result<Option<&'r str>> { Ok(row.get_ref(column)?.as_str_or_null()?) };
-    let ids = |column| lent_ids(required(column)?);
-    let text = |first| -> Result<Text<&'r str>> {
-        Ok(Text {
-            sv: optional(first)?,
-            en: optional(first + 1)?,
-        })
-    };
-    Ok(Hit {
-        id: required(0)?,
-        actor: required(1)?,
-        actor_name: text(2)?,
-        name: text(4)?,
-        summary: text(6)?,
-        areas: ids(8)?,
-        stages: ids(9)?,
-        audiences: ids(10)?,
-        price: required(11)?,
-        price_amount: optional(12)?,
-        price_text: text(13)?,
-        status: optional(15)?,
-        until: optional(16)?,
-        scope: super::read::scope(row.get(17)?)?.map(Scope::key),
-        partners: ids(18)?,
-        next_step: text(19)?,
-        conditions: text(21)?,
-        not_for: text(23)?,
-        website: optional(25)?,
-        verified: super::read::day(optional(26)?)?,
-        source_date: optional(27)?,
-    })
 }

@@ -22,7 +22,7 @@ use crate::file;
 use crate::request::{Format, Wanted};
 use crate::text;
 use crate::view::{
-    Cell, Column, Content, Lines, Paged, Place, Receipt, Record, Rows, Sheet, Styled, Tone, View,
+    Cell, Column, Content, Lines, Place, Receipt, Record, Rows, Sheet, Streamed, Styled, Tone, View,
 };
 
 pub(crate) use sanitize::sanitize;
@@ -104,7 +104,7 @@ pub(crate) fn render(view: View, wanted: &Wanted, surface: &Surface) -> Result<R
     let is_page = matches!(view, View::Page(_));
     // What comes out of the ledger is about people.
     let is_private = match &view {
-        View::Paged(paged) => paged.is_private,
+        View::Streamed(streamed) => streamed.is_private,
         View::Record(record) => record.is_private,
         view => matches!(view, View::Receipt(_) | View::Lines(_)),
     };
@@ -173,7 +173,7 @@ fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<Str
         },
         View::Findings(findings) => findings::render(&findings, surface)?,
         View::Rows(rows) => listing(&rows, wanted, surface)?,
-        View::Paged(paged) => in_pages(paged, wanted, surface)?,
+        View::Streamed(listing) => streamed(listing, wanted, surface)?,
         View::Record(record) => one(&record, wanted, surface)?,
         View::Sheets(sheets) => several(&sheets, wanted, surface)?,
         View::Receipt(receipt) => done(&receipt, wanted, surface)?,
@@ -356,11 +356,14 @@ fn as_row(record: &Record) -> Rows {
     }
 }
 
-/// Returns a listing page by page; of each row only what is shown is made.
-fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<String> {
+/// How many rows are written at a time.
+const PAGE: usize = 100;
+
+/// Returns a listing, written while its rows are made; of each only what is shown is made.
+fn streamed(made: Streamed, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     let listing = Rows {
-        columns: paged.columns,
+        columns: made.columns,
         rows: Vec::new(),
     };
     let all = !wanted.columns.is_empty();
@@ -377,24 +380,19 @@ fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<Stri
     let mut rows = picked(&listing, &places);
     if format == Format::Table && surface.width.is_none() {
         let mut table = table::Piped::new(&rows, !wanted.no_headers, all, surface.color_output);
-        while let Some(page) = (paged.pages)(&places)? {
-            for row in &page {
-                table.add(row);
-            }
-        }
+        (made.rows)(&places, &mut |row| {
+            table.add(&row);
+            Ok(())
+        })?;
         return Ok(table.written());
     }
     let mut text = String::new();
-    let mut is_first = true;
-    while let Some(page) = (paged.pages)(&places)? {
-        rows.rows.extend(page);
-        if format == Format::Table {
-            continue;
-        }
+    let write = |rows: &mut Rows, text: &mut String| -> Result<()> {
+        let is_first = text.is_empty();
         let headers = is_first && !wanted.no_headers;
-        let part = written(&rows, headers, all, wanted, surface)?;
+        let part = written(rows, headers, all, wanted, surface)?;
         if is_first {
-            text = part;
+            *text = part;
         } else if format == Format::Json {
             // One array of several: what ends one and begins the next becomes a comma.
             text.truncate(text.trim_end_matches("\n]\n").len());
@@ -405,10 +403,18 @@ fn in_pages(mut paged: Paged, wanted: &Wanted, surface: &Surface) -> Result<Stri
             text.push_str(part.trim_start_matches('\u{feff}'));
         }
         rows.rows.clear();
-        is_first = false;
-    }
-    if text.is_empty() {
-        return written(&rows, !wanted.no_headers, all, wanted, surface);
+        Ok(())
+    };
+    (made.rows)(&places, &mut |row| {
+        rows.rows.push(row);
+        // A table that is fitted to a terminal is written when all are there.
+        if rows.rows.len() == PAGE && format != Format::Table {
+            write(&mut rows, &mut text)?;
+        }
+        Ok(())
+    })?;
+    if !rows.rows.is_empty() || text.is_empty() {
+        write(&mut rows, &mut text)?;
     }
     Ok(text)
 }

@@ -35,7 +35,7 @@ use crate::request::FindingFormat;
 #[derive(Debug)]
 pub(crate) enum View {
     Rows(Rows),
-    Paged(Paged),
+    Streamed(Streamed),
     Record(Record),
     Findings(Findings),
     Sheets(Vec<Sheet>),
@@ -50,21 +50,24 @@ pub(crate) enum View {
     Nothing,
 }
 
-/// A listing of which only that is made which is shown: the columns that are asked for, page by page. Not all that it is made of is held
+/// A listing of which only that is made which is shown: the columns that are asked for, row by row. Not all that it is made of is held
 /// at once; the text of it is, and for a table that is fitted to a terminal, the cells.
-pub(crate) struct Paged {
+pub(crate) struct Streamed {
     pub(crate) columns: Vec<Column>,
-    pub(crate) pages: Pages,
+    pub(crate) rows: MakeRows,
     /// Whether it is about people.
     pub(crate) is_private: bool,
 }
 
-/// Makes the next page of a listing, with the cells of the columns at the given places; nothing after the last.
-pub(crate) type Pages = Box<dyn FnMut(&[usize]) -> Result<Option<Vec<Vec<Cell>>>>>;
+/// Makes the rows of a listing, with the cells of the columns at the given places, and hands over one after the other.
+pub(crate) type MakeRows = Box<dyn FnOnce(&[usize], &mut TakeRow<'_>) -> Result<()>>;
 
-impl fmt::Debug for Paged {
+/// Takes a row of a listing.
+pub(crate) type TakeRow<'t> = dyn FnMut(Vec<Cell>) -> Result<()> + 't;
+
+impl fmt::Debug for Streamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Paged")
+        f.debug_struct("Streamed")
             .field("columns", &self.columns)
             .finish_non_exhaustive()
     }

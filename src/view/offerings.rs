@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use anyhow::Result;
+
 use super::words;
 use super::{Cell, Column, Fact, Place, Tone, Value};
 use crate::index::Hit;
@@ -35,7 +37,7 @@ impl Setting {
     }
 }
 
-type OfferingFact = Fact<fn(&Hit<'_>, &Setting) -> Cell>;
+type OfferingFact = Fact<fn(&Hit<'_>, &Setting) -> Result<Cell>>;
 
 /// What a listing can show of an offering.
 const FACTS: [OfferingFact; 24] = [
@@ -44,7 +46,7 @@ const FACTS: [OfferingFact; 24] = [
         "Erbjudande",
         "Offering",
         Place::Always,
-        |hit, setting| setting.text(&hit.name).tone(Tone::Title),
+        |hit, setting| Ok(setting.text(&hit.name()?).tone(Tone::Title)),
     ),
     Fact::new(
         "actor_name",
@@ -52,62 +54,62 @@ const FACTS: [OfferingFact; 24] = [
         "Actor",
         Place::Beneath,
         |hit, setting| {
-            words::own(
-                setting.text(&hit.actor_name),
-                setting.is_own(hit.actor),
-                setting.lang,
-            )
+            let name = setting.text(&hit.actor_name()?);
+            Ok(words::own(name, setting.is_own(hit.actor()?), setting.lang))
         },
     ),
     Fact::new("id", "Id", "Id", Place::Beneath, |hit, _| {
-        Cell::text(hit.id).tone(Tone::Muted)
+        Ok(Cell::text(hit.id()?).tone(Tone::Muted))
     }),
     Fact::new(
         "actor",
         "Aktörens id",
         "Actor id",
         Place::Asked,
-        |hit, _| Cell::text(hit.actor),
+        |hit, _| Ok(Cell::text(hit.actor()?)),
     ),
     Fact::new(
         "summary",
         "Sammanfattning",
         "Summary",
         Place::Asked,
-        |hit, setting| setting.text(&hit.summary),
+        |hit, setting| Ok(setting.text(&hit.summary()?)),
     ),
     Fact::new(
         "areas",
         "Områden",
         "Areas",
         Place::Asked,
-        |hit, setting| setting.terms(Dimension::Area, &hit.areas),
+        |hit, setting| Ok(setting.terms(Dimension::Area, &hit.areas()?)),
     ),
     Fact::new(
         "stages",
         "Skeden",
         "Stages",
         Place::Aside,
-        |hit, setting| setting.terms(Dimension::Stage, &hit.stages),
+        |hit, setting| Ok(setting.terms(Dimension::Stage, &hit.stages()?)),
     ),
     Fact::new(
         "audiences",
         "Målgrupper",
         "Audiences",
         Place::Beneath,
-        |hit, setting| setting.terms(Dimension::Audience, &hit.audiences),
+        |hit, setting| Ok(setting.terms(Dimension::Audience, &hit.audiences()?)),
     ),
     Fact::new("price", "Pris", "Price", Place::Aside, |hit, setting| {
-        words::price(hit.price, hit.price_amount, setting.lang)
+        let (price, amount) = (hit.price()?, hit.price_amount()?);
+        Ok(words::price(price, amount, setting.lang))
     }),
     Fact::new(
         "price_amount",
         "Belopp",
         "Amount",
         Place::Asked,
-        |hit, setting| match hit.price_amount {
-            Some(amount) => Cell::text(amount).shown(words::amount(amount, setting.lang)),
-            None => Cell::default(),
+        |hit, setting| {
+            let amount = hit.price_amount()?;
+            Ok(amount.map_or_else(Cell::default, |amount| {
+                Cell::text(amount).shown(words::amount(amount, setting.lang))
+            }))
         },
     ),
     Fact::new(
@@ -115,7 +117,7 @@ const FACTS: [OfferingFact; 24] = [
         "Prisvillkor",
         "Price terms",
         Place::Asked,
-        |hit, setting| setting.text(&hit.price_text),
+        |hit, setting| Ok(setting.text(&hit.price_text()?)),
     ),
     Fact::new(
         "next_step",
@@ -136,7 +138,8 @@ const FACTS: [OfferingFact; 24] = [
                 lang,
                 ..
             } = *setting;
-            words::age(hit.verified, hit.source_date, limits, today, lang)
+            let (verified, source_date) = (hit.verified()?, hit.source_date()?);
+            Ok(words::age(verified, source_date, limits, today, lang))
         },
     ),
     Fact::new(
@@ -144,64 +147,66 @@ const FACTS: [OfferingFact; 24] = [
         "Status",
         "Status",
         Place::Beneath,
-        |hit, setting| words::status(hit.status, hit.until, setting.lang),
+        |hit, setting| Ok(words::status(hit.status()?, hit.until()?, setting.lang)),
     ),
     Fact::new("until", "Till och med", "Until", Place::Asked, |hit, _| {
-        Cell::maybe(hit.until)
+        Ok(Cell::maybe(hit.until()?))
     }),
     Fact::new(
         "scope",
         "Räckvidd",
         "Scope",
         Place::Asked,
-        |hit, setting| words::scope(hit.scope, setting.lang),
+        |hit, setting| Ok(words::scope(hit.scope()?, setting.lang)),
     ),
     Fact::new(
         "partners",
         "Tillsammans med",
         "Partners",
         Place::Asked,
-        |hit, _| Cell::ids(hit.partners.iter().map(AsRef::as_ref)),
+        |hit, _| Ok(Cell::ids(hit.partners()?.iter().map(AsRef::as_ref))),
     ),
     Fact::new(
         "conditions",
         "Villkor",
         "Conditions",
         Place::Asked,
-        |hit, setting| setting.text(&hit.conditions),
+        |hit, setting| Ok(setting.text(&hit.conditions()?)),
     ),
     Fact::new(
         "not_for",
         "Inte för",
         "Not for",
         Place::Asked,
-        |hit, setting| setting.text(&hit.not_for),
+        |hit, setting| Ok(setting.text(&hit.not_for()?)),
     ),
     Fact::new("website", "Webbplats", "Website", Place::Asked, |hit, _| {
-        Cell::maybe(hit.website)
+        Ok(Cell::maybe(hit.website()?))
     }),
     Fact::new(
         "verified",
         "Verifierad",
         "Verified",
         Place::Asked,
-        |hit, _| Cell::maybe(hit.verified.map(|day| day.to_string())),
+        |hit, _| Ok(Cell::maybe(hit.verified()?.map(|day| day.to_string()))),
     ),
     Fact::new(
         "source_date",
         "Källans datum",
         "Source date",
         Place::Asked,
-        |hit, _| Cell::maybe(hit.source_date),
+        |hit, _| Ok(Cell::maybe(hit.source_date()?)),
     ),
     Fact::new(
         "own",
         "Vår egen",
         "Our own",
         Place::Asked,
-        |hit, setting| Cell {
-            value: Value::Flag(setting.is_own(hit.actor)),
-            ..Cell::default()
+        |hit, setting| {
+            Ok(Cell {
+                value: Value::Flag(setting.is_own(hit.actor()?)),
+                ..Cell::default()
+            })
         },
     ),
     Fact::new(
@@ -231,12 +236,23 @@ pub(super) fn places(keys: &[&str]) -> Vec<usize> {
 }
 
 /// Returns the cells of a listing of offerings for one of them, those at the given places; after the facts come the reasons.
-pub(crate) fn row(hit: &Hit<'_>, why: &[String], places: &[usize], setting: &Setting) -> Vec<Cell> {
-    let cell = |place: &usize| match FACTS.get(*place) {
-        Some(fact) => (fact.cell)(hit, setting),
-        None => reasons(why),
-    };
-    places.iter().map(cell).collect()
+///
+/// # Errors
+/// The index is damaged.
+pub(crate) fn row(
+    hit: &Hit<'_>,
+    why: &[String],
+    places: &[usize],
+    setting: &Setting,
+) -> Result<Vec<Cell>> {
+    let mut row = Vec::with_capacity(places.len());
+    for place in places {
+        row.push(match FACTS.get(*place) {
+            Some(fact) => (fact.cell)(hit, setting)?,
+            None => reasons(why),
+        });
+    }
+    Ok(row)
 }
 
 fn reasons(why: &[String]) -> Cell {
@@ -246,30 +262,32 @@ fn reasons(why: &[String]) -> Cell {
 }
 
 /// Returns what the client does next; for people, the website where nothing else is said.
-fn next_step(hit: &Hit<'_>, setting: &Setting) -> Cell {
-    let step = setting.text(&hit.next_step);
-    match (&step.value, hit.website) {
+fn next_step(hit: &Hit<'_>, setting: &Setting) -> Result<Cell> {
+    let step = setting.text(&hit.next_step()?);
+    Ok(match (&step.value, hit.website()?) {
         (Value::Absent, Some(website)) => Cell::default().shown(website),
         (Value::Absent, None) => Cell::default()
             .shown(words::not_stated(setting.lang))
             .tone(Tone::Muted),
         _ => step,
-    }
+    })
 }
 
 /// Returns the keys of what there is in the other language only.
-fn untranslated(hit: &Hit<'_>, setting: &Setting) -> Cell {
+fn untranslated(hit: &Hit<'_>, setting: &Setting) -> Result<Cell> {
     let lang = setting.lang;
     let fell_back = |text: &Text<&str>| text.get(lang).is_some_and(|(_, found)| found != lang);
     let texts = [
-        ("name", &hit.name),
-        ("actor_name", &hit.actor_name),
-        ("summary", &hit.summary),
-        ("price_text", &hit.price_text),
-        ("next_step", &hit.next_step),
-        ("conditions", &hit.conditions),
-        ("not_for", &hit.not_for),
+        ("name", hit.name()?),
+        ("actor_name", hit.actor_name()?),
+        ("summary", hit.summary()?),
+        ("price_text", hit.price_text()?),
+        ("next_step", hit.next_step()?),
+        ("conditions", hit.conditions()?),
+        ("not_for", hit.not_for()?),
     ];
     let untranslated = texts.iter().filter(|(_, text)| fell_back(text));
-    Cell::list(untranslated.map(|(key, _)| (*key).to_owned()).collect())
+    Ok(Cell::list(
+        untranslated.map(|(key, _)| (*key).to_owned()).collect(),
+    ))
 }

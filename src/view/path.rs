@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::Result;
+
 use super::offerings::{self, Setting};
 use super::words;
 use super::{Cell, Column, Place, Rows, Tone};
@@ -36,11 +38,13 @@ const SHOWN: [&str; 6] = [
 ];
 
 impl Candidate {
-    pub(crate) fn new(hit: &Hit<'_>, setting: &Setting) -> Self {
-        Self {
-            actor: hit.actor.to_owned(),
-            cells: offerings::row(hit, &[], &offerings::places(&SHOWN), setting),
-        }
+    /// # Errors
+    /// The index is damaged.
+    pub(crate) fn new(hit: &Hit<'_>, setting: &Setting) -> Result<Self> {
+        Ok(Self {
+            actor: hit.actor()?.to_owned(),
+            cells: offerings::row(hit, &[], &offerings::places(&SHOWN), setting)?,
+        })
     }
 }
 

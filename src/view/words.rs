@@ -28,14 +28,7 @@ pub(crate) fn names(
 }
 
 fn listed<'n>(names: impl Iterator<Item = Cow<'n, str>>) -> String {
-    let mut list = String::new();
-    for (at, name) in names.enumerate() {
-        if at > 0 {
-            list.push_str(", ");
-        }
-        list.push_str(&name);
-    }
-    list
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the name of a term, for people, marked where it is in the other language; an id that the vocabulary does not know stands for
@@ -114,12 +107,12 @@ pub(crate) fn age(
         Freshness::Overdue => (lang.pick("för gammal", "overdue"), Tone::Warn),
         Freshness::Unverified => (lang.pick("ej verifierad", "unverified"), Tone::Muted),
     };
-    let date = verified
-        .map(|v| v.to_string())
-        .or(source_date.map(str::to_owned));
-    let date = date.unwrap_or_else(|| lang.pick("odaterad", "undated").to_owned());
+    let date = match verified {
+        Some(day) => Cow::Owned(day.to_string()),
+        None => Cow::Borrowed(source_date.unwrap_or(lang.pick("odaterad", "undated"))),
+    };
     Cell::text(freshness.key())
-        .shown(format!("{date}\n{word}"))
+        .shown([&date, "\n", word].concat())
         .tone(tone)
 }
 

@@ -138,9 +138,10 @@ pub(super) fn help(workspace: &Workspace, asked: &Asked, found: &Found) -> Resul
     near.truncate(NEAR);
     for (filter, key) in near {
         lines.extend(index.hits(&[key], *today, |hit| {
-            let name = hit.name.get(*lang).map_or("", |(name, _)| name);
-            let instead = instead(workspace, filter, query, hit);
-            Ok(format!("near: {} ({name}): {instead}", hit.id))
+            let name = hit.name()?;
+            let name = name.get(*lang).map_or("", |(name, _)| name);
+            let instead = instead(workspace, filter, query, hit)?;
+            Ok(format!("near: {} ({name}): {instead}", hit.id()?))
         })?);
     }
     let every_filter_alone = left.iter().all(|l| l.found.keys.is_empty());
@@ -226,7 +227,12 @@ fn typed(query: &OfferingQuery) -> String {
 }
 
 /// Returns what a near miss has instead of what was asked.
-fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &Hit<'_>) -> String {
+fn instead(
+    workspace: &Workspace,
+    filter: Filter,
+    query: &OfferingQuery,
+    hit: &Hit<'_>,
+) -> Result<String> {
     let Workspace {
         vocabulary, lang, ..
     } = workspace;
@@ -239,11 +245,11 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
         }
     };
     let ids = |ids: &[Cow<'_, str>]| or_none(ids.join(", "));
-    match filter {
-        Filter::Area => format!("areas are {}", ids(&hit.areas)),
-        Filter::Stage => format!("stages are {}", ids(&hit.stages)),
-        Filter::Audience => format!("audiences are {}", ids(&hit.audiences)),
-        Filter::Actor | Filter::NotActor => format!("the actor is {}", hit.actor),
+    Ok(match filter {
+        Filter::Area => format!("areas are {}", ids(&hit.areas()?)),
+        Filter::Stage => format!("stages are {}", ids(&hit.stages()?)),
+        Filter::Audience => format!("audiences are {}", ids(&hit.audiences()?)),
+        Filter::Actor | Filter::NotActor => format!("the actor is {}", hit.actor()?),
         Filter::Municipality => format!(
             "it does not serve {}",
             words::names(
@@ -253,16 +259,16 @@ fn instead(workspace: &Workspace, filter: Filter, query: &OfferingQuery, hit: &H
                 *lang
             )
         ),
-        Filter::Price => format!("the price is {}", hit.price),
+        Filter::Price => format!("the price is {}", hit.price()?),
         Filter::Status => {
-            let status = words::status(hit.status, hit.until, Lang::En);
+            let status = words::status(hit.status()?, hit.until()?, Lang::En);
             match &*status.human() {
                 "" => STATUS_UNKNOWN.to_owned(),
                 status => status.to_owned(),
             }
         }
         Filter::Words => "the words do not occur".to_owned(),
-    }
+    })
 }
 
 /// Returns a word about those that occur nowhere, with the nearest that do.

@@ -19,11 +19,8 @@ use crate::model::offering::PriceKind;
 use crate::query::matches;
 use crate::request::Find;
 use crate::text;
-use crate::view::{Paged, View, offerings};
+use crate::view::{Streamed, TakeRow, View, offerings};
 use crate::workspace::Workspace;
-
-/// How many offerings are read at a time.
-const PAGE: usize = 100;
 
 pub(super) fn find(
     ctx: &Context<'_>,
@@ -54,26 +51,23 @@ pub(super) fn find(
     let (explain, setting) = (asked.explain, setting(ctx, workspace)?);
     let columns = offerings::columns(setting.lang, explain);
     let index = Rc::clone(&workspace.index);
-    let mut shown = found.keys.into_iter().take(shown);
-    let pages = move |places: &[usize]| {
-        let page: Vec<i64> = shown.by_ref().take(PAGE).collect();
-        if page.is_empty() {
-            return Ok(None);
-        }
+    let mut keys = found.keys;
+    keys.truncate(shown);
+    let rows = move |places: &[usize], take: &mut TakeRow<'_>| {
         let row = |hit: &Hit<'_>| {
             let why = if explain {
-                help::reasons(&index, &understood, hit.id, setting.today)?
+                help::reasons(&index, &understood, hit.id()?, setting.today)?
             } else {
                 Vec::new()
             };
-            Ok(offerings::row(hit, &why, places, &setting))
+            take(offerings::row(hit, &why, places, &setting)?)
         };
-        index.hits(&page, setting.today, row).map(Some)
+        index.hits(&keys, setting.today, row).map(|_| ())
     };
     Ok(Outcome {
-        view: View::Paged(Paged {
+        view: View::Streamed(Streamed {
             columns,
-            pages: Box::new(pages),
+            rows: Box::new(rows),
             is_private: false,
         }),
         notices,

@@ -14,7 +14,7 @@ use crate::model::age::Limits;
 use crate::model::referral::Status;
 use crate::request::{CardFormat, Listing};
 use crate::text;
-use crate::view::{Paged, View, referrals};
+use crate::view::{Streamed, TakeRow, View, referrals};
 use crate::workspace::{self, Workspace};
 
 /// How many referrals are read at a time.
@@ -76,15 +76,25 @@ pub(super) fn list(
         Box::new(read)
     };
     let vocabulary = Rc::clone(&workspace.vocabulary);
-    let pages = move |places: &[usize]| {
-        let row =
-            |listed: &Listed| referrals::row(listed, places, &vocabulary, limits, today, lang);
-        Ok(read()?.map(|page| page.iter().map(row).collect()))
+    let rows = move |places: &[usize], take: &mut TakeRow<'_>| {
+        while let Some(page) = read()? {
+            for listed in &page {
+                take(referrals::row(
+                    listed,
+                    places,
+                    &vocabulary,
+                    limits,
+                    today,
+                    lang,
+                ))?;
+            }
+        }
+        Ok(())
     };
     Ok(Outcome {
-        view: View::Paged(Paged {
+        view: View::Streamed(Streamed {
             columns: referrals::columns(lang),
-            pages: Box::new(pages),
+            rows: Box::new(rows),
             is_private: true,
         }),
         notices,

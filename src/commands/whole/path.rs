@@ -50,7 +50,7 @@ pub(in super::super) fn path(
         }
         steps.push(Step {
             stage,
-            candidates: index.hits(shown, *today, |hit| Ok(Candidate::new(hit, &setting)))?,
+            candidates: index.hits(shown, *today, |hit| Candidate::new(hit, &setting))?,
             actors,
         });
     }

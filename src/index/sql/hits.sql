@@ -1,6 +1,7 @@
--- What a listing shows of the offering with the given key.
+-- What a listing shows of the offerings with the given keys, a JSON list. SQLite takes them as they come; each row says its key, so that
+-- another order would be seen.
 SELECT
-    d.id, d.actor, d.actor_name_sv, d.actor_name_en,
+    d.key, d.id, d.actor, d.actor_name_sv, d.actor_name_en,
     d.name_sv, d.name_en, d.summary_sv, d.summary_en,
     d.areas, d.stages, d.audiences,
     d.price, d.price_amount, d.price_sv, d.price_en,
@@ -9,5 +10,4 @@ SELECT
     d.next_step_sv, d.next_step_en, d.conditions_sv, d.conditions_en, d.not_for_sv, d.not_for_en,
     coalesce(d.website, d.actor_website) AS website,
     d.verified, d.source_date
-FROM detail AS d
-WHERE d.key = :key;
+FROM json_each(:keys) AS wanted CROSS JOIN detail AS d ON d.key = wanted.value;

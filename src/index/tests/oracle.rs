@@ -82,7 +82,7 @@ fn answered(
     let found = index
         .find(query, &catalogue.vocabulary, today(), lang)
         .expect("the index answers");
-    let ids = index.hits(&found.keys, today(), |hit| Ok(hit.id.to_owned()));
+    let ids = index.hits(&found.keys, today(), |hit| Ok(hit.id()?.to_owned()));
     ids.expect("the index answers")
 }
 
@@ -379,7 +379,7 @@ proptest! {
         for area in &areas {
             for stage in &stages {
                 let keys = found(std::slice::from_ref(area), std::slice::from_ref(stage));
-                let ids = index.hits(&keys, today(), |hit| Ok(hit.id.to_owned()));
+                let ids = index.hits(&keys, today(), |hit| Ok(hit.id()?.to_owned()));
                 let mut expected = ids.expect("the index answers");
                 let mut counted: Vec<&str> = survey.cell(area, stage).iter().map(|o| o.offering.as_str()).collect();
                 expected.sort_unstable();

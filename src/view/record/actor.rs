@@ -1,5 +1,7 @@
 //! An actor, whole.
 
+use anyhow::Result;
+
 use super::Fields;
 use crate::index::Hit;
 use crate::model::actor::Actor;
@@ -17,17 +19,20 @@ pub(crate) struct Participation {
 }
 
 impl Participation {
-    pub(crate) fn new(hit: &Hit<'_>, lang: Lang) -> Self {
-        let name = Cell::in_language(&hit.name, lang);
-        let status = words::status(hit.status, hit.until, lang);
+    /// # Errors
+    /// The index is damaged.
+    pub(crate) fn new(hit: &Hit<'_>, lang: Lang) -> Result<Self> {
+        let id = hit.id()?;
+        let name = Cell::in_language(&hit.name()?, lang);
+        let status = words::status(hit.status()?, hit.until()?, lang);
         let [name, status] = [&name, &status].map(Cell::human);
-        let parts = [hit.id, &name, &status];
+        let parts = [id, &name, &status];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let line = parts.join(" · ");
-        Self {
-            id: hit.id.to_owned(),
+        Ok(Self {
+            id: id.to_owned(),
             line: line.split_whitespace().collect::<Vec<_>>().join(" "),
-        }
+        })
     }
 }
 
