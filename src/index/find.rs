@@ -39,89 +39,89 @@ pub(crate) struct Hit<'r>(&'r Row<'r>);
 impl<'r> Hit<'r> {
     /// Returns the full id.
     pub(crate) fn id(&self) -> Result<&'r str> {
-        self.required(1)
+        self.required(0)
     }
 
     pub(crate) fn actor(&self) -> Result<&'r str> {
-        self.required(2)
+        self.required(1)
     }
 
     pub(crate) fn actor_name(&self) -> Result<Text<&'r str>> {
-        self.text(3)
+        self.text(2)
     }
 
     pub(crate) fn name(&self) -> Result<Text<&'r str>> {
-        self.text(5)
+        self.text(4)
     }
 
     pub(crate) fn summary(&self) -> Result<Text<&'r str>> {
-        self.text(7)
+        self.text(6)
     }
 
     pub(crate) fn areas(&self) -> Result<Vec<Cow<'r, str>>> {
-        self.ids(9)
+        self.ids(8)
     }
 
     pub(crate) fn stages(&self) -> Result<Vec<Cow<'r, str>>> {
-        self.ids(10)
+        self.ids(9)
     }
 
     pub(crate) fn audiences(&self) -> Result<Vec<Cow<'r, str>>> {
-        self.ids(11)
+        self.ids(10)
     }
 
     pub(crate) fn price(&self) -> Result<&'r str> {
-        self.required(12)
+        self.required(11)
     }
 
     pub(crate) fn price_amount(&self) -> Result<Option<&'r str>> {
-        self.optional(13)
+        self.optional(12)
     }
 
     pub(crate) fn price_text(&self) -> Result<Text<&'r str>> {
-        self.text(14)
+        self.text(13)
     }
 
     /// Returns the status on the day asked for.
     pub(crate) fn status(&self) -> Result<Option<&'r str>> {
-        self.optional(16)
+        self.optional(15)
     }
 
     pub(crate) fn until(&self) -> Result<Option<&'r str>> {
-        self.optional(17)
+        self.optional(16)
     }
 
     pub(crate) fn scope(&self) -> Result<Option<&'static str>> {
-        Ok(super::read::scope(self.0.get(18)?)?.map(Scope::key))
+        Ok(super::read::scope(self.0.get(17)?)?.map(Scope::key))
     }
 
     pub(crate) fn partners(&self) -> Result<Vec<Cow<'r, str>>> {
-        self.ids(19)
+        self.ids(18)
     }
 
     pub(crate) fn next_step(&self) -> Result<Text<&'r str>> {
-        self.text(20)
+        self.text(19)
     }
 
     pub(crate) fn conditions(&self) -> Result<Text<&'r str>> {
-        self.text(22)
+        self.text(21)
     }
 
     pub(crate) fn not_for(&self) -> Result<Text<&'r str>> {
-        self.text(24)
+        self.text(23)
     }
 
     /// Returns the offering's own page, else the actor's.
     pub(crate) fn website(&self) -> Result<Option<&'r str>> {
-        self.optional(26)
+        self.optional(25)
     }
 
     pub(crate) fn verified(&self) -> Result<Option<Date>> {
-        super::read::day(self.optional(27)?)
+        super::read::day(self.optional(26)?)
     }
 
     pub(crate) fn source_date(&self) -> Result<Option<&'r str>> {
-        self.optional(28)
+        self.optional(27)
     }
 
     fn required(&self, column: usize) -> Result<&'r str> {
@@ -369,12 +369,12 @@ impl Index {
         let mut made = Vec::with_capacity(keys.len());
         for some in keys.chunks(AT_A_TIME) {
             let mut rows = statement.query(named_params! {":keys": list(some), ":today": today})?;
-            for key in some {
-                let row = rows.next()?;
-                let row = row.filter(|row| row.get(0).is_ok_and(|found: i64| found == *key));
-                let row = row.ok_or_else(|| damaged("an offering lacks its text"))?;
+            while let Some(row) = rows.next()? {
                 made.push(make(&Hit(row))?);
             }
+        }
+        if made.len() < keys.len() {
+            return Err(damaged("an offering lacks its text"));
         }
         Ok(made)
     }

@@ -335,19 +335,21 @@ fn what_another_process_left_is_neither_in_the_way_nor_taken_away() {
 }
 
 #[test]
-fn a_long_table_in_markdown_has_one_head() {
+fn a_long_listing_is_whole_in_each_format_and_has_one_head() {
     let sandbox = Sandbox::small();
     let (head, offering) = HARBOUR.split_once("[[offering]]").expect("it has one");
     let (offering, _) = offering.split_once("[[offering]]").expect("it has two");
-    let many = 250;
+    // More than are asked of the index at a time, and than are written at a time.
+    let many = 1_050;
     let offerings = (0..many).map(|n| {
         let id = format!("id = \"pilot-{n}\"\nuntil = 2099-01-01");
         ["[[offering]]", &offering.replacen("id = \"pilot\"", &id, 1)].concat()
     });
     let text = head.to_owned() + &offerings.collect::<String>();
     sandbox.file("actors/harbour.toml", text);
-    let find = "find --format markdown --columns id,until";
-    let ran = sandbox.typed(find).yes();
+    let find_these = "find --columns id,until";
+    let find = [find_these, " --format markdown"].concat();
+    let ran = sandbox.typed(&find).yes();
     let lines = ran.lines();
     assert_eq!(lines.len(), many + 2);
     assert_eq!(lines.iter().filter(|line| line.contains("---")).count(), 1);
@@ -358,6 +360,25 @@ fn a_long_table_in_markdown_has_one_head() {
         rows.filter(|row| row.ends_with("| 2099-01-01 |")).count(),
         many
     );
-    let bare = sandbox.typed(&[find, " --no-headers"].concat()).yes();
+    let bare = sandbox.typed(&[&find, " --no-headers"].concat()).yes();
     assert_eq!(bare.lines(), &lines[2..]);
+    let written = |format: &str| {
+        sandbox
+            .typed(&format!("{find_these} --format {format}"))
+            .yes()
+    };
+    let ids = written("ids").out;
+    let in_markdown = lines[2..].iter().filter_map(|line| line.split(' ').nth(1));
+    assert!(ids.lines().eq(in_markdown));
+    let objects = ids
+        .lines()
+        .map(|id| serde_json::json!({"id": id, "until": "2099-01-01"}));
+    let objects: Vec<serde_json::Value> = objects.collect();
+    assert_eq!(written("json").json(), serde_json::json!(objects));
+    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("an object");
+    assert!(written("jsonl").out.lines().map(parsed).eq(objects));
+    let records = ids.lines().map(|id| format!("{id},2099-01-01"));
+    let csv = std::iter::once("id,until".to_owned()).chain(records);
+    assert!(written("csv").out.lines().eq(csv));
+    assert_eq!(written("table").lines().len(), many + 1);
 }

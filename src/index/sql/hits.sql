@@ -1,7 +1,6 @@
--- What a listing shows of the offerings with the given keys, a JSON list. SQLite takes them as they come; each row says its key, so that
--- another order would be seen.
+-- What a listing shows of the offerings with the given keys, a JSON list, in its order: a CROSS JOIN is walked from left to right.
 SELECT
-    d.key, d.id, d.actor, d.actor_name_sv, d.actor_name_en,
+    d.id, d.actor, d.actor_name_sv, d.actor_name_en,
     d.name_sv, d.name_en, d.summary_sv, d.summary_en,
     d.areas, d.stages, d.audiences,
     d.price, d.price_amount, d.price_sv, d.price_en,

@@ -18,7 +18,8 @@ fn a_change_is_noticed_in_whichever_file_it_is() {
         let path = actors.join(format!("{number}.toml"));
         std::fs::write(path, "").expect("the folder is our own");
     };
-    let many = 2_000;
+    // So that the folder is a large one on any file system.
+    let many = 4_000;
     (0..many).for_each(write);
     let root = Root::Folder(folder.path().to_path_buf());
     let is_noticed = |watch: &Watch| {
