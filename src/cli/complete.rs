@@ -9,9 +9,11 @@ use crate::config::{self, Flags};
 use crate::context::{Context, Surface};
 use crate::diagnostic::rule;
 use crate::model::referral::{Outcome as CameOf, Reason, Status};
+use crate::model::text::Lang;
 use crate::model::vocabulary::Dimension;
 use crate::query::resolve::{PRICES, STATUSES};
 use crate::view::gaps::KINDS;
+use crate::view::{Column, offerings, referrals};
 use crate::workspace::Workspace;
 use crate::world::Ambient;
 
@@ -24,6 +26,7 @@ enum Kind {
     ActorsAndOfferings,
     Codes,
     OneOf(fn() -> Vec<&'static str>),
+    Columns(fn(Lang) -> Vec<Column>),
 }
 
 /// A verb, as the words that lead to it, and what its values name.
@@ -44,6 +47,10 @@ const VALUES: [Verb; 12] = [
             ("municipality", Kind::Terms(Dimension::Municipality)),
             ("actor", Kind::Actors),
             ("not_actor", Kind::Actors),
+            (
+                "columns",
+                Kind::Columns(|lang| offerings::columns(lang, true)),
+            ),
         ],
     ),
     (&["show"], &[("id", Kind::ActorsAndOfferings)]),
@@ -93,6 +100,7 @@ const VALUES: [Verb; 12] = [
             ("status", Kind::OneOf(|| keys_but(Status::Noted))),
             ("from", Kind::Actors),
             ("to", Kind::Actors),
+            ("columns", Kind::Columns(referrals::columns)),
         ],
     ),
     (
@@ -182,6 +190,11 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
             .iter()
             .map(candidate)
             .collect());
+    }
+    if let Kind::Columns(columns) = kind {
+        let candidate =
+            |column: Column| CompletionCandidate::new(column.key).help(Some(column.title.into()));
+        return Ok(columns(workspace.lang).into_iter().map(candidate).collect());
     }
     let is_wanted = |id: &str| match kind {
         Kind::Actors => !id.contains('/'),

@@ -93,6 +93,18 @@ fn ids_come_from_the_catalogue_at_hand() {
         candidates(&small, &["lots", "path", "--from", "i"]),
         ["idea"]
     );
+    for (words, completed) in [
+        (
+            &["lots", "find", "--columns", "name,not"][..],
+            "name,not_for",
+        ),
+        (
+            &["lots", "referral", "list", "--columns", "consent_c"],
+            "consent_count",
+        ),
+    ] {
+        assert_eq!(candidates(&small, words), [completed]);
+    }
     let embedded = Sandbox::new();
     assert!(
         candidates(&embedded, &["lots", "show", "almi/micro"])
