@@ -368,6 +368,8 @@ fn a_long_listing_is_whole_in_each_format_and_has_one_head() {
             .yes()
     };
     let ids = written("ids").out;
+    // Nothing but the id tells them apart.
+    assert!(ids.lines().is_sorted());
     let in_markdown = lines[2..].iter().filter_map(|line| line.split(' ').nth(1));
     assert!(ids.lines().eq(in_markdown));
     let objects = ids
