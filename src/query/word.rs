@@ -57,8 +57,14 @@ pub(crate) const LITTLE_WORDS: &str = "\
 /// Words that say nothing beside others, and may be meant where they stand alone.
 pub(crate) const LITTLE_BESIDE_OTHERS: &str = "\
     upp ut igång lite själv själva nån nåt nånting någonting nånstans någonstans ta tar tog bra dit så vart fråga frågor ringa ringer \
-    kontakta komma kommer dra drar ju fram prata nog kanske gärna typ vidare loss över ännu \
-    up out little bit somewhere someone somebody something anyone anybody anything talk ask go take good over";
+    kontakta komma kommer dra drar ju fram prata nog kanske gärna typ vidare loss över ännu under ja o pers \
+    up out little bit somewhere someone somebody something anyone anybody anything talk ask go take good over under yes";
+
+/// Words for who the client is, where no audience is meant: what is for these comes first, and what is for everybody is for them, too.
+pub(crate) const CLIENTS: &str = "\
+    kvinna kvinnan kvinnor kvinnlig kvinnliga tjej tjejer invandrare invandrad utrikes utrikesfödd utrikesfödda utlandsfödd utlandsfödda \
+    född födda nyanländ nyanlända flykting flyktingar pensionär pensionärer arbetslös arbetslösa \
+    woman women female immigrant immigrants refugee refugees newcomer newcomers born pensioner pensioners unemployed";
 
 /// Little words that may stand within a name without turning what it means, as *till* (to) would: articles, whose it is, and who does it.
 pub(crate) const WITHIN_NAMES: &str = "en ett den det min mitt mina sin sitt sina vår vårt våra ditt din eget egen egna \
@@ -157,6 +163,11 @@ pub(crate) fn is_little(typed: &str) -> bool {
 /// Tells whether a typed word says nothing beside others.
 pub(crate) fn is_little_beside_others(typed: &str) -> bool {
     is_number(typed) || is_among(LITTLE_BESIDE_OTHERS, typed)
+}
+
+/// Tells whether a typed word says who the client is.
+pub(crate) fn is_client(typed: &str) -> bool {
+    is_among(CLIENTS, typed)
 }
 
 /// Tells whether a typed word says what somebody has or what there is.

@@ -287,9 +287,10 @@ const query = (state, said) => {
     if (key === 'audience') to.named.push(...places([id]));
   };
   for (const key of filters) if (state[key]) add(asked, key, state[key]);
-  // Where the client is at home only narrows what else is asked for.
-  const isPlace = ({ meant: [{ dimension }] }) => dimension === MUNICIPALITY, needs = said.names.filter(name => !isPlace(name));
-  const askedFor = needs.length ? needs : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
+  // Where the client is at home, and who it is, only narrows what else is asked for.
+  const without = (...keyed) => said.names.filter(({ meant: [{ dimension }] }) => !keyed.includes(keys[dimension]));
+  const needs = without('municipality', 'audience'), others = without('municipality');
+  const askedFor = needs.length === 1 ? needs : others.length ? others : said.names, [first] = askedFor, isLone = askedFor.length === 1 && said.words.length === 0;
   const lone = isLone && !said.hasLeftOut && first.meant[0].dimension < ACTOR ? spelling(first) : null;
   const tagged = { ...asked, words: said.words };
   for (const key of [...filters, 'named']) tagged[key] = [...asked[key]];
@@ -299,8 +300,11 @@ const query = (state, said) => {
     else add(tagged, keys[dimension], id, true);
   }
   const isNot = said.names.some(({ meant: [{ dimension }] }) => dimension === NOT_ACTOR);
-  const literal = said.names.length && said.telling.length && !said.hasLeftOut && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null, municipality = (said.names.length > 1 ? tagged : asked).municipality;
-  return { tagged, literal, mentions: lone && { ...asked, municipality, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1] };
+  const literal = said.names.length && said.telling.length && !said.hasLeftOut && !said.denied.length && !isNot ? { ...asked, words: said.telling } : null;
+  // What only narrows does so here, too.
+  const isAudience = ({ meant: [{ dimension }] }) => keys[dimension] === 'audience', isForSome = said.names.some(isAudience) && !askedFor.some(isAudience);
+  const { municipality } = said.names.length > 1 ? tagged : asked, { audience, named } = isForSome ? tagged : asked;
+  return { tagged, literal, mentions: lone && { ...asked, municipality, audience, named, words: words(lone[0]).map(ask) }, byAlias: lone !== null && !lone[1] && !isForSome };
 };
 const any = (asked, has) => asked.length === 0 || has.some(at => asked.includes(at));
 const lacks = (asked, has) => [...new Set(asked)].filter(at => !has.includes(at)).length;
@@ -359,26 +363,36 @@ const reworded = (state, asked) => {
   }
   return notes.length && (!isPassedOver || isNeeded) ? { said, notes } : null;
 };
+// The cards that are asked for, with those that only mention the one word.
+const lookedUp = asked => {
+  const hits = cardsOf(find(asked.tagged));
+  if (!asked.mentions) return hits;
+  const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);
+  // What is called so comes first, whatever it is.
+  const named = new Set(cardsOf(found.filter(hit => hit.score === 3 * asked.mentions.words.length)));
+  const first = asked.byAlias ? mention.filter(card => tagged.has(card) || named.has(card)) : hits;
+  return [...new Set([...first, ...hits.filter(card => !mentioned.has(card)), ...mention])];
+};
+const withoutClients = said => {
+  const isOther = ({ typed }) => !isAmong(data.clients, typed), words = said.words.filter(isOther);
+  return words.length < said.words.length && (said.names.length || words.length) ? { ...said, words, telling: said.telling.filter(isOther) } : null;
+};
 const lookUp = (state, isStrict, inOtherWords) => {
   const said = inOtherWords || understand(state.q || '');
   if (filters.some(key => state[key])) passOver(said);
   const asked = query(state, said);
-  let hits = cardsOf(find(asked.tagged));
-  if (asked.mentions) {
-    const tagged = new Set(hits), found = find(asked.mentions), mention = cardsOf(found), mentioned = new Set(mention);
-    // What is called so comes first, whatever it is.
-    const named = new Set(cardsOf(found.filter(hit => hit.score === 3 * asked.mentions.words.length)));
-    if (asked.byAlias) hits = [...mention.filter(card => tagged.has(card) || named.has(card)), ...hits.filter(card => !mentioned.has(card))];
-    const before = new Set(hits);
-    hits = hits.concat(mention.filter(card => !before.has(card)));
+  let hits = lookedUp(asked), open = current(state, hits);
+  const others = open.length ? withoutClients(said) : null;
+  if (others) {
+    hits = [...new Set([...hits, ...lookedUp(query(state, others))])];
+    open = current(state, hits);
   }
-  let open = current(state, hits);
   const literal = !isStrict && !open.length && asked.literal ? cardsOf(find(asked.literal)) : [], isLiteral = current(state, literal).length > 0;
   if (isLiteral) { hits = literal; open = current(state, literal); }
   const other = isStrict || inOtherWords || open.length ? null : reworded(state, said);
   const answer = other && lookUp(state, false, other.said);
   if (answer && answer.hits.length) return { ...answer, notes: other.notes };
-  return { hits: open, hidden: hits.length - open.length, said, mentions: asked.mentions, isLiteral, notes: [] };
+  return { hits: open, hidden: hits.length - open.length, said, mentions: asked.mentions, forEverybody: others !== null, isLiteral, notes: [] };
 };
 
 // What is chosen, and the address bar that keeps it.
@@ -416,7 +430,7 @@ const called = (key, id) => {
   return term ? inLanguage(term[1]) : id;
 };
 const show = () => {
-  const now = state(), { hits, hidden, said, mentions, isLiteral, notes } = lookUp(now);
+  const now = state(), { hits, hidden, said, mentions, forEverybody, isLiteral, notes } = lookUp(now);
   found = hits;
   const many = data.large ? Math.min(shown, hits.length) : hits.length;
   list.replaceChildren(...hits.slice(0, many).map(node));
@@ -431,6 +445,7 @@ const show = () => {
     + meant.map(({ dimension, id }) => dimension === PRICE ? say(id) : called(keys[dimension], id)).join(', ')));
   if (mentions) understood.push(say('mentions'));
   if (said.words.length) understood.push(said.words.map(word => '“' + word.typed + '”').join(', ') + ' ' + say('in-text'));
+  if (forEverybody) understood.push(say('for-everybody'));
   if (understood.length) parts.push(say('understood') + understood.join('; '));
   if (isLiteral) parts.push(say('literal'));
   count.textContent = parts.join(' · ');

@@ -323,6 +323,59 @@ fn a_term_in_the_other_language_is_marked_wherever_it_stands() {
     }
 }
 
+#[test]
+fn what_is_for_everybody_comes_behind_what_is_for_the_client() {
+    let sandbox = Sandbox::new();
+    let found = |line: &str| sandbox.typed(&format!("find {line} --format ids")).yes();
+    let everybody = found("starta eget");
+    for typed in ["kvinna vill starta eget", "starta eget utrikes född"] {
+        let found = found(typed);
+        let (first, rest) = found
+            .lines()
+            .split_first()
+            .map(|(f, r)| (*f, r.to_vec()))
+            .expect("some");
+        assert_eq!(first, "nyforetagarcentrum/mentor", "{typed}");
+        let others = everybody.lines().into_iter().filter(|id| *id != first);
+        assert_eq!(rest, others.collect::<Vec<_>>(), "{typed}");
+        assert!(found.err.contains("; then those for everybody"), "{found}");
+    }
+    // Who says nothing else is told of what is for that client only; who says something else that nothing has is told so.
+    assert_eq!(found("kvinna").lines(), ["nyforetagarcentrum/mentor"]);
+    let none = found("lån kvinna");
+    assert!(none.err.contains("`kvinna` is in none of these"), "{none}");
+    assert_eq!(none.out, found("lån").out);
+}
+
+/// Whom it is for narrows it, as the place does.
+#[test]
+fn what_only_mentions_the_word_is_shown_for_an_audience_too() {
+    let sandbox = Sandbox::new();
+    let ids = |line: &str| {
+        let ran = sandbox.typed(&format!("find {line} --format ids")).yes();
+        ran.lines()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let all = ids("export");
+    for (typed, audience) in [("företag export", "företag"), ("export sme", "sme")] {
+        let (found, of_audience) = (ids(typed), ids(audience));
+        assert_eq!(
+            found.first(),
+            ids(&format!("{audience} marknadsföring")).first()
+        );
+        assert!(found.contains(&"handelskammaren-malardalen/international".to_owned()));
+        assert!(
+            found
+                .iter()
+                .all(|id| all.contains(id) && of_audience.contains(id)),
+            "{typed}"
+        );
+    }
+    assert_eq!(ids("student"), ids("student örebro"));
+}
+
 /// Nor does it come back with what mentions the words.
 #[test]
 fn what_is_denied_of_a_word_is_not_what_it_means() {

@@ -78,6 +78,13 @@ pub(super) fn find(
 /// Returns a question with what is found, or else with what mentions its words.
 fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)> {
     let mut found = lookup(workspace, &understood)?;
+    if !found.keys.is_empty()
+        && let Some(for_everybody) = &understood.for_everybody
+    {
+        found = together(found, lookup(workspace, for_everybody)?);
+        let said = "then those for everybody";
+        understood.understood.push(said.to_owned());
+    }
     if found.keys.is_empty()
         && let Some(mentioned) = mentioned(workspace, &understood)?
     {
@@ -109,16 +116,20 @@ fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
                 .filter(|key| !mentioned.contains(key));
             found.keys = first.into_iter().chain(then).collect();
         }
-        let before: HashSet<i64> = found.keys.iter().copied().collect();
-        found
-            .keys
-            .extend(more.keys.into_iter().filter(|key| !before.contains(key)));
-        let hidden: HashSet<i64> = found.hidden.iter().copied().collect();
-        found
-            .hidden
-            .extend(more.hidden.into_iter().filter(|key| !hidden.contains(key)));
+        found = together(found, more);
     }
     Ok(found)
+}
+
+/// Returns what was found, and behind it what else was.
+fn together(mut found: Found, more: Found) -> Found {
+    let add = |keys: &mut Vec<i64>, more: Vec<i64>| {
+        let before: HashSet<i64> = keys.iter().copied().collect();
+        keys.extend(more.into_iter().filter(|key| !before.contains(key)));
+    };
+    add(&mut found.keys, more.keys);
+    add(&mut found.hidden, more.hidden);
+    found
 }
 
 /// Returns what mentions all the words, whatever they may be understood as; nothing where nothing does.

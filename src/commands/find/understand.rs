@@ -6,20 +6,25 @@ use crate::error::hinted;
 use crate::model::vocabulary::{Dimension, Term};
 use crate::query::name::{self, Named, Spelling};
 use crate::query::resolve;
-use crate::query::word::Word;
+use crate::query::word::{self, Word};
 use crate::query::words::{self, Understood};
 use crate::query::{CURRENT, Filter, OfferingQuery};
 use crate::request::Find;
 use crate::text;
 use crate::workspace::Workspace;
 
+/// A typed name, and what it names.
+type Name = (String, Vec<Named>);
+
 /// What was asked, understood.
 pub(in super::super) struct Asked {
     pub(in super::super) query: OfferingQuery,
     /// Offerings that only mention the one word that was asked for, when that word names a term; they come last.
     pub(super) mentions: Option<OfferingQuery>,
-    /// The one word is not the term's own name but another word for it: those that mention it come first.
+    /// The one word is not the term's own name but another word for it, and not only for some audience: those that mention it come first.
     pub(super) by_alias: bool,
+    /// The same without the words for who the client is; what that finds comes last.
+    pub(super) for_everybody: Option<Box<Asked>>,
     /// All the words in the text, for where nothing is what they were understood as.
     pub(super) literal: Option<OfferingQuery>,
     /// What the words mean.
@@ -46,6 +51,7 @@ impl Asked {
         Self {
             query: change(&self.query),
             mentions: self.mentions.as_ref().map(change),
+            for_everybody: None,
             by_alias: self.by_alias,
             literal: None,
             words: Understood::default(),
@@ -134,14 +140,11 @@ pub(super) fn understood(
             },
         ));
     }
-    // Where the client is at home only narrows what else is asked for.
-    let is_place = |named: &[Named]| {
-        let first = named.first();
-        matches!(first, Some(Named::Term(Dimension::Municipality, _)))
-    };
-    let (places, needs): (Vec<_>, Vec<_>) =
-        words.names.iter().partition(|(_, named)| is_place(named));
-    let asked_for = if needs.is_empty() { places } else { needs };
+    let asked_for = asked_for(&words.names);
+    // Whether an audience narrows it: one that is not what is asked for.
+    let is_audience = |name: &Name| is_of(&[Dimension::Audience], name);
+    let is_for_some =
+        words.names.iter().any(is_audience) && !asked_for.iter().copied().any(is_audience);
     let lone = match (&asked_for[..], words.words.is_empty()) {
         ([(typed, named)], true) => match named.first() {
             Some(Named::Term(dimension, id)) => vocabulary
@@ -151,14 +154,14 @@ pub(super) fn understood(
         },
         _ => None,
     };
-    let by_alias = lone.is_some_and(|(_, is_own)| !is_own);
+    let by_alias = lone.is_some_and(|(_, is_own)| !is_own) && !is_for_some;
     // What was left out would come back with them.
     let lone = lone.filter(|_| !words.has_left_out);
     let mut mentions = lone.map(|(spelling, _)| OfferingQuery {
         words: Word::all_of(spelling),
         ..query.clone()
     });
-    let is_not = |(_, named): &(String, Vec<Named>)| matches!(named[..], [Named::NotActor(_), ..]);
+    let is_not = |(_, named): &Name| matches!(named[..], [Named::NotActor(_), ..]);
     let has_literal = !words.has_left_out
         && !words.telling.is_empty()
         && !words.names.is_empty()
@@ -202,8 +205,13 @@ pub(super) fn understood(
     }
     query.words = words.words;
     if let Some(mentions) = &mut mentions {
+        // What only narrows does so here, too.
         if words.names.len() > 1 {
             mentions.municipalities.clone_from(&query.municipalities);
+            if is_for_some {
+                mentions.audiences.clone_from(&query.audiences);
+                mentions.open_to.clone_from(&query.open_to);
+            }
         }
         parts.push("then those that mention it".to_owned());
     }
@@ -220,14 +228,50 @@ pub(super) fn understood(
     if !words.ignored.is_empty() {
         parts.push(format!("ignoring {}", text::all_of(&words.ignored)));
     }
+    let for_everybody = without_clients(&free);
+    let for_everybody = for_everybody.map(|others| understood(workspace, asked, others));
     Ok(Asked {
         query,
         mentions,
+        for_everybody: for_everybody.transpose()?.map(Box::new),
         by_alias,
         literal,
         words: free,
         understood: parts,
     })
+}
+
+/// Returns those of the names that say what is asked for. Where the client is at home, and who it is, only narrows what else there is.
+fn asked_for(names: &[Name]) -> Vec<&Name> {
+    let without = |dimensions: &[Dimension]| -> Vec<_> {
+        let others = names.iter().filter(|name| !is_of(dimensions, name));
+        others.collect()
+    };
+    let needs = without(&[Dimension::Municipality, Dimension::Audience]);
+    if needs.len() == 1 {
+        return needs;
+    }
+    let others = without(&[Dimension::Municipality]);
+    if others.is_empty() {
+        without(&[])
+    } else {
+        others
+    }
+}
+
+/// Tells whether a name is one of a term of these dimensions.
+fn is_of(dimensions: &[Dimension], (_, named): &Name) -> bool {
+    matches!(named.first(), Some(Named::Term(dimension, _)) if dimensions.contains(dimension))
+}
+
+/// Returns the words without those for who the client is; nothing where there are none, or nothing else is said.
+fn without_clients(words: &Understood) -> Option<Understood> {
+    let mut others = words.clone();
+    let is_other = |word: &Word| !word::is_client(word.typed());
+    others.words.retain(is_other);
+    others.telling.retain(is_other);
+    let is_left = !others.names.is_empty() || !others.words.is_empty();
+    (others.words.len() < words.words.len() && is_left).then_some(others)
 }
 
 fn once(ids: &mut Vec<String>, id: String) {

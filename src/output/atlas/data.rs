@@ -65,6 +65,7 @@ pub(super) fn data(atlas: &Atlas, is_large: bool) -> String {
         "little": word::LITTLE_WORDS.split(' ').collect::<Vec<_>>(),
         "littleAsSpelt": word::LITTLE_AS_SPELT,
         "littleBesideOthers": word::LITTLE_BESIDE_OTHERS.split(' ').collect::<Vec<_>>(),
+        "clients": word::CLIENTS.split(' ').collect::<Vec<_>>(),
         "wanting": word::WANTING.split(' ').collect::<Vec<_>>(),
         "turns": word::TURNS.split(' ').collect::<Vec<_>>(),
         "having": word::HAVING.split(' ').collect::<Vec<_>>(),

@@ -85,6 +85,11 @@ pub(super) const WORDS: &[Word] = &[
         "then those that mention it",
     ),
     (
+        "for-everybody",
+        "sedan de som är för alla",
+        "then those for everybody",
+    ),
+    (
         "nothing",
         "Inget stämmer med allt detta.",
         "Nothing matches all of this.",
