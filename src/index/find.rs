@@ -161,6 +161,8 @@ struct Order {
     is_secondary: bool,
     /// How many of the audiences asked for it does not name.
     lacking: i64,
+    /// It is for clients from everywhere, where a municipality is asked for.
+    is_for_all: bool,
     rank: i64,
     start: i64,
 }
@@ -238,6 +240,7 @@ impl Index {
                     areas: Reverse(1),
                     is_secondary: row.get(1)?,
                     lacking: row.get(2)?,
+                    is_for_all: row.get(6)?,
                     rank: row.get(3)?,
                     start: row.get(4)?,
                 },

@@ -128,8 +128,8 @@ pub(crate) const NO_SPAN: usize = 99;
 /// Returns what an offering is ordered by, for a query and a language: the smaller, the earlier.
 ///
 /// Best text match, more of the areas before fewer, main area before secondary, what names more of the audiences before what is open to
-/// others too, narrower stage span, local before regional before national, verified before unverified and newer before older, name.
-/// Nothing in it favours an actor.
+/// others too, what is for clients at home in the municipality alone before what is for all, narrower stage span, local before regional
+/// before national, verified before unverified and newer before older, name. Nothing in it favours an actor.
 #[cfg(test)]
 pub(crate) fn order(
     query: &OfferingQuery,
@@ -151,6 +151,8 @@ pub(crate) fn order(
             .areas
             .first()
             .is_some_and(|main| query.areas.contains(main));
+    let is_for_all =
+        !query.municipalities.is_empty() && offering.only_serves(&actor.serves).is_none();
     let span = if offering.stages.is_empty() {
         NO_SPAN
     } else {
@@ -167,6 +169,7 @@ pub(crate) fn order(
             std::cmp::Reverse(areas.count()),
             secondary,
             lacks(&query.audiences, &offering.audiences),
+            is_for_all,
             span,
             scope,
         ),
@@ -179,4 +182,4 @@ pub(crate) fn order(
 
 /// The order in words, as `find --explain` prints it.
 pub(crate) const ORDER: &str = "best text match, more of the areas before fewer, main area before secondary, named audience before \
-                                others, narrower stage span, local before regional before national, verified before unverified, newer before older, name";
+                                others, for the municipality alone before for all, narrower stage span, local before regional before national, verified before unverified, newer before older, name";

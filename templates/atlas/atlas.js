@@ -327,9 +327,10 @@ const find = asked => {
       score += best;
     }
     if (met) hits.push({ card, score, fewer: lacks(asked.area, card.area),
-      second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: lacks(asked.named, card.audience) });
+      second: asked.area.length && !asked.area.includes(card.area[0]) ? 1 : 0, others: lacks(asked.named, card.audience),
+      all: asked.municipality.length && !card.serves ? 1 : 0 });
   }
-  hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.card.place - b.card.place);
+  hits.sort((a, b) => b.score - a.score || a.fewer - b.fewer || a.second - b.second || a.others - b.others || a.all - b.all || a.card.place - b.card.place);
   return hits;
 };
 const cardsOf = hits => hits.map(hit => hit.card);

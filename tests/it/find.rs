@@ -281,7 +281,7 @@ fn explain_says_why() {
     harbour/pilot  area advice (main), stage idea of 1, status active
     harbour/rope   area advice, stage idea of 2, status unknown
     -- stderr --
-    order: best text match, more of the areas before fewer, main area before secondary, named audience before others, narrower stage span, local before regional before national, verified before unverified, newer before older, name
+    order: best text match, more of the areas before fewer, main area before secondary, named audience before others, for the municipality alone before for all, narrower stage span, local before regional before national, verified before unverified, newer before older, name
     without --area advice: 2
     without --stage idea: 2
     with --all: 2

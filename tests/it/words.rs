@@ -376,6 +376,19 @@ fn what_only_mentions_the_word_is_shown_for_an_audience_too() {
     assert_eq!(ids("student"), ids("student örebro"));
 }
 
+#[test]
+fn what_is_for_the_municipality_alone_comes_before_what_is_for_all() {
+    let sandbox = Sandbox::new();
+    let first = |line: &str| {
+        let ran = sandbox.typed(&format!("find {line} --format ids")).yes();
+        ran.lines().first().map(|id| (*id).to_owned())
+    };
+    let there = Some("nyforetagarcentrum/start-advice-mockeln".to_owned());
+    assert_eq!(first("starta eget i Karlskoga"), there);
+    assert_eq!(first("--area advice --municipality degerfors"), there);
+    assert_ne!(first("--area advice"), there);
+}
+
 /// Nor does it come back with what mentions the words.
 #[test]
 fn what_is_denied_of_a_word_is_not_what_it_means() {

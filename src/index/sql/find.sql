@@ -31,7 +31,8 @@ SELECT
     iif(:lang = 'sv', o.start_sv, o.start_en) AS start,
     :statuses IS NULL
         OR CASE WHEN o.until_day < :today THEN 'ended' ELSE coalesce(o.status, 'unknown') END
-            IN (SELECT value FROM json_each(:statuses)) AS shown
+            IN (SELECT value FROM json_each(:statuses)) AS shown,
+    :municipalities IS NOT NULL AND o.only_serves IS NULL AS is_for_all
 FROM candidate CROSS JOIN offering AS o ON o.key = candidate.offering
 WHERE (:audiences IS NULL
         OR o.key IN (SELECT offering FROM audience WHERE id IN (SELECT value FROM json_each(:audiences))))
