@@ -67,8 +67,9 @@ enum Verb {
         after_help = "Examples:\n  lots show almi\n  lots show almi/microloan\n  lots show drivhuset --format json\n  lots show almi --as-of 2026-06"
     )]
     Show {
-        /// Id or name: `almi`, `almi/microloan`, `microloan`
-        id: String,
+        /// Id or name: `almi`, `almi/microloan`, `microloan`, `start up örebro`
+        #[arg(required = true, value_name = "ID|NAME")]
+        id: Vec<String>,
         #[command(flatten)]
         as_of: AsOfArgs,
         #[command(flatten)]
@@ -414,7 +415,7 @@ impl Args {
                 (Request::Find(find), wanted)
             }
             Verb::Show { id, as_of, wanted } => {
-                let as_of = as_of.into_as_of();
+                let (id, as_of) = (id.join(" "), as_of.into_as_of());
                 (Request::Show(Show { id, as_of }), wanted)
             }
             Verb::Map(map) => map.into_request(),

@@ -27,6 +27,15 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
             } else {
                 "`lots actors` and `lots find` print ids"
             };
+            let each = typed.split(' ').map(|word| workspace.meant(word));
+            let is_several = each
+                .collect::<Result<Vec<_>>>()
+                .is_ok_and(|each| each.iter().all(|meant| matches!(meant, Meant::One(_))));
+            let list = if is_several {
+                "one is shown at a time; `lots compare` sets actors side by side"
+            } else {
+                list
+            };
             let hint = text::did_you_mean(&near.join(" or "), list);
             notices.push(Notice::Warning(format!(
                 "there is no actor or offering `{typed}`"

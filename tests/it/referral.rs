@@ -480,7 +480,9 @@ fn ones_own_organisation_is_known_by_its_name_too() {
     assert!(received.err.contains(why), "{received}");
     let mut other_end = sandbox.command(&receive.split(' ').collect::<Vec<_>>());
     other_end.env("LOTS_ACTOR", "yard");
-    let _noted = sandbox.ran(other_end).yes();
+    let noted = sandbox.ran(other_end).yes();
+    let next = format!("`lots referral update {code} accepted`");
+    assert!(noted.err.contains(&next), "{noted}");
     let show = format!("referral show {code} --format json");
     let shown = sandbox.typed(&show).yes();
     assert_eq!(shown.json()["side"], "sent", "{shown}");

@@ -218,3 +218,20 @@ fn what_is_no_actor_but_a_word_of_the_vocabulary_is_looked_for() {
     assert!(both.out.contains("oru-innovation/patent"), "{both}");
     assert!(both.err.contains("`lots find --area patent`"), "{both}");
 }
+
+#[test]
+fn a_name_may_have_several_words() {
+    let sandbox = Sandbox::new();
+    let by_id = sandbox.typed("show start-up-orebro").yes();
+    for typed in ["show start up örebro", "show Start Up Orebro"] {
+        assert_eq!(sandbox.typed(typed).yes().out, by_id.out, "{typed}");
+    }
+    let several = sandbox.typed("show almi drivhuset");
+    assert_eq!(several.code, 1, "{several}");
+    let hint = "one is shown at a time; `lots compare` sets actors side by side";
+    assert!(several.err.contains(hint), "{several}");
+    let wrong = sandbox.typed("show nyföretagarcentrum start");
+    assert!(!wrong.err.contains(hint), "{wrong}");
+    let near = "did you mean `nyforetagarcentrum/start-advice`";
+    assert!(wrong.err.contains(near), "{wrong}");
+}

@@ -342,6 +342,9 @@ pub(super) fn receive(
         }
         Ok(vec![made])
     })?;
+    notices.push(Notice::Note(format!(
+        "`lots referral update {code} accepted` when you take the client on, `declined` if you cannot"
+    )));
     let standing = Standing {
         state: State::new(&referral),
         referral,
