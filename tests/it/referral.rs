@@ -220,7 +220,15 @@ fn statuses_are_understood_as_they_are_shown() {
         shown.out.contains("antagen") && !shown.out.contains("mottagen"),
         "{shown}"
     );
-    for typed in ["klar", "slutförd"] {
+    for typed in [
+        "klar",
+        "slutförd",
+        "avslutad",
+        "pågående",
+        "påbörjad",
+        "vilande",
+        "nekad",
+    ] {
         let none = list(typed);
         assert_eq!((&*none.out, none.code), ("", 1), "{typed}");
     }

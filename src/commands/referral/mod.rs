@@ -84,7 +84,10 @@ fn status(typed: &str, known: &[Status]) -> Result<Status> {
     let word = match word.as_str() {
         "reopen" => "reopened",
         "mottagen" | "accepterad" => "accepted",
-        "klar" => "completed",
+        "pagaende" | "paborjad" => "in progress",
+        "vilande" => "on hold",
+        "nekad" => "declined",
+        "klar" | "avslutad" => "completed",
         word => word,
     };
     let is_meant = |status: &&Status| {
