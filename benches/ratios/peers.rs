@@ -83,7 +83,7 @@ pub(crate) fn sql() -> String {
         HITS,
         &[
             (
-                "FROM json_each(:keys) AS wanted CROSS JOIN detail AS d ON d.key = wanted.value",
+                "FROM json_each(:keys) AS wanted CROSS JOIN detail AS d ON d.key = wanted.value\nORDER BY wanted.rowid",
                 &found,
             ),
             (":today", &today),
@@ -96,9 +96,10 @@ pub(crate) fn sql() -> String {
 /// Returns SQL with its parameters written out.
 pub(crate) fn with_values(sql: &str, values: &[(&str, &str)]) -> String {
     let sql = sql.trim().trim_end_matches(';').to_owned();
-    values
-        .iter()
-        .fold(sql, |sql, (name, value)| sql.replace(name, value))
+    values.iter().fold(sql, |sql, (name, value)| {
+        assert!(sql.contains(name), "the SQL has no `{name}` any more");
+        sql.replace(name, value)
+    })
 }
 
 /// Returns the question for `recsel`.

@@ -245,7 +245,7 @@ fn list_folder<T>(
     look_at_all(folder, names, is_large, entries, watch, meanwhile)
 }
 
-/// From which size on, in bytes, a folder surely has more names than one thread looks at alone.
+/// From which size on, in bytes, a folder has, or once had, more names than one thread looks at alone.
 const LARGE_FOLDER: u64 = 1 << 16;
 
 /// Looks at the files of the actors and adds them to `seen`: with all processors but this one, which joins in when it is done with
@@ -262,6 +262,7 @@ fn look_at_all<T>(
     let work = |mut some: Vec<Name>| -> Result<Vec<Entry>> {
         let mut all: Vec<Entry> = Vec::new();
         let mut looked_at = Vec::with_capacity(Names::AT_A_TIME);
+        // Of a large folder it begins with none.
         loop {
             for entry in some {
                 looked_at.extend(look_at_actor(folder, &entry.map_err(unlisted)?));

@@ -49,7 +49,7 @@ const VALUES: [Verb; 12] = [
             ("not_actor", Kind::Actors),
             (
                 "columns",
-                Kind::Columns(|lang| offerings::columns(lang, true)),
+                Kind::Columns(|lang| offerings::columns(lang, false)),
             ),
         ],
     ),

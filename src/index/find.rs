@@ -19,7 +19,7 @@ use crate::model::vocabulary::{Dimension, Vocabulary};
 use crate::query::OfferingQuery;
 use crate::query::word::{Met, Word};
 
-/// For how many offerings at a time what a listing shows of them is asked for. SQLite holds their keys twice.
+/// For how many offerings at a time what a listing shows of them is asked for: SQLite holds their keys as text and as parsed JSON.
 const AT_A_TIME: usize = 1_000;
 
 /// The offerings that a lookup found, as keys of the index.
@@ -33,7 +33,7 @@ pub(crate) struct Found {
     pub(crate) hidden: Vec<i64>,
 }
 
-/// One offering as a listing shows it, lent by the index. What is not asked for is not read; each part fails where the index is damaged.
+/// One offering as a listing shows it, lent by the index. What is not asked for is not checked; each part fails where it is damaged.
 pub(crate) struct Hit<'r>(&'r Row<'r>);
 
 impl<'r> Hit<'r> {
@@ -365,20 +365,39 @@ impl Index {
         today: Date,
         mut make: impl FnMut(&Hit<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        let mut made = Vec::with_capacity(keys.len());
+        self.each_hit(keys, today, |hit| {
+            made.push(make(hit)?);
+            Ok(())
+        })?;
+        Ok(made)
+    }
+
+    /// Hands over the offerings with the given keys as a listing shows them, one after the other, in the order of the keys.
+    ///
+    /// # Errors
+    /// The index cannot be read; whatever `take` reports.
+    pub(crate) fn each_hit(
+        &self,
+        keys: &[i64],
+        today: Date,
+        mut take: impl FnMut(&Hit<'_>) -> Result<()>,
+    ) -> Result<()> {
         let mut statement = self
             .connection
             .prepare_cached(include_str!("sql/hits.sql"))?;
         let today = today.to_string();
-        let mut made = Vec::with_capacity(keys.len());
         for some in keys.chunks(AT_A_TIME) {
             let mut rows = statement.query(named_params! {":keys": list(some), ":today": today})?;
+            let mut taken = 0;
             while let Some(row) = rows.next()? {
-                made.push(make(&Hit(row))?);
+                take(&Hit(row))?;
+                taken += 1;
+            }
+            if taken < some.len() {
+                return Err(damaged("an offering lacks its text"));
             }
         }
-        if made.len() < keys.len() {
-            return Err(damaged("an offering lacks its text"));
-        }
-        Ok(made)
+        Ok(())
     }
 }

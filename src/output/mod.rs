@@ -173,7 +173,7 @@ fn rendered(view: View, wanted: &Wanted, surface: &Surface) -> Result<Option<Str
         },
         View::Findings(findings) => findings::render(&findings, surface)?,
         View::Rows(rows) => listing(&rows, wanted, surface)?,
-        View::Streamed(listing) => streamed(listing, wanted, surface)?,
+        View::Streamed(streamed) => listed(streamed, wanted, surface)?,
         View::Record(record) => one(&record, wanted, surface)?,
         View::Sheets(sheets) => several(&sheets, wanted, surface)?,
         View::Receipt(receipt) => done(&receipt, wanted, surface)?,
@@ -357,13 +357,13 @@ fn as_row(record: &Record) -> Rows {
 }
 
 /// How many rows are written at a time.
-const PAGE: usize = 100;
+const ROWS_AT_A_TIME: usize = 100;
 
 /// Returns a listing, written while its rows are made; of each only what is shown is made.
-fn streamed(made: Streamed, wanted: &Wanted, surface: &Surface) -> Result<String> {
+fn listed(streamed: Streamed, wanted: &Wanted, surface: &Surface) -> Result<String> {
     let format = wanted.format.unwrap_or(Format::Table);
     let listing = Rows {
-        columns: made.columns,
+        columns: streamed.columns,
         rows: Vec::new(),
     };
     let all = !wanted.columns.is_empty();
@@ -380,7 +380,7 @@ fn streamed(made: Streamed, wanted: &Wanted, surface: &Surface) -> Result<String
     let mut rows = picked(&listing, &places);
     if format == Format::Table && surface.width.is_none() {
         let mut table = table::Piped::new(&rows, !wanted.no_headers, all, surface.color_output);
-        (made.rows)(&places, &mut |row| {
+        (streamed.make_rows)(&places, &mut |row| {
             table.add(&row);
             Ok(())
         })?;
@@ -405,10 +405,10 @@ fn streamed(made: Streamed, wanted: &Wanted, surface: &Surface) -> Result<String
         rows.rows.clear();
         Ok(())
     };
-    (made.rows)(&places, &mut |row| {
+    (streamed.make_rows)(&places, &mut |row| {
         rows.rows.push(row);
         // A table that is fitted to a terminal is written when all are there.
-        if rows.rows.len() == PAGE && format != Format::Table {
+        if rows.rows.len() == ROWS_AT_A_TIME && format != Format::Table {
             write(&mut rows, &mut text)?;
         }
         Ok(())

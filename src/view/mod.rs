@@ -54,7 +54,7 @@ pub(crate) enum View {
 /// at once; the text of it is, and for a table that is fitted to a terminal, the cells.
 pub(crate) struct Streamed {
     pub(crate) columns: Vec<Column>,
-    pub(crate) rows: MakeRows,
+    pub(crate) make_rows: MakeRows,
     /// Whether it is about people.
     pub(crate) is_private: bool,
 }

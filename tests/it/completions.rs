@@ -105,6 +105,8 @@ fn ids_come_from_the_catalogue_at_hand() {
     ] {
         assert_eq!(candidates(&small, words), [completed]);
     }
+    let offered = candidates(&small, &["lots", "find", "--columns", ""]).join(",");
+    let _all_known = small.lots(&["find", "--columns", &offered]).yes();
     let embedded = Sandbox::new();
     assert!(
         candidates(&embedded, &["lots", "show", "almi/micro"])

@@ -339,7 +339,7 @@ fn a_long_listing_is_whole_in_each_format_and_has_one_head() {
     let sandbox = Sandbox::small();
     let (head, offering) = HARBOUR.split_once("[[offering]]").expect("it has one");
     let (offering, _) = offering.split_once("[[offering]]").expect("it has two");
-    // More than are asked of the index at a time, and than are written at a time.
+    // More than are asked of the index at a time (1,000), and than are written at a time (100).
     let many = 1_050;
     let offerings = (0..many).map(|n| {
         let id = format!("id = \"pilot-{n}\"\nuntil = 2099-01-01");
@@ -383,4 +383,10 @@ fn a_long_listing_is_whole_in_each_format_and_has_one_head() {
     let csv = std::iter::once("id,until".to_owned()).chain(records);
     assert!(written("csv").out.lines().eq(csv));
     assert_eq!(written("table").lines().len(), many + 1);
+    let for_spreadsheets = sandbox.typed(&[find_these, " --excel"].concat()).yes();
+    assert_eq!(for_spreadsheets.out.matches('\u{feff}').count(), 1);
+    let all_at_once = sandbox.typed("find --format json --limit 100").yes();
+    assert_eq!(all_at_once.json().as_array().map(Vec::len), Some(100));
+    let at_terminal = sandbox.at_terminal(80, &["find", "--limit", "150"]).yes();
+    assert_eq!(at_terminal.out.matches("Erbjudande").count(), 1);
 }

@@ -53,7 +53,7 @@ pub(super) fn find(
     let index = Rc::clone(&workspace.index);
     let mut keys = found.keys;
     keys.truncate(shown);
-    let rows = move |places: &[usize], take: &mut TakeRow<'_>| {
+    let make_rows = move |places: &[usize], take: &mut TakeRow<'_>| {
         let row = |hit: &Hit<'_>| {
             let why = if explain {
                 help::reasons(&index, &understood, hit.id()?, setting.today)?
@@ -62,12 +62,12 @@ pub(super) fn find(
             };
             take(offerings::row(hit, &why, places, &setting)?)
         };
-        index.hits(&keys, setting.today, row).map(|_| ())
+        index.each_hit(&keys, setting.today, row)
     };
     Ok(Outcome {
         view: View::Streamed(Streamed {
             columns,
-            rows: Box::new(rows),
+            make_rows: Box::new(make_rows),
             is_private: false,
         }),
         notices,

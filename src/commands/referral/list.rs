@@ -76,7 +76,7 @@ pub(super) fn list(
         Box::new(read)
     };
     let vocabulary = Rc::clone(&workspace.vocabulary);
-    let rows = move |places: &[usize], take: &mut TakeRow<'_>| {
+    let make_rows = move |places: &[usize], take: &mut TakeRow<'_>| {
         while let Some(page) = read()? {
             for listed in &page {
                 take(referrals::row(
@@ -94,7 +94,7 @@ pub(super) fn list(
     Ok(Outcome {
         view: View::Streamed(Streamed {
             columns: referrals::columns(lang),
-            rows: Box::new(rows),
+            make_rows: Box::new(make_rows),
             is_private: true,
         }),
         notices,
