@@ -182,4 +182,5 @@ pub(crate) fn order(
 
 /// The order in words, as `find --explain` prints it.
 pub(crate) const ORDER: &str = "best text match, more of the areas before fewer, main area before secondary, named audience before \
-                                others, for the municipality alone before for all, narrower stage span, local before regional before national, verified before unverified, newer before older, name";
+                                others, for the municipality alone before for all, narrower stage span, local before regional before national, \
+                                verified before unverified, newer before older, name";
