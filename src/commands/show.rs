@@ -22,19 +22,13 @@ pub(super) fn show(ctx: &Context<'_>, workspace: &Workspace, typed: &str) -> Res
     let id = match workspace.meant(typed)? {
         Meant::One(id) => id,
         Meant::None(near) => {
-            let list = if workspace.problems > 0 {
+            let is_one = |word| matches!(workspace.meant(word), Ok(Meant::One(_)));
+            let list = if typed.split(' ').all(is_one) {
+                "one is shown at a time; `lots compare` sets actors side by side"
+            } else if workspace.problems > 0 {
                 "`lots actors` and `lots find` print ids, and `lots check` says what cannot be read"
             } else {
                 "`lots actors` and `lots find` print ids"
-            };
-            let each = typed.split(' ').map(|word| workspace.meant(word));
-            let is_several = each
-                .collect::<Result<Vec<_>>>()
-                .is_ok_and(|each| each.iter().all(|meant| matches!(meant, Meant::One(_))));
-            let list = if is_several {
-                "one is shown at a time; `lots compare` sets actors side by side"
-            } else {
-                list
             };
             let hint = text::did_you_mean(&near.join(" or "), list);
             notices.push(Notice::Warning(format!(

@@ -335,6 +335,8 @@ const find = asked => {
 };
 const cardsOf = hits => hits.map(hit => hit.card);
 const current = (state, cards) => state.all ? cards : cards.filter(card => !card.gone);
+// What says what is needed: not who the client is or where.
+const needed = ['area', 'stage', 'actor'], isNeed = ({ meant: [{ dimension }] }) => needed.includes(keys[dimension]);
 // A question without the words that are in the way, as in src/commands/find/reword.rs.
 const reworded = (state, asked) => {
   const nothing = { area: [], stage: [], audience: [], named: [], actor: [], notActor: [], municipality: [], free: false };
@@ -352,7 +354,6 @@ const reworded = (state, asked) => {
     const more = understand(parts.join(' '));
     for (const key of ['names', 'words', 'telling']) said[key].push(...more[key]);
   }
-  const isNeed = ({ meant: [{ dimension }] }) => ['area', 'stage', 'actor'].includes(keys[dimension]);
   const isMet = words => current(state, cardsOf(find(query(state, { ...said, words }).tagged))).length > 0;
   const isNeeded = said.names.some(isNeed);
   if (isNeeded && !isMet(said.words) && isMet([])) {
@@ -374,16 +375,17 @@ const lookedUp = asked => {
   const first = asked.byAlias ? mention.filter(card => tagged.has(card) || named.has(card)) : hits;
   return [...new Set([...first, ...hits.filter(card => !mentioned.has(card)), ...mention])];
 };
-const withoutClients = said => {
+const withoutClients = (state, said) => {
   const isOther = ({ typed }) => !isAmong(data.clients, typed), words = said.words.filter(isOther);
-  return words.length < said.words.length && (said.names.length || words.length) ? { ...said, words, telling: said.telling.filter(isOther) } : null;
+  const saysWhat = needed.some(key => state[key]) || said.names.some(isNeed) || words.length;
+  return words.length < said.words.length && saysWhat ? { ...said, words, telling: said.telling.filter(isOther) } : null;
 };
 const lookUp = (state, isStrict, inOtherWords) => {
   const said = inOtherWords || understand(state.q || '');
   if (filters.some(key => state[key])) passOver(said);
   const asked = query(state, said);
   let hits = lookedUp(asked), open = current(state, hits);
-  const others = open.length ? withoutClients(said) : null;
+  const others = open.length ? withoutClients(state, said) : null;
   if (others) {
     hits = [...new Set([...hits, ...lookedUp(query(state, others))])];
     open = current(state, hits);

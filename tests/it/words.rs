@@ -340,6 +340,13 @@ fn what_is_for_everybody_comes_behind_what_is_for_the_client() {
         assert_eq!(rest, others.collect::<Vec<_>>(), "{typed}");
         assert!(found.err.contains("; then those for everybody"), "{found}");
     }
+    // What a filter costs is counted as it is found.
+    let filtered = sandbox.typed("find starta eget kvinna --actor prv").err;
+    let many = found("--stage start kvinna").lines().len();
+    let cost = format!("without --actor prv: {many}, by `lots find --stage start kvinna`");
+    assert!(many > 1 && filtered.contains(&cost), "{filtered}");
+    // Who only says where the client is says no need.
+    assert_eq!(found("kvinna karlskoga").lines(), found("kvinna").lines());
     // Who says nothing else is told of what is for that client only; who says something else that nothing has is told so.
     assert_eq!(found("kvinna").lines(), ["nyforetagarcentrum/mentor"]);
     let none = found("lån kvinna");

@@ -78,10 +78,7 @@ pub(super) fn find(
 /// Returns a question with what is found, or else with what mentions its words.
 fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)> {
     let mut found = lookup(workspace, &understood)?;
-    if !found.keys.is_empty()
-        && let Some(for_everybody) = &understood.for_everybody
-    {
-        found = together(found, lookup(workspace, for_everybody)?);
+    if !found.keys.is_empty() && understood.for_everybody.is_some() {
         let said = "then those for everybody";
         understood.understood.push(said.to_owned());
     }
@@ -97,7 +94,8 @@ fn meant(workspace: &Workspace, mut understood: Asked) -> Result<(Asked, Found)>
     Ok((understood, found))
 }
 
-/// Returns what was asked for: what the query means, and what only mentions its one word.
+/// Returns what was asked for: what the query means, what only mentions its one word, and, where there is any of that, what is for
+/// everybody.
 fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
     let mut found = workspace.look_up(&asked.query)?;
     if let Some(mentions) = &asked.mentions {
@@ -117,6 +115,11 @@ fn lookup(workspace: &Workspace, asked: &Asked) -> Result<Found> {
             found.keys = first.into_iter().chain(then).collect();
         }
         found = together(found, more);
+    }
+    if !found.keys.is_empty()
+        && let Some(for_everybody) = &asked.for_everybody
+    {
+        found = together(found, lookup(workspace, for_everybody)?);
     }
     Ok(found)
 }

@@ -3,11 +3,9 @@
 use anyhow::Result;
 
 use super::help;
-use super::understand::understood;
-use crate::model::vocabulary::Dimension;
+use super::understand::{says_what, understood};
 use crate::query::OfferingQuery;
 use crate::query::compound;
-use crate::query::name::Named;
 use crate::query::word::Word;
 use crate::query::words::{self, Understood};
 use crate::request::Find;
@@ -108,13 +106,6 @@ impl Reworded {
         self.words.words = kept;
         Ok(())
     }
-}
-
-/// Tells whether a name says what is needed: not who the client is or where, nor what is not wanted.
-fn says_what((_, named): &(String, Vec<Named>)) -> bool {
-    use Dimension::{Area, Stage};
-    let first = named.first();
-    matches!(first, Some(Named::Term(Area | Stage, _) | Named::Actor(_)))
 }
 
 /// Returns those words that occur nowhere.

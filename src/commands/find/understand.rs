@@ -36,22 +36,23 @@ pub(in super::super) struct Asked {
 impl Asked {
     /// Returns the same question without one of its conditions.
     pub(super) fn without(&self, filter: Filter) -> Self {
-        self.with(|query| query.without(filter))
+        self.with(&|query| query.without(filter))
     }
 
     /// Returns the same question about other prices.
     pub(super) fn with_prices(&self, prices: &[String]) -> Self {
-        self.with(|query| OfferingQuery {
+        self.with(&|query| OfferingQuery {
             prices: prices.to_vec(),
             ..query.clone()
         })
     }
 
-    fn with(&self, change: impl Fn(&OfferingQuery) -> OfferingQuery) -> Self {
+    fn with(&self, change: &dyn Fn(&OfferingQuery) -> OfferingQuery) -> Self {
+        let for_everybody = self.for_everybody.as_ref();
         Self {
             query: change(&self.query),
             mentions: self.mentions.as_ref().map(change),
-            for_everybody: None,
+            for_everybody: for_everybody.map(|asked| Box::new(asked.with(change))),
             by_alias: self.by_alias,
             literal: None,
             words: Understood::default(),
@@ -99,6 +100,9 @@ pub(super) fn understood(
         statuses: own("status", &asked.statuses, &resolve::STATUSES)?,
         words: Vec::new(),
     };
+    let is_filtered = [&query.areas, &query.stages, &query.actors]
+        .iter()
+        .any(|ids| !ids.is_empty());
     if query.filters().next().is_some() {
         words.pass_over_little_beside_others();
     }
@@ -208,10 +212,10 @@ pub(super) fn understood(
         // What only narrows does so here, too.
         if words.names.len() > 1 {
             mentions.municipalities.clone_from(&query.municipalities);
-            if is_for_some {
-                mentions.audiences.clone_from(&query.audiences);
-                mentions.open_to.clone_from(&query.open_to);
-            }
+        }
+        if is_for_some {
+            mentions.audiences.clone_from(&query.audiences);
+            mentions.open_to.clone_from(&query.open_to);
         }
         parts.push("then those that mention it".to_owned());
     }
@@ -228,7 +232,7 @@ pub(super) fn understood(
     if !words.ignored.is_empty() {
         parts.push(format!("ignoring {}", text::all_of(&words.ignored)));
     }
-    let for_everybody = without_clients(&free);
+    let for_everybody = without_clients(&free, is_filtered);
     let for_everybody = for_everybody.map(|others| understood(workspace, asked, others));
     Ok(Asked {
         query,
@@ -248,15 +252,21 @@ fn asked_for(names: &[Name]) -> Vec<&Name> {
         others.collect()
     };
     let needs = without(&[Dimension::Municipality, Dimension::Audience]);
-    if needs.len() == 1 {
-        return needs;
-    }
     let others = without(&[Dimension::Municipality]);
-    if others.is_empty() {
-        without(&[])
+    if needs.len() == 1 {
+        needs
+    } else if others.is_empty() {
+        names.iter().collect()
     } else {
         others
     }
+}
+
+/// Tells whether a name says what is needed: not who the client is or where, nor what is not wanted.
+pub(super) fn says_what((_, named): &Name) -> bool {
+    use Dimension::{Area, Stage};
+    let first = named.first();
+    matches!(first, Some(Named::Term(Area | Stage, _) | Named::Actor(_)))
 }
 
 /// Tells whether a name is one of a term of these dimensions.
@@ -264,14 +274,15 @@ fn is_of(dimensions: &[Dimension], (_, named): &Name) -> bool {
     matches!(named.first(), Some(Named::Term(dimension, _)) if dimensions.contains(dimension))
 }
 
-/// Returns the words without those for who the client is; nothing where there are none, or nothing else is said.
-fn without_clients(words: &Understood) -> Option<Understood> {
+/// Returns the words without those for who the client is; nothing where there are none, or neither they nor the filters, as in
+/// `is_filtered`, say what is needed.
+fn without_clients(words: &Understood, is_filtered: bool) -> Option<Understood> {
     let mut others = words.clone();
     let is_other = |word: &Word| !word::is_client(word.typed());
     others.words.retain(is_other);
     others.telling.retain(is_other);
-    let is_left = !others.names.is_empty() || !others.words.is_empty();
-    (others.words.len() < words.words.len() && is_left).then_some(others)
+    let says_what = is_filtered || others.names.iter().any(says_what) || !others.words.is_empty();
+    (others.words.len() < words.words.len() && says_what).then_some(others)
 }
 
 fn once(ids: &mut Vec<String>, id: String) {
