@@ -2,7 +2,7 @@
 
 use crate::request::AsOf;
 
-/// From which state of the catalogue to answer. Flattened into the arguments of a verb.
+// From which state of the catalogue to answer. Flattened into the arguments of a verb.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct AsOfArgs {
     /// Answer from the catalogue as it was: at the end of a day, month or year, or at a git revision; it has to lie in a git repository, as in a

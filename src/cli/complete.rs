@@ -135,11 +135,13 @@ pub(super) fn with_candidates(command: Command, ambient: &Ambient) -> Command {
     let ambient = Arc::new(ambient.clone());
     VALUES.iter().fold(command, |command, (verb, values)| {
         at(command, verb, &|verb| {
-            values.iter().fold(verb, |verb, (name, kind)| {
-                let (ambient, kind) = (Arc::clone(&ambient), *kind);
+            verb.mut_args(|arg| {
+                let kind = values.iter().find(|(name, _)| arg.get_id() == *name);
+                let Some(&(_, kind)) = kind else { return arg };
+                let ambient = Arc::clone(&ambient);
                 let candidates =
                     ArgValueCandidates::new(move || find(&ambient, kind).unwrap_or_default());
-                verb.mut_arg(name, |arg| arg.add(candidates))
+                arg.add(candidates)
             })
         })
     })
@@ -207,4 +209,24 @@ fn candidates(workspace: &Workspace, kind: Kind) -> anyhow::Result<Vec<Completio
         .filter(|(id, _)| is_wanted(id))
         .map(|(id, name)| CompletionCandidate::new(&id).help(help(&name)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_completed_can_be_typed() {
+        let command = super::super::command();
+        for (path, values) in VALUES {
+            let verb = path
+                .iter()
+                .try_fold(&command, |verb, name| verb.find_subcommand(name));
+            let verb = verb.expect("a verb");
+            for (name, _) in values {
+                let mut args = verb.get_arguments();
+                assert!(args.any(|arg| arg.get_id() == *name), "{path:?} {name}");
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Invocation {
 
 /// Takes the command line apart.
 pub(crate) fn parse(args: &[OsString]) -> Parsed {
-    let parsed = command()
+    let parsed = args::Args::command()
         .try_get_matches_from(args)
         .and_then(|matches| args::Args::from_arg_matches(&matches));
     match parsed {
@@ -167,9 +167,12 @@ fn early<'a>(args: &'a [OsString], flag: &str) -> Option<&'a str> {
     separate.or_else(|| words.iter().find_map(joined))
 }
 
-/// Returns the command line as clap knows it, for parsing and for the reference.
+/// Returns the whole command line as clap knows it, for completion and for the reference. Who parses makes the arguments of the verb
+/// that was typed alone.
 pub fn command() -> Command {
-    args::Args::command()
+    let mut command = args::Args::command();
+    command.build();
+    command
 }
 
 /// Returns the command line with candidates for ids from the catalogue at hand.

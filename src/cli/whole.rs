@@ -41,7 +41,7 @@ Examples:
   lots what-if --without inkubera --audience student
   lots what-if --without almi --without region-orebro-lan --format json";
 
-/// Which offerings count.
+// Which offerings count.
 #[derive(Debug, Default, clap::Args)]
 struct ForArgs {
     /// Who the client is; what is open to more than these counts too

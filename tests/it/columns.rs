@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::referral::{export, referred, small};
 use crate::repository::Repository;
+use crate::rules::verbs;
 use crate::sandbox::{HARBOUR, Sandbox};
 
 type Keys = BTreeSet<String>;
@@ -299,7 +300,7 @@ fn of_every_verb() {
     let here = include_str!("columns.rs");
     let command = lots::cli::command();
     let referral = command.find_subcommand("referral").expect("a verb");
-    let verbs = command.get_subcommands().chain(referral.get_subcommands());
+    let verbs = verbs(&command).chain(verbs(referral));
     // `export` gives lines to merge; `docs/referrals.md` says of what.
     let verbs = verbs.filter(|verb| verb.get_name() != "export");
     let answers = verbs.filter(|verb| verb.get_arguments().any(|arg| arg.get_id() == "format"));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::rules::verbs;
 use crate::sandbox::{Sandbox, TODAY};
 
 fn root() -> &'static Path {
@@ -56,10 +57,10 @@ fn the_reference_of_the_command_line_is_current() {
     };
     add("lots", &["--help"]);
     let command = lots::cli::command();
-    for verb in command.get_subcommands() {
+    for verb in verbs(&command) {
         let name = verb.get_name();
         add(&format!("lots {name}"), &[name, "--help"]);
-        for below in verb.get_subcommands().map(clap::Command::get_name) {
+        for below in verbs(verb).map(clap::Command::get_name) {
             add(&format!("lots {name} {below}"), &[name, below, "--help"]);
         }
     }

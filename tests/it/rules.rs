@@ -252,6 +252,12 @@ fn no_test_file_is_forgotten() {
     }
 }
 
+/// Returns the commands below one, but for the `help` that clap adds.
+pub(crate) fn verbs(command: &clap::Command) -> impl Iterator<Item = &clap::Command> {
+    let verbs = command.get_subcommands();
+    verbs.filter(|verb| verb.get_name() != "help")
+}
+
 #[test]
 fn every_command_and_every_value_has_help_and_every_command_an_example() {
     fn look(command: &clap::Command, path: &str) {
@@ -266,7 +272,7 @@ fn every_command_and_every_value_has_help_and_every_command_an_example() {
                 arg.get_id()
             );
         }
-        let is_verb = command.get_subcommands().next().is_none();
+        let is_verb = !command.has_subcommands();
         if is_verb {
             let help = command
                 .get_after_help()
@@ -274,7 +280,7 @@ fn every_command_and_every_value_has_help_and_every_command_an_example() {
                 .unwrap_or_default();
             assert!(help.contains(path), "`{path}` has no example");
         }
-        for below in command.get_subcommands() {
+        for below in verbs(command) {
             look(below, &format!("{path} {}", below.get_name()));
         }
     }
@@ -286,14 +292,8 @@ fn every_command_and_every_value_has_help_and_every_command_an_example() {
 #[test]
 fn a_command_with_commands_names_them_all() {
     let command = lots::cli::command();
-    for verb in command
-        .get_subcommands()
-        .filter(|verb| verb.has_subcommands())
-    {
-        let below: Vec<&str> = verb
-            .get_subcommands()
-            .map(clap::Command::get_name)
-            .collect();
+    for verb in verbs(&command).filter(|verb| verb.has_subcommands()) {
+        let below: Vec<&str> = verbs(verb).map(clap::Command::get_name).collect();
         let about = verb.get_about().expect("help").to_string();
         assert!(
             about.ends_with(&format!(": {}", below.join(", "))),

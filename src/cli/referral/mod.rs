@@ -92,6 +92,7 @@ pub(super) struct ReferArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum ReferralVerb {
     /// List referrals, those first that want attention
     #[command(
