@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 pub(crate) use self::asked::locate;
 use self::asked::{Asked, cache_file};
-use crate::catalogue::files::{self, Entry};
+use crate::catalogue::files;
+use crate::catalogue::listing::Listing;
 use crate::catalogue::locate::Located;
 use crate::catalogue::watch::Watch;
 use crate::config::Setting;
@@ -61,7 +62,7 @@ enum Keep {
 /// What somebody has seen who looked at the files a moment ago.
 #[derive(Debug)]
 struct Seen {
-    entries: Vec<Entry>,
+    listing: Listing,
     /// Whether it seemed on the way that something had changed.
     has_noticed: bool,
     /// The index whose answer was given up for that: what was read of it need not be read again.
@@ -111,7 +112,7 @@ impl Workspace {
         let root = &asked.located.root;
         let path = cache_file(ctx, root).ok()?;
         let watch = index::last_written(&path).map_or_else(Watch::nothing, Watch::after);
-        let listed = files::listing_while(root, &watch, || {
+        let listed = Listing::new_while(root, &watch, || {
             if watch.has_noticed() {
                 return None;
             }
@@ -125,10 +126,10 @@ impl Workspace {
             let answered = answer(&workspace).ok();
             Some((workspace.index, answered))
         });
-        let (entries, early) = listed.ok()?;
+        let (listing, early) = listed.ok()?;
         let (index, answered) = early.unzip();
         if let (Some(index), Some(answered)) = (&index, answered.flatten()) {
-            let is_fresh = index.is_fresh(root, &entries, asked.today, ctx.ambient.now);
+            let is_fresh = index.is_fresh(root, listing.iter(), asked.today, ctx.ambient.now);
             if is_fresh.unwrap_or(false) && index.let_go().is_ok() {
                 return Some(answered);
             }
@@ -136,7 +137,7 @@ impl Workspace {
         let has_noticed = watch.has_noticed();
         let given_up = index.filter(|_| has_noticed).and_then(Rc::into_inner);
         *seen = Some(Seen {
-            entries,
+            listing,
             has_noticed,
             index: given_up.and_then(|index| index.carry_on().ok()),
         });
@@ -456,13 +457,13 @@ fn fresh(
     let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
     let mut read = 0;
     for _ in 0..TRIES {
-        let (entries, has_noticed) = match seen.take() {
-            Some(seen) => (seen.entries, seen.has_noticed),
-            None => (files::listing(root)?, false),
+        let (listing, has_noticed) = match seen.take() {
+            Some(seen) => (seen.listing, seen.has_noticed),
+            None => (Listing::new(root)?, false),
         };
-        if !index.is_fresh(root, &entries, today, now)? {
+        if !index.is_fresh(root, listing.iter(), today, now)? {
             files::prepare(root)?;
-            read += index.refresh(root, entries, today, now)?;
+            read += index.refresh(root, listing.into_entries(), today, now)?;
         } else if has_noticed {
             index.date_anew(now)?;
         }

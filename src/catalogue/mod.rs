@@ -1,7 +1,7 @@
 //! The catalogue as files: where it lies, what it holds, what is wrong with it.
 //!
 //! Reading never fails because of what the files say: it yields what is good and a list of findings. Knows nothing of SQL
-//! and of how anything is shown. `files` lists, `content` has the bytes; `read` and `actor` take one file apart with `fields`, `values` and
+//! and of how anything is shown. `listing` lists the `files`, `content` has the bytes; `read` and `actor` take one file apart with `fields`, `values` and
 //! `terms`; `syntax` and `again` say what to do about one that is no TOML, `contacts` looks in it for those of persons, `whole` knows the
 //! rules over all files; `snapshot` is a catalogue as it was, which `git` asks the history for.
 
@@ -11,7 +11,9 @@ pub(crate) mod content;
 mod duplicates;
 mod fields;
 pub(crate) mod files;
+mod folder;
 mod git;
+pub(crate) mod listing;
 pub(crate) mod locate;
 mod names;
 pub(crate) mod read;

@@ -1,69 +1,125 @@
 //! The names in a folder, for several threads.
 
+use std::ffi::OsStr;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use fs_err as fs;
+use super::folder::Unread;
 
-/// A name in a folder, or what kept it from being read.
-pub(super) type Name = io::Result<fs::DirEntry>;
+/// How many portions there are to take when more names are read.
+const FEW: usize = 4;
 
-/// How many names are read at a time. More are read when there is only half of that left to take.
-const READ: usize = 1_024;
+/// Stands behind each name of a portion. No system has it in a name.
+const END: char = '\0';
+
+/// Some of the names in a folder.
+#[derive(Debug)]
+pub(super) struct Portion {
+    /// Those in UTF-8, one behind the other.
+    names: String,
+    many: usize,
+    /// The others, with signs in place of what is none.
+    nameless: Vec<String>,
+}
+
+impl Portion {
+    /// How many names a portion has at most.
+    const FULL: usize = 128;
+
+    fn new() -> Self {
+        Self {
+            // That of names of 31 letters, which few are longer than.
+            names: String::with_capacity(Self::FULL * 32),
+            many: 0,
+            nameless: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, name: &OsStr) {
+        self.many += 1;
+        match name.to_str() {
+            Some(name) => self.names.extend([name, "\0"]),
+            None => self.nameless.push(name.to_string_lossy().into_owned()),
+        }
+    }
+
+    /// Tells whether there may be more names than these.
+    pub(super) fn is_full(&self) -> bool {
+        self.many == Self::FULL
+    }
+
+    /// Returns the names, and whether each is one in UTF-8.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        let names = self.names.split_terminator(END).map(|name| (name, true));
+        names.chain(self.nameless.iter().map(|name| (name.as_str(), false)))
+    }
+}
 
 /// The names in a folder. Each is handed out once.
 pub(super) struct Names {
     /// Those that have been read and that nobody has taken.
-    read: Mutex<Vec<Name>>,
-    /// The others. To read them takes the system a while, in which whoever does not read them goes on with what has been read.
-    unread: Mutex<fs::ReadDir>,
+    read: Mutex<Vec<Portion>>,
+    /// The others; nothing when all have been read. To read them takes the system a while, in which whoever does not read them goes on with
+    /// what has been read.
+    unread: Mutex<Option<Unread>>,
 }
 
 impl Names {
-    /// How many names are taken at most at a time.
-    pub(super) const AT_A_TIME: usize = 128;
-
-    pub(super) fn new(unread: fs::ReadDir) -> Self {
+    pub(super) fn new(unread: Unread) -> Self {
         Self {
             read: Mutex::default(),
-            unread: Mutex::new(unread),
+            unread: Mutex::new(Some(unread)),
         }
     }
 
     /// Takes some names; nothing when there are no more.
-    pub(super) fn take(&self) -> Vec<Name> {
+    ///
+    /// # Errors
+    /// The folder cannot be read on.
+    pub(super) fn take(&self) -> io::Result<Option<Portion>> {
         let (some, left) = self.take_read();
-        if left < READ / 2
+        if left < FEW
             && let Ok(mut unread) = self.unread.try_lock()
         {
-            self.read_on(&mut unread);
+            self.read_on(&mut unread)?;
         }
-        if !some.is_empty() {
-            return some;
+        if some.is_some() {
+            return Ok(some);
         }
         // Whoever had this before has read more, which others may have taken.
         let mut unread = held(&self.unread);
         loop {
             let (some, _) = self.take_read();
-            if !some.is_empty() || self.read_on(&mut unread) == 0 {
-                return some;
+            if some.is_some() || unread.is_none() {
+                return Ok(some);
             }
+            self.read_on(&mut unread)?;
         }
     }
 
-    /// Takes some of the names that have been read, and tells how many that leaves.
-    fn take_read(&self) -> (Vec<Name>, usize) {
+    /// Takes some of the names that have been read, and tells how many portions that leaves.
+    fn take_read(&self) -> (Option<Portion>, usize) {
         let mut read = held(&self.read);
-        let left = read.len().saturating_sub(Self::AT_A_TIME);
-        (read.split_off(left), left)
+        (read.pop(), read.len())
     }
 
-    /// Reads more names; returns how many.
-    fn read_on(&self, unread: &mut fs::ReadDir) -> usize {
-        let more: Vec<Name> = unread.take(READ).collect();
-        let many = more.len();
-        held(&self.read).extend(more);
-        many
+    fn read_on(&self, unread: &mut Option<Unread>) -> io::Result<()> {
+        let Some(names) = unread else { return Ok(()) };
+        let mut portions = vec![Portion::new()];
+        let many = names.read(|name| {
+            if portions.last().is_none_or(Portion::is_full) {
+                portions.push(Portion::new());
+            }
+            if let Some(last) = portions.last_mut() {
+                last.add(name);
+            }
+        });
+        portions.retain(|portion| portion.many > 0);
+        held(&self.read).append(&mut portions);
+        if !matches!(many, Ok(1..)) {
+            *unread = None;
+        }
+        many.map(|_| ())
     }
 }
 
@@ -76,23 +132,28 @@ mod tests {
     use std::collections::BTreeSet;
     use std::thread;
 
+    use fs_err as fs;
+
     use super::*;
+    use crate::catalogue::folder::Folder;
 
     #[test]
     fn each_name_is_taken_once() {
-        let folder = tempfile::tempdir().expect("there is a place for temporary files");
-        let written: BTreeSet<String> = (0..3 * READ).map(|number| number.to_string()).collect();
+        let place = tempfile::tempdir().expect("there is a place for temporary files");
+        let written: BTreeSet<String> = (0..3_000).map(|number| number.to_string()).collect();
         for name in &written {
-            fs::write(folder.path().join(name), "").expect("the folder is our own");
+            fs::write(place.path().join(name), "").expect("the folder is our own");
         }
         for threads in [1, 2, 5] {
-            let names = Names::new(fs::read_dir(folder.path()).expect("it was just made"));
+            let (_, unread) = Folder::open(place.path()).expect("it was just made");
+            let names = Names::new(unread);
             let take_all = || -> Vec<String> {
-                let portions = std::iter::from_fn(|| Some(names.take()).filter(|n| !n.is_empty()));
-                let names = portions.flatten().map(|name| name.expect("nothing fails"));
-                names
-                    .filter_map(|name| name.file_name().into_string().ok())
-                    .collect()
+                let portions = std::iter::from_fn(|| names.take().expect("nothing fails"));
+                let taken = portions.flat_map(|portion| {
+                    let names = portion.names().map(|(name, _)| name.to_owned());
+                    names.collect::<Vec<_>>()
+                });
+                taken.collect()
             };
             let taken: Vec<String> = thread::scope(|scope| {
                 let takers: Vec<_> = (0..threads).map(|_| scope.spawn(take_all)).collect();

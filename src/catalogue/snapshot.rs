@@ -226,7 +226,7 @@ fn list(items: &[Item]) -> Vec<(Entry, String)> {
         let path = String::from_utf8_lossy(&item.path);
         if path == ACTORS_FOLDER {
             add(
-                files::troubled(path.into_owned(), Trouble::NotAFolder),
+                Entry::troubled(path.into_owned(), Trouble::NotAFolder),
                 &item.hash,
             );
             continue;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::actor::{self, ActorFile};
 use super::files::{self, Entry, Trouble};
+use super::listing;
 use super::read::{self, Read};
 use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
@@ -34,10 +35,10 @@ pub(crate) struct Loaded {
 pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> {
     let mut loaded = Loaded::default();
     let mut actors: Vec<ActorFile> = Vec::new();
-    let entries = files::list(root)?;
+    let entries = listing::list(root)?;
     loaded
         .findings
-        .extend(files::missing(&entries).map(missing_file));
+        .extend(listing::missing(&entries).map(missing_file));
     loaded.files = entries.len();
     for entry in &entries {
         let bytes = match content(root, entry, now) {
@@ -83,7 +84,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
     unknown_partners(&actors, unread, &mut loaded.findings);
     shared_names(&actors, &mut loaded.findings);
     taken_names(&actors, &entries, &mut loaded.findings);
-    let beside = files::passed_over(root)?;
+    let beside = listing::passed_over(root)?;
     let beside = beside
         .iter()
         .filter(|entry| is_taken_for_actor(root, entry, now));

@@ -18,6 +18,7 @@ use super::rows::{ActorRows, Words};
 use super::unwritten::Unwritten;
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
+use crate::catalogue::listing::{self, Listing};
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, actor, read};
 use crate::diagnostic::rule;
 use crate::model::actor::Actor;
@@ -67,12 +68,13 @@ impl Index {
             entries
         } else {
             // Whoever had the lock before has looked later.
-            files::listing(root)?
+            Listing::new(root)?.into_entries()
         };
         let known = self.known(today, self.hot(now)?)?;
-        let (entries, gone) = self.settled(entries, &known, || files::listing(root))?;
+        let look = || Ok(Listing::new(root)?.into_entries());
+        let (entries, gone) = self.settled(entries, &known, look)?;
         // Whoever had the lock before may have done the work.
-        if self.is_fresh(root, &entries, today, now)? {
+        if self.is_fresh(root, entries.iter().map(Entry::lent), today, now)? {
             return Ok(0);
         }
         let read = self.take_over(root, &entries, &known, &gone, today, now)?;
@@ -216,7 +218,7 @@ impl Index {
         }
         // Where a file could not be read, no listing is like this one, so that it is tried again.
         let listing = if all_read {
-            files::digest(entries).to_string()
+            files::digest(entries.iter().map(|entry| entry.looks)).to_string()
         } else {
             "incomplete".to_owned()
         };
@@ -226,7 +228,7 @@ impl Index {
             .iter()
             .any(|e| escapes.covers(&e.stamp))
             .then_some(looked);
-        writer.finish(&listing, files::missing(entries).count(), hot_since)?;
+        writer.finish(&listing, listing::missing(entries).count(), hot_since)?;
         Ok(read_files)
     }
 

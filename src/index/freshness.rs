@@ -71,14 +71,15 @@ impl Index {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn is_fresh(
+    pub(crate) fn is_fresh<'e>(
         &self,
         root: &Root,
-        entries: &[Entry],
+        entries: impl Iterator<Item = Entry<&'e str>> + Clone,
         today: Date,
         now: SystemTime,
     ) -> Result<bool> {
-        if self.meta("listing")? != Some(files::digest(entries).to_string()) {
+        let looks = entries.clone().map(|entry| entry.looks);
+        if self.meta("listing")? != Some(files::digest(looks).to_string()) {
             return Ok(false);
         }
         if !self.holds_on(today)? {
@@ -88,18 +89,16 @@ impl Index {
             return Ok(true);
         };
         let hot = Hot::new(since, now);
-        for entry in entries
-            .iter()
-            .filter(|e| e.trouble.is_none() && hot.covers(&e.stamp))
-        {
-            let known = self.content(&entry.path)?;
-            match content::read(root, entry, now) {
+        let is_hot = |e: &Entry<&str>| e.trouble.is_none() && hot.covers(&e.stamp);
+        for entry in entries.clone().filter(is_hot) {
+            let known = self.content(entry.path)?;
+            match content::read(root, &entry.to_owned(), now) {
                 Ok(bytes) if known == Some(files::content_digest(&bytes)) => {}
                 _ => return Ok(false),
             }
         }
         let escapes = Hot::new(looked_at(now), now);
-        if !entries.iter().any(|e| escapes.covers(&e.stamp)) {
+        if !entries.into_iter().any(|e| escapes.covers(&e.stamp)) {
             self.forget_hot_since(since)?;
         }
         Ok(true)

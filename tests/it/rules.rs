@@ -19,12 +19,13 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Crates that stand in their own home only.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("foldhash", &["catalogue", "index"]),
     ("memchr", &["catalogue/contacts"]),
     ("process::Command", &["catalogue/git"]),
     ("process::{", &["catalogue/git"]),
     ("rusqlite", &["index", "ledger"]),
+    ("rustix", &["catalogue/folder"]),
     ("toml::", &["catalogue", "config"]),
     ("clap::", &["cli", "request", "config"]),
     ("dialoguer", &["ask"]),

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use jiff::civil::Date;
 
 use super::today;
+use crate::catalogue::listing;
 use crate::catalogue::{Root, files, whole};
 use crate::diagnostic;
 use crate::index::Index;
@@ -66,13 +67,15 @@ impl Folder {
     }
 
     pub(super) fn listed(&self) -> Vec<files::Entry> {
-        files::list(&Root::Folder(self.root())).expect("listed")
+        listing::list(&Root::Folder(self.root())).expect("listed")
     }
 
     pub(super) fn is_fresh(&self, index: &Index) -> bool {
         let root = Root::Folder(self.root());
+        let listed = self.listed();
+        let listed = listed.iter().map(files::Entry::lent);
         index
-            .is_fresh(&root, &self.listed(), self.today, self.clock)
+            .is_fresh(&root, listed, self.today, self.clock)
             .expect("looked at")
     }
 
@@ -103,7 +106,7 @@ impl Folder {
                 .stamp(entry)
                 .expect("written");
         }
-        let digest = files::digest(&entries).to_string();
+        let digest = files::digest(entries.iter().map(|entry| entry.looks)).to_string();
         index
             .connection
             .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])

@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use super::folder::Folder;
 use crate::catalogue::Root;
-use crate::catalogue::files::{self, Entry};
+use crate::catalogue::files::Entry;
+use crate::catalogue::listing::Listing;
 use crate::catalogue::watch::Watch;
 use crate::index::freshness::Hot;
 
@@ -23,8 +24,8 @@ fn a_change_is_noticed_in_whichever_file_it_is() {
     for many in [500, 4_000] {
         (0..many).for_each(write);
         let is_noticed = |watch: &Watch| {
-            let (entries, ()) = files::listing_while(&root, watch, || ()).expect("listed");
-            assert_eq!(entries.len(), many);
+            let (listing, ()) = Listing::new_while(&root, watch, || ()).expect("listed");
+            assert_eq!(listing.iter().count(), many);
             watch.has_noticed()
         };
         for number in [0, 17, many / 2, many - 1] {

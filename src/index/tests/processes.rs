@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::folder::{Folder, actor_text};
+use crate::catalogue::Root;
+use crate::catalogue::listing::Listing;
 use crate::catalogue::watch::Watch;
-use crate::catalogue::{Root, files};
 use crate::index::freshness::Known;
 use crate::index::{Index, is_damage, times_mended};
 
@@ -109,9 +110,9 @@ fn an_answer_is_given_up_once_a_change_is_noticed() {
     for (moment, is_given_up) in [(folder.clock + hour, false), (folder.clock - hour, true)] {
         let watch = Watch::after(moment);
         let root = Root::Folder(folder.root());
-        let (entries, noticed_first) =
-            files::listing_while(&root, &watch, || watch.has_noticed()).expect("listed");
-        assert_eq!(entries.len(), 3);
+        let (listing, noticed_first) =
+            Listing::new_while(&root, &watch, || watch.has_noticed()).expect("listed");
+        assert_eq!(listing.iter().count(), 3);
         // The folder itself has changed, which shows before the first file is looked at.
         assert_eq!(noticed_first, is_given_up);
         index

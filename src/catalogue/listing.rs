@@ -1,0 +1,280 @@
+//! Which files a catalogue has. Listing looks at names and times only, so that a look-up costs one look at each file and no reading.
+
+use std::io;
+use std::path::Path;
+use std::thread::{self, Builder};
+
+use anyhow::Result;
+use fs_err as fs;
+
+use super::files::{
+    self, Entry, MAX_SIZE, Stamp, Trouble, content_digest, follow, is_there, look, trouble_of_name,
+};
+use super::folder::Folder;
+use super::names::{Names, Portion};
+use super::watch::Watch;
+use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
+use crate::error::hinted_because;
+
+/// From which size on, in bytes, a folder has, or once had, more names than one thread looks at alone.
+const LARGE_FOLDER: u64 = 1 << 16;
+
+/// Endings of what may lie beside the files of actors: notes, and the copies that editors keep.
+const BESIDE: [&str; 6] = [".md", "~", ".bak", ".orig", ".rej", ".swp"];
+
+/// The files of a catalogue in any order.
+///
+/// Who looked at many keeps all their paths in one text: a place in memory for each of 10,000 takes a tenth of the time that the looks do.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    parts: Vec<Part>,
+}
+
+/// What one thread has looked at.
+#[derive(Debug, Default)]
+struct Part {
+    /// One behind the other.
+    paths: String,
+    /// In the same order, each with the length of its path.
+    entries: Vec<Entry<usize>>,
+}
+
+impl Listing {
+    /// Looks at the files of a catalogue.
+    ///
+    /// # Errors
+    /// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
+    pub(crate) fn new(root: &Root) -> Result<Self> {
+        Self::new_while(root, &Watch::nothing(), || ()).map(|(listing, ())| listing)
+    }
+
+    /// Does the same while something else is done, and returns what comes out of both. `watch` is shown each file once it has been
+    /// looked at.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn new_while<T>(
+        root: &Root,
+        watch: &Watch,
+        meanwhile: impl FnOnce() -> T,
+    ) -> Result<(Self, T)> {
+        match root {
+            Root::Embedded => Ok((embedded().collect(), meanwhile())),
+            Root::Folder(folder) => list_folder(folder, watch, meanwhile),
+            Root::Snapshot(snapshot) => Ok((snapshot.entries().cloned().collect(), meanwhile())),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Entry<&str>> + Clone {
+        self.parts.iter().flat_map(|part| {
+            let mut rest = part.paths.as_str();
+            part.entries.iter().map(move |entry| {
+                let path;
+                (path, rest) = rest.split_at(entry.path);
+                entry.with_path(path)
+            })
+        })
+    }
+
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
+        self.iter().map(|entry| entry.to_owned()).collect()
+    }
+}
+
+impl FromIterator<Entry> for Listing {
+    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
+        let mut part = Part::default();
+        for entry in entries {
+            part.add(&[&entry.path], |path| entry.with_path(path));
+        }
+        Self { parts: vec![part] }
+    }
+}
+
+impl Part {
+    /// Adds what is seen at a path, which is given in pieces.
+    fn add(&mut self, path: &[&str], see: impl FnOnce(&str) -> Entry<&str>) {
+        let start = self.paths.len();
+        self.paths.extend(path.iter().copied());
+        let (_, path) = self.paths.split_at(start);
+        let seen = see(path).with_path(path.len());
+        self.entries.push(seen);
+    }
+
+    /// Adds a file of the folder of actors, unless it is none of an actor.
+    fn add_actor(&mut self, root: &Path, folder: &Folder, name: &str, is_utf8: bool) {
+        let Some(trouble) = trouble_of_name(name, is_utf8) else {
+            return;
+        };
+        self.add(&[ACTORS_FOLDER, "/", name], |path| match trouble {
+            Some(trouble) => Entry::troubled(path, trouble),
+            None => match folder.stamp(name) {
+                Some(stamp) if stamp.size <= MAX_SIZE => Entry::new(path, stamp, None),
+                // What else it is, if anything, takes another look.
+                _ => look(root, path),
+            },
+        });
+    }
+}
+
+/// Returns what a catalogue must have and this one lacks: one of its two files, or any actor.
+pub(crate) fn missing(entries: &[Entry]) -> impl Iterator<Item = &'static str> {
+    let is_there = |wanted: &str| entries.iter().any(|entry| entry.path.starts_with(wanted));
+    [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]
+        .into_iter()
+        .filter(move |wanted| !is_there(wanted))
+}
+
+/// Returns the files of a catalogue: `catalogue.toml`, `vocabulary.toml`, then the actors by path.
+///
+/// # Errors
+/// As [`Listing::new`].
+pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
+    let mut entries = Listing::new(root)?.into_entries();
+    entries.sort_unstable_by(|a, b| files::place(a).cmp(&files::place(b)));
+    Ok(entries)
+}
+
+fn embedded() -> impl Iterator<Item = Entry> {
+    let top = [ABOUT_FILE, VOCABULARY_FILE]
+        .into_iter()
+        .filter_map(|path| EMBEDDED.get_file(path));
+    let actors = EMBEDDED
+        .get_dir(ACTORS_FOLDER)
+        .into_iter()
+        .flat_map(include_dir::Dir::files);
+    top.chain(actors).map(|file| {
+        let stamp = Stamp {
+            size: file.contents().len() as u64,
+            modified: content_digest(file.contents()),
+            ..Stamp::default()
+        };
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        Entry::new(path, stamp, None)
+    })
+}
+
+fn list_folder<T>(
+    folder: &Path,
+    watch: &Watch,
+    meanwhile: impl FnOnce() -> T,
+) -> Result<(Listing, T)> {
+    let mut top = Part::default();
+    for path in [ABOUT_FILE, VOCABULARY_FILE] {
+        if is_there(&folder.join(path).symlink_metadata()) {
+            top.add(&[path], |path| look(folder, path));
+        }
+    }
+    watch.pass(top.entries.iter().map(|entry| entry.stamp));
+    let actors = folder.join(ACTORS_FOLDER);
+    let metadata = actors.symlink_metadata();
+    if !is_there(&metadata) {
+        return Ok((Listing { parts: vec![top] }, meanwhile()));
+    }
+    let metadata = match metadata {
+        Ok(metadata) if metadata.is_symlink() => follow(folder, &actors),
+        metadata => metadata.map_err(|_| Trouble::Unseen),
+    };
+    watch.pass(metadata.iter().map(files::stamp));
+    let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
+    let trouble = match metadata {
+        Ok(metadata) if metadata.is_dir() => None,
+        Ok(_) => Some(Trouble::NotAFolder),
+        Err(trouble) => Some(trouble),
+    };
+    if let Some(trouble) = trouble {
+        top.add(&[ACTORS_FOLDER], |path| Entry::troubled(path, trouble));
+        return Ok((Listing { parts: vec![top] }, meanwhile()));
+    }
+    let (mut listing, done) = look_at_actors(folder, size >= LARGE_FOLDER, watch, meanwhile)?;
+    listing.parts.push(top);
+    Ok((listing, done))
+}
+
+/// Looks at the files of the actors: with all processors but this one, which joins in when it is done with something else. Each takes some
+/// of the names as they come, looks, and comes for more.
+fn look_at_actors<T>(
+    root: &Path,
+    is_large: bool,
+    watch: &Watch,
+    meanwhile: impl FnOnce() -> T,
+) -> Result<(Listing, T)> {
+    let (folder, unread) = Folder::open(&root.join(ACTORS_FOLDER)).map_err(unlisted)?;
+    let names = Names::new(unread);
+    let take = || names.take().map_err(unlisted);
+    let work = |mut some: Option<Portion>| -> Result<Part> {
+        let mut part = Part::default();
+        while let Some(portion) = some {
+            let before = part.entries.len();
+            for (name, is_utf8) in portion.names() {
+                part.add_actor(root, &folder, name, is_utf8);
+            }
+            let more = part.entries.iter().skip(before);
+            watch.pass(more.map(|entry| entry.stamp));
+            some = take()?;
+        }
+        Ok(part)
+    };
+    let first = if is_large { None } else { take()? };
+    // Where there are fewer, one thread looks at them all.
+    let others = if is_large || first.as_ref().is_some_and(Portion::is_full) {
+        thread::available_parallelism().map_or(1, usize::from) - 1
+    } else {
+        0
+    };
+    thread::scope(|scope| {
+        // Where no thread can be had, this one looks at them all.
+        let other = || Builder::new().spawn_scoped(scope, || work(take()?));
+        let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
+        let done = meanwhile();
+        let first = if is_large { take()? } else { first };
+        let mut parts = vec![work(first)?];
+        for other in others {
+            parts.push(other.join().expect("looking at a file does not panic")?);
+        }
+        Ok((Listing { parts }, done))
+    })
+}
+
+fn unlisted(error: io::Error) -> anyhow::Error {
+    hinted_because(
+        "the actors of the catalogue cannot be listed",
+        "give yourself permission to list its folder `actors`",
+        error.into(),
+    )
+}
+
+/// Returns what lies in the folder of actors, or beside it, and is no actor's file, though somebody may think so.
+///
+/// # Errors
+/// The folder cannot be listed.
+pub(crate) fn passed_over(root: &Root) -> Result<Vec<Entry>> {
+    let Root::Folder(folder) = root else {
+        return Ok(Vec::new());
+    };
+    let mut passed_over = Vec::new();
+    let actors = folder.join(ACTORS_FOLDER);
+    for (inside, path) in [("", folder), ("actors/", &actors)] {
+        // Out of the catalogue nobody looks.
+        if !path.is_dir() || follow(folder, path).is_err() {
+            continue;
+        }
+        // Who may not see the names there takes none of them for an actor's.
+        for entry in fs::read_dir(path).into_iter().flatten() {
+            let name = entry.map_err(unlisted)?.file_name();
+            let shown = name.to_string_lossy();
+            let is_file = trouble_of_name(&shown, name.to_str().is_some()).is_some();
+            let is_beside =
+                shown.starts_with('.') || BESIDE.iter().any(|ending| shown.ends_with(ending));
+            let is_passed_over = if inside.is_empty() {
+                is_file && ![ABOUT_FILE, VOCABULARY_FILE].contains(&&*shown)
+            } else {
+                !is_file && !is_beside
+            };
+            if is_passed_over {
+                passed_over.push(look(folder, [inside, &shown].concat()));
+            }
+        }
+    }
+    Ok(passed_over)
+}
