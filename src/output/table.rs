@@ -110,7 +110,9 @@ impl<'c> Piped<'c> {
         }
         let blank = " ".repeat(self.widths.iter().copied().max().unwrap_or(0));
         let last = self.columns.len().saturating_sub(1);
-        let mut written = String::with_capacity(self.texts.len());
+        let padded = self.widths.iter().take(last);
+        let beside: usize = padded.map(|width| width + GAP.len()).sum();
+        let mut written = String::with_capacity(self.texts.len() + lines.len() * (beside + 1));
         let mut texts = self.texts.as_str();
         let mut behind = 0;
         for line in lines {
