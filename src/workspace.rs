@@ -129,7 +129,7 @@ impl Workspace {
         let (listing, early) = listed.ok()?;
         let (index, answered) = early.unzip();
         if let (Some(index), Some(answered)) = (&index, answered.flatten()) {
-            let is_fresh = index.is_fresh(root, listing.iter(), asked.today, ctx.ambient.now);
+            let is_fresh = index.is_fresh(root, &listing, asked.today, ctx.ambient.now);
             if is_fresh.unwrap_or(false) && index.let_go().is_ok() {
                 return Some(answered);
             }
@@ -461,9 +461,9 @@ fn fresh(
             Some(seen) => (seen.listing, seen.has_noticed),
             None => (Listing::new(root)?, false),
         };
-        if !index.is_fresh(root, listing.iter(), today, now)? {
+        if !index.is_fresh(root, &listing, today, now)? {
             files::prepare(root)?;
-            read += index.refresh(root, listing.into_entries(), today, now)?;
+            read += index.refresh(root, listing, today, now)?;
         } else if has_noticed {
             index.date_anew(now)?;
         }

@@ -24,27 +24,27 @@ const TRIES: usize = 10;
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn read(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>> {
+pub(crate) fn read(root: &Root, entry: &Entry<&str>, now: SystemTime) -> Result<Vec<u8>> {
     let folder = match root {
         Root::Folder(folder) => folder,
         Root::Embedded => {
             let file = EMBEDDED
-                .get_file(&entry.path)
+                .get_file(entry.path)
                 .context("the embedded catalogue has lost a file")?;
             return Ok(file.contents().to_vec());
         }
-        Root::Snapshot(snapshot) => return snapshot.content(&entry.path),
+        Root::Snapshot(snapshot) => return snapshot.content(entry.path),
     };
-    let path = folder.join(&entry.path);
+    let path = folder.join(entry.path);
     read_until_settled(since_1970(now), || read_once(&path))
 }
 
 /// Tells whether there is no such file any more.
-pub(crate) fn is_gone(root: &Root, entry: &Entry) -> bool {
+pub(crate) fn is_gone(root: &Root, entry: &Entry<&str>) -> bool {
     let Root::Folder(folder) = root else {
         return false;
     };
-    let metadata = folder.join(&entry.path).symlink_metadata();
+    let metadata = folder.join(entry.path).symlink_metadata();
     metadata.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 

@@ -44,14 +44,6 @@ impl<P: AsRef<str>> Entry<P> {
     pub(super) fn troubled(path: P, trouble: Trouble) -> Self {
         Self::new(path, Stamp::default(), Some(trouble))
     }
-
-    pub(crate) fn lent(&self) -> Entry<&str> {
-        self.with_path(self.path.as_ref())
-    }
-
-    pub(crate) fn to_owned(&self) -> Entry {
-        self.with_path(self.path.as_ref().to_owned())
-    }
 }
 
 impl<P> Entry<P> {
@@ -146,11 +138,6 @@ pub(crate) fn prepare(root: &Root) -> Result<()> {
     }
 }
 
-/// Returns a number that differs, with near certainty, when any of the files does, whatever their order.
-pub(crate) fn digest(looks: impl Iterator<Item = i64>) -> i64 {
-    looks.fold(0, i64::wrapping_add)
-}
-
 /// Returns the same number for the same value in each process. The hash is a quick one: a look-up in the embedded catalogue has all of
 /// it hashed.
 pub(super) fn digest_of(value: impl Hash) -> i64 {
@@ -181,14 +168,14 @@ pub(super) fn trouble_of_name(name: &str, is_utf8: bool) -> Option<Option<Troubl
     })
 }
 
-/// Returns the place of a file in the order of `listing::list`.
-pub(crate) fn place(entry: &Entry) -> (u8, &str) {
-    let rank = match entry.path.as_str() {
+/// Returns the place of a file in the order of `Listing::in_order`.
+pub(crate) fn place(path: &str) -> (u8, &str) {
+    let rank = match path {
         ABOUT_FILE => 0,
         VOCABULARY_FILE => 1,
         _ => 2,
     };
-    (rank, &entry.path)
+    (rank, path)
 }
 
 /// Returns the place of a file among those that have one actor: the first is answered from, and that is the one called after it.

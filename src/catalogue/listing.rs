@@ -76,16 +76,33 @@ impl Listing {
         })
     }
 
-    pub(crate) fn into_entries(self) -> Vec<Entry> {
-        self.iter().map(|entry| entry.to_owned()).collect()
+    /// Returns a number that differs, with near certainty, when any of the files does, whatever their order.
+    pub(crate) fn digest(&self) -> i64 {
+        let looks = self.iter().map(|entry| entry.looks);
+        looks.fold(0, i64::wrapping_add)
+    }
+
+    /// Returns what a catalogue must have and this one lacks: one of its two files, or any actor.
+    pub(crate) fn missing(&self) -> impl Iterator<Item = &'static str> {
+        let is_there = |wanted: &str| self.iter().any(|entry| entry.path.starts_with(wanted));
+        [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]
+            .into_iter()
+            .filter(move |wanted| !is_there(wanted))
+    }
+
+    /// Returns the files in order: `catalogue.toml`, `vocabulary.toml`, then the actors by path.
+    pub(crate) fn in_order(&self) -> Vec<Entry<&str>> {
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_unstable_by_key(|entry| files::place(entry.path));
+        entries
     }
 }
 
-impl FromIterator<Entry> for Listing {
-    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
+impl<P: AsRef<str>> FromIterator<Entry<P>> for Listing {
+    fn from_iter<T: IntoIterator<Item = Entry<P>>>(entries: T) -> Self {
         let mut part = Part::default();
         for entry in entries {
-            part.add(&[&entry.path], |path| entry.with_path(path));
+            part.add(&[entry.path.as_ref()], |path| entry.with_path(path));
         }
         Self { parts: vec![part] }
     }
@@ -115,24 +132,6 @@ impl Part {
             },
         });
     }
-}
-
-/// Returns what a catalogue must have and this one lacks: one of its two files, or any actor.
-pub(crate) fn missing(entries: &[Entry]) -> impl Iterator<Item = &'static str> {
-    let is_there = |wanted: &str| entries.iter().any(|entry| entry.path.starts_with(wanted));
-    [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]
-        .into_iter()
-        .filter(move |wanted| !is_there(wanted))
-}
-
-/// Returns the files of a catalogue: `catalogue.toml`, `vocabulary.toml`, then the actors by path.
-///
-/// # Errors
-/// As [`Listing::new`].
-pub(crate) fn list(root: &Root) -> Result<Vec<Entry>> {
-    let mut entries = Listing::new(root)?.into_entries();
-    entries.sort_unstable_by(|a, b| files::place(a).cmp(&files::place(b)));
-    Ok(entries)
 }
 
 fn embedded() -> impl Iterator<Item = Entry> {
@@ -186,16 +185,15 @@ fn list_folder<T>(
         top.add(&[ACTORS_FOLDER], |path| Entry::troubled(path, trouble));
         return Ok((Listing { parts: vec![top] }, meanwhile()));
     }
-    let (mut listing, done) = look_at_actors(folder, size >= LARGE_FOLDER, watch, meanwhile)?;
-    listing.parts.push(top);
-    Ok((listing, done))
+    look_at_actors(folder, size >= LARGE_FOLDER, top, watch, meanwhile)
 }
 
-/// Looks at the files of the actors: with all processors but this one, which joins in when it is done with something else. Each takes some
+/// Looks at the files of the actors, after those at the `top`: with all processors but this one, which joins in when it is done with something else. Each takes some
 /// of the names as they come, looks, and comes for more.
 fn look_at_actors<T>(
     root: &Path,
     is_large: bool,
+    top: Part,
     watch: &Watch,
     meanwhile: impl FnOnce() -> T,
 ) -> Result<(Listing, T)> {
@@ -228,7 +226,7 @@ fn look_at_actors<T>(
         let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
         let done = meanwhile();
         let first = if is_large { take()? } else { first };
-        let mut parts = vec![work(first)?];
+        let mut parts = vec![top, work(first)?];
         for other in others {
             parts.push(other.join().expect("looking at a file does not panic")?);
         }
@@ -248,11 +246,11 @@ fn unlisted(error: io::Error) -> anyhow::Error {
 ///
 /// # Errors
 /// The folder cannot be listed.
-pub(crate) fn passed_over(root: &Root) -> Result<Vec<Entry>> {
+pub(crate) fn passed_over(root: &Root) -> Result<Listing> {
     let Root::Folder(folder) = root else {
-        return Ok(Vec::new());
+        return Ok(Listing::default());
     };
-    let mut passed_over = Vec::new();
+    let mut passed_over = Part::default();
     let actors = folder.join(ACTORS_FOLDER);
     for (inside, path) in [("", folder), ("actors/", &actors)] {
         // Out of the catalogue nobody looks.
@@ -272,9 +270,11 @@ pub(crate) fn passed_over(root: &Root) -> Result<Vec<Entry>> {
                 !is_file && !is_beside
             };
             if is_passed_over {
-                passed_over.push(look(folder, [inside, &shown].concat()));
+                passed_over.add(&[inside, &shown], |path| look(folder, path));
             }
         }
     }
-    Ok(passed_over)
+    Ok(Listing {
+        parts: vec![passed_over],
+    })
 }

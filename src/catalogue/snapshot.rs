@@ -263,7 +263,7 @@ fn list(items: &[Item]) -> Vec<(Entry, String)> {
         };
         add(Entry::new(own_path, stamp, trouble), &item.hash);
     }
-    files.sort_by(|(a, _), (b, _)| files::place(a).cmp(&files::place(b)));
+    files.sort_by(|(a, _), (b, _)| files::place(&a.path).cmp(&files::place(&b.path)));
     files
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::actor::{self, ActorFile};
 use super::files::{self, Entry, Trouble};
-use super::listing;
+use super::listing::{self, Listing};
 use super::read::{self, Read};
 use super::{ABOUT_FILE, ACTORS_FOLDER, Root, VOCABULARY_FILE, content};
 use crate::diagnostic::{Finding, HELPED, Place, rule};
@@ -35,10 +35,9 @@ pub(crate) struct Loaded {
 pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> {
     let mut loaded = Loaded::default();
     let mut actors: Vec<ActorFile> = Vec::new();
-    let entries = listing::list(root)?;
-    loaded
-        .findings
-        .extend(listing::missing(&entries).map(missing_file));
+    let listing = Listing::new(root)?;
+    let entries = listing.in_order();
+    loaded.findings.extend(listing.missing().map(missing_file));
     loaded.files = entries.len();
     for entry in &entries {
         let bytes = match content(root, entry, now) {
@@ -50,10 +49,10 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         };
         let found = match utf8(entry, &bytes) {
             Err(finding) => vec![finding],
-            Ok(text) => match entry.path.as_str() {
-                ABOUT_FILE => keep(read::about(&entry.path, text), &mut loaded.catalogue.about),
+            Ok(text) => match entry.path {
+                ABOUT_FILE => keep(read::about(entry.path, text), &mut loaded.catalogue.about),
                 VOCABULARY_FILE => keep(
-                    read::vocabulary(&entry.path, text),
+                    read::vocabulary(entry.path, text),
                     &mut loaded.catalogue.vocabulary,
                 ),
                 path => {
@@ -66,7 +65,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         if !found.is_empty() {
             let text = String::from_utf8_lossy(&bytes);
             loaded.texts.insert(
-                entry.path.clone(),
+                entry.path.to_owned(),
                 text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
             );
         }
@@ -78,7 +77,7 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         .collect();
     let unread = entries
         .iter()
-        .map(|entry| entry.path.as_str())
+        .map(|entry| entry.path)
         .filter(|path| !paths.contains(*path));
     let actors = without_duplicates(actors, &mut loaded.findings);
     unknown_partners(&actors, unread, &mut loaded.findings);
@@ -90,9 +89,9 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
         .filter(|entry| is_taken_for_actor(root, entry, now));
     loaded
         .findings
-        .extend(beside.map(|entry| passed_over(&entry.path)));
+        .extend(beside.map(|entry| passed_over(entry.path)));
     loaded.catalogue.actors = actors.into_iter().map(|file| file.actor).collect();
-    let listed: HashMap<&str, &Entry> = entries.iter().map(|e| (e.path.as_str(), e)).collect();
+    let listed: HashMap<&str, &Entry<&str>> = entries.iter().map(|e| (e.path, e)).collect();
     for finding in &loaded.findings {
         for place in [
             Some(&finding.place),
@@ -119,10 +118,14 @@ pub(crate) fn load(root: &Root, today: Date, now: SystemTime) -> Result<Loaded> 
 }
 
 /// Returns the bytes of a listed file, or what keeps them back.
-pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec<u8>, Finding> {
+pub(crate) fn content(
+    root: &Root,
+    entry: &Entry<&str>,
+    now: SystemTime,
+) -> Result<Vec<u8>, Finding> {
     let finding = |rule, message: String, help: &str| Finding {
         rule,
-        place: Place::new(&entry.path, 0..0),
+        place: Place::new(entry.path, 0..0),
         message,
         help: Some(help.to_owned()),
         other: None,
@@ -150,10 +153,10 @@ pub(crate) fn content(root: &Root, entry: &Entry, now: SystemTime) -> Result<Vec
 }
 
 /// Returns the text of a file, or where it stops being UTF-8.
-pub(crate) fn utf8<'b>(entry: &Entry, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+pub(crate) fn utf8<'b>(entry: &Entry<&str>, bytes: &'b [u8]) -> Result<&'b str, Finding> {
     content::text(bytes).map_err(|at| Finding {
         rule: &rule::NOT_UTF8,
-        place: Place::new(&entry.path, at..at),
+        place: Place::new(entry.path, at..at),
         message: "the file is not UTF-8".to_owned(),
         help: Some("save it again as UTF-8".to_owned()),
         other: None,
@@ -283,8 +286,8 @@ fn stem(path: &str) -> Option<&str> {
 }
 
 /// Says of files that should have the name of another that this would write over the other.
-fn taken_names(files: &[ActorFile], entries: &[Entry], findings: &mut [Finding]) {
-    let there: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+fn taken_names(files: &[ActorFile], entries: &[Entry<&str>], findings: &mut [Finding]) {
+    let there: BTreeSet<&str> = entries.iter().map(|entry| entry.path).collect();
     let is_taken = |file: &&ActorFile| {
         let named = format!("{ACTORS_FOLDER}/{}.toml", file.actor.id);
         named != file.id_place.path && there.contains(named.as_str())
@@ -360,7 +363,7 @@ fn shared_names(files: &[ActorFile], findings: &mut Vec<Finding>) {
 
 /// Tells whether somebody may think that what nobody reads is an actor's file: whatever lies among them, and beside `catalogue.toml` what
 /// has the words of one.
-fn is_taken_for_actor(root: &Root, entry: &Entry, now: SystemTime) -> bool {
+fn is_taken_for_actor(root: &Root, entry: &Entry<&str>, now: SystemTime) -> bool {
     entry.path.contains('/')
         || content(root, entry, now).is_ok_and(|bytes| {
             let text = String::from_utf8_lossy(&bytes);

@@ -18,7 +18,7 @@ use super::rows::{ActorRows, Words};
 use super::unwritten::Unwritten;
 use super::write::Writer;
 use crate::catalogue::files::{self, Entry};
-use crate::catalogue::listing::{self, Listing};
+use crate::catalogue::listing::Listing;
 use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, actor, read};
 use crate::diagnostic::rule;
 use crate::model::actor::Actor;
@@ -38,14 +38,14 @@ const MANY: usize = 64;
 
 impl Index {
     /// Reads the files of a catalogue that have changed since the last look and takes over what they say. Returns how many files
-    /// were read. `entries` is what was seen a moment ago: what has changed since then is seen at the next look.
+    /// were read. `listing` is what was seen a moment ago: what has changed since then is seen at the next look.
     ///
     /// # Errors
     /// The folder cannot be listed or the index cannot be written. What the files say is never an error.
     pub(crate) fn refresh(
         &self,
         root: &Root,
-        entries: Vec<Entry>,
+        listing: Listing,
         today: Date,
         now: SystemTime,
     ) -> Result<usize> {
@@ -62,22 +62,21 @@ impl Index {
         if self.is_new()? != is_new {
             // Another process made the index while this one waited. What may be risked is another matter now.
             drop(transaction);
-            return self.refresh(root, entries, today, now);
+            return self.refresh(root, listing, today, now);
         }
-        let entries = if self.meta("listing")? == before {
-            entries
+        let listing = if self.meta("listing")? == before {
+            listing
         } else {
             // Whoever had the lock before has looked later.
-            Listing::new(root)?.into_entries()
+            Listing::new(root)?
         };
         let known = self.known(today, self.hot(now)?)?;
-        let look = || Ok(Listing::new(root)?.into_entries());
-        let (entries, gone) = self.settled(entries, &known, look)?;
+        let (listing, gone) = self.settled(listing, &known, || Listing::new(root))?;
         // Whoever had the lock before may have done the work.
-        if self.is_fresh(root, entries.iter().map(Entry::lent), today, now)? {
+        if self.is_fresh(root, &listing, today, now)? {
             return Ok(0);
         }
-        let read = self.take_over(root, &entries, &known, &gone, today, now)?;
+        let read = self.take_over(root, &listing, &known, &gone, today, now)?;
         transaction.commit()?;
         Ok(read)
     }
@@ -94,31 +93,31 @@ impl Index {
     /// may miss a file that is being saved, or renamed meanwhile.
     pub(super) fn settled(
         &self,
-        mut entries: Vec<Entry>,
+        mut listing: Listing,
         known: &Known,
-        mut look: impl FnMut() -> Result<Vec<Entry>>,
-    ) -> Result<(Vec<Entry>, Vec<String>)> {
-        let mut gone = self.gone(known, &entries)?;
+        mut look: impl FnMut() -> Result<Listing>,
+    ) -> Result<(Listing, Vec<String>)> {
+        let mut gone = self.gone(known, &listing)?;
         for _ in 0..LOOKS {
             if gone.is_empty() {
                 break;
             }
             let missed: HashSet<String> = gone.into_iter().collect();
             std::thread::sleep(SAVING);
-            entries = look()?;
-            gone = self.gone(known, &entries)?;
+            listing = look()?;
+            gone = self.gone(known, &listing)?;
             if gone.iter().all(|path| missed.contains(path)) {
                 break;
             }
         }
-        Ok((entries, gone))
+        Ok((listing, gone))
     }
 
     /// Reads those of the listed files that have changed and takes over what they say; takes out what those said that have gone.
     pub(super) fn take_over(
         &self,
         root: &Root,
-        entries: &[Entry],
+        listing: &Listing,
         known: &Known,
         gone: &[String],
         today: Date,
@@ -129,7 +128,7 @@ impl Index {
         let mut all_read = true;
         let mut everything = self.is_new()?;
         for path in [ABOUT_FILE, VOCABULARY_FILE] {
-            let Some(entry) = entries.iter().find(|e| e.path == path) else {
+            let Some(entry) = listing.iter().find(|e| e.path == path) else {
                 if path == VOCABULARY_FILE && gone.iter().any(|gone| gone == path) {
                     writer.put_meta("vocabulary", None)?;
                     writer.vocabulary(&Vocabulary::default())?;
@@ -137,12 +136,12 @@ impl Index {
                 }
                 continue;
             };
-            if known.holds(entry) && entry.trouble.is_none() {
+            if known.holds(&entry) && entry.trouble.is_none() {
                 continue;
             }
             let file = if path == ABOUT_FILE {
                 let mut is_newer = false;
-                let (file, about) = look(root, entry, now, |text| {
+                let (file, about) = look(root, &entry, now, |text| {
                     let read = read::about(path, text);
                     is_newer = read.findings.iter().any(|f| f.rule == &rule::NEWER_SCHEMA);
                     read
@@ -157,7 +156,7 @@ impl Index {
                 file
             } else {
                 let (file, vocabulary) =
-                    look(root, entry, now, |text| read::vocabulary(path, text));
+                    look(root, &entry, now, |text| read::vocabulary(path, text));
                 writer.put_meta("vocabulary", vocabulary.as_ref().map(|_| "read"))?;
                 if let Some(vocabulary) = vocabulary
                     && self.content(path)? != Some(file.content)
@@ -173,12 +172,12 @@ impl Index {
         }
         let vocabulary = self.vocabulary()?;
 
-        let mut changed: Vec<&Entry> = entries
+        let mut changed: Vec<Entry<&str>> = listing
             .iter()
             .filter(|e| e.path != ABOUT_FILE && e.path != VOCABULARY_FILE)
             .filter(|e| everything || !known.holds(e))
             .collect();
-        changed.sort_unstable_by_key(|entry| files::place(entry));
+        changed.sort_unstable_by_key(|entry| files::place(entry.path));
         if changed.len() + gone.len() >= MANY {
             self.connection.pragma_update(None, "cache_size", -32_768)?;
         }
@@ -192,11 +191,11 @@ impl Index {
                 for Changed { entry, file, actor } in handful {
                     all_read &= !file.is_unread();
                     let may_hold = !everything && !file.is_unread();
-                    if may_hold && self.says_of(&entry.path, file.content, today)? {
+                    if may_hold && self.says_of(entry.path, file.content, today)? {
                         writer.stamp(entry)?;
                         continue;
                     }
-                    let key = writer.file(&entry.path, file)?;
+                    let key = writer.file(entry.path, file)?;
                     if everything && actor.is_none() {
                         let rows = |kept| ActorRows::new(kept, &vocabulary, &mut Words::default());
                         *actor = self.kept(key)?.map(rows);
@@ -204,31 +203,31 @@ impl Index {
                     if let Some(rows) = actor
                         && (everything || !writer.amend(key, rows)?)
                     {
-                        writer.actor(key, &entry.path, rows, &mut unwritten)?;
+                        writer.actor(key, entry.path, rows, &mut unwritten)?;
                     }
                 }
                 writer.offerings(&unwritten)
             })?;
             // What was left out for a file that was read later and has another actor now.
             let left_out = writer.left_out_wrongly()?;
-            changed = entries
+            changed = listing
                 .iter()
-                .filter(|entry| left_out.contains(&entry.path))
+                .filter(|entry| left_out.iter().any(|path| path == entry.path))
                 .collect();
         }
         // Where a file could not be read, no listing is like this one, so that it is tried again.
-        let listing = if all_read {
-            files::digest(entries.iter().map(|entry| entry.looks)).to_string()
+        let digest = if all_read {
+            listing.digest().to_string()
         } else {
             "incomplete".to_owned()
         };
         let looked = looked_at(now);
         let escapes = Hot::new(looked, now);
-        let hot_since = entries
+        let hot_since = listing
             .iter()
             .any(|e| escapes.covers(&e.stamp))
             .then_some(looked);
-        writer.finish(&listing, listing::missing(entries).count(), hot_since)?;
+        writer.finish(&digest, listing.missing().count(), hot_since)?;
         Ok(read_files)
     }
 
@@ -255,7 +254,7 @@ const LOOKS: usize = 5;
 
 /// A changed file, read and judged but not yet written.
 struct Changed<'e> {
-    entry: &'e Entry,
+    entry: &'e Entry<&'e str>,
     file: Look,
     actor: Option<ActorRows>,
 }
@@ -265,15 +264,15 @@ struct Changed<'e> {
 /// The order matters: of files with one actor the first counts, and what an earlier one gives up a later one may take.
 fn each_handful<'e>(
     root: &Root,
-    changed: &[&'e Entry],
+    changed: &'e [Entry<&'e str>],
     vocabulary: &Vocabulary,
     today: Date,
     now: SystemTime,
     take: impl FnMut(&mut Vec<Changed<'e>>) -> Result<()>,
 ) -> Result<()> {
-    let read = |entry: &'e Entry, words: &mut Words| -> Changed<'e> {
+    let read = |entry: &'e Entry<&'e str>, words: &mut Words| -> Changed<'e> {
         let (mut file, read) = look(root, entry, now, |text| {
-            actor::actor(&entry.path, text, vocabulary, today)
+            actor::actor(entry.path, text, vocabulary, today)
         });
         let actor = read.map(|read| {
             file.actor = Some(read.actor.id.clone());
@@ -289,7 +288,7 @@ fn each_handful<'e>(
     };
     let most = HANDFUL.max(FULL_HANDS / threads);
     let size = (changed.len() / HANDFULS).clamp(HANDFUL, most);
-    let handfuls: Vec<&[&Entry]> = changed.chunks(size).collect();
+    let handfuls: Vec<&[Entry<&str>]> = changed.chunks(size).collect();
     let handful = |number: usize, words: &mut Words| -> Vec<Changed<'e>> {
         let entries = handfuls[number].iter();
         entries.map(|entry| read(entry, words)).collect()

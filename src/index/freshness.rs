@@ -15,6 +15,7 @@ use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 use super::damage::damaged;
 use super::{Index, PATIENCE};
 use crate::catalogue::files::{self, CLOCK_AHEAD, Entry, Stamp};
+use crate::catalogue::listing::Listing;
 use crate::catalogue::{Root, content};
 use crate::diagnostic::Days;
 
@@ -35,7 +36,7 @@ type Looks = HashSet<i64, RandomState>;
 
 impl Known {
     /// Tells whether what the index says of a file still holds.
-    pub(super) fn holds(&self, entry: &Entry) -> bool {
+    pub(super) fn holds(&self, entry: &Entry<&str>) -> bool {
         self.looks.contains(&entry.looks)
             && !self.again.contains(&entry.looks)
             && !self.hot.covers(&entry.stamp)
@@ -67,19 +68,18 @@ impl Hot {
 }
 
 impl Index {
-    /// Tells whether the index says what the files in `entries` say, on the day `today`.
+    /// Tells whether the index says what the listed files say, on the day `today`.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn is_fresh<'e>(
+    pub(crate) fn is_fresh(
         &self,
         root: &Root,
-        entries: impl Iterator<Item = Entry<&'e str>> + Clone,
+        listing: &Listing,
         today: Date,
         now: SystemTime,
     ) -> Result<bool> {
-        let looks = entries.clone().map(|entry| entry.looks);
-        if self.meta("listing")? != Some(files::digest(looks).to_string()) {
+        if self.meta("listing")? != Some(listing.digest().to_string()) {
             return Ok(false);
         }
         if !self.holds_on(today)? {
@@ -90,15 +90,15 @@ impl Index {
         };
         let hot = Hot::new(since, now);
         let is_hot = |e: &Entry<&str>| e.trouble.is_none() && hot.covers(&e.stamp);
-        for entry in entries.clone().filter(is_hot) {
+        for entry in listing.iter().filter(is_hot) {
             let known = self.content(entry.path)?;
-            match content::read(root, &entry.to_owned(), now) {
+            match content::read(root, &entry, now) {
                 Ok(bytes) if known == Some(files::content_digest(&bytes)) => {}
                 _ => return Ok(false),
             }
         }
         let escapes = Hot::new(looked_at(now), now);
-        if !entries.into_iter().any(|e| escapes.covers(&e.stamp)) {
+        if !listing.iter().any(|e| escapes.covers(&e.stamp)) {
             self.forget_hot_since(since)?;
         }
         Ok(true)
@@ -127,14 +127,14 @@ impl Index {
     }
 
     /// Returns the paths of known files that are not listed any more.
-    pub(super) fn gone(&self, known: &Known, entries: &[Entry]) -> Result<Vec<String>> {
-        let listed: Looks = entries.iter().map(|entry| entry.looks).collect();
+    pub(super) fn gone(&self, known: &Known, listing: &Listing) -> Result<Vec<String>> {
+        let listed: Looks = listing.iter().map(|entry| entry.looks).collect();
         let mut unseen = known.looks.difference(&listed).peekable();
         if unseen.peek().is_none() {
             return Ok(Vec::new());
         }
-        let new = entries.iter().filter(|e| !known.looks.contains(&e.looks));
-        let new: HashSet<&str> = new.map(|entry| entry.path.as_str()).collect();
+        let new = listing.iter().filter(|e| !known.looks.contains(&e.looks));
+        let new: HashSet<&str> = new.map(|entry| entry.path).collect();
         let mut statement = self
             .connection
             .prepare_cached("SELECT path FROM file WHERE looks = ?")?;

@@ -41,7 +41,7 @@ impl Look {
         self.stamp == UNREAD
     }
 
-    fn new(entry: &Entry, content: i64, findings: &[Finding], days: Days) -> Self {
+    fn new(entry: &Entry<&str>, content: i64, findings: &[Finding], days: Days) -> Self {
         let errors = |unknown: bool| {
             findings
                 .iter()
@@ -64,7 +64,7 @@ impl Look {
 /// Reads a file and takes apart what it says, by `judge`.
 pub(super) fn look<T>(
     root: &Root,
-    entry: &Entry,
+    entry: &Entry<&str>,
     now: SystemTime,
     judge: impl FnOnce(&str) -> Read<T>,
 ) -> (Look, Option<T>) {
@@ -72,7 +72,7 @@ pub(super) fn look<T>(
         Ok(bytes) => bytes,
         Err(finding) => {
             let passes = entry.trouble.is_none() && finding.rule == &rule::UNREADABLE;
-            let unread = passes.then(|| Entry::new(entry.path.clone(), UNREAD, None));
+            let unread = passes.then(|| Entry::new(entry.path, UNREAD, None));
             // That it has gone since it was listed is nobody's mistake.
             let is_gone = passes && content::is_gone(root, entry);
             let findings = Some(finding).filter(|_| !is_gone);

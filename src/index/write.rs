@@ -185,7 +185,7 @@ impl<'c> Writer<'c> {
     }
 
     /// Notes that a file looks different but says the same.
-    pub(super) fn stamp(&mut self, entry: &Entry) -> Result<()> {
+    pub(super) fn stamp(&mut self, entry: &Entry<&str>) -> Result<()> {
         self.connection.execute(
             "UPDATE file SET looks = ?2 WHERE path = ?1",
             params![entry.path, entry.looks],

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use jiff::civil::Date;
 
 use super::today;
-use crate::catalogue::listing;
-use crate::catalogue::{Root, files, whole};
+use crate::catalogue::listing::Listing;
+use crate::catalogue::{Root, whole};
 use crate::diagnostic;
 use crate::index::Index;
 use crate::index::write::Writer;
@@ -66,16 +66,14 @@ impl Folder {
         Index::open(&self.place.path().join("index.sqlite")).expect("opened")
     }
 
-    pub(super) fn listed(&self) -> Vec<files::Entry> {
-        listing::list(&Root::Folder(self.root())).expect("listed")
+    pub(super) fn listed(&self) -> Listing {
+        Listing::new(&Root::Folder(self.root())).expect("listed")
     }
 
     pub(super) fn is_fresh(&self, index: &Index) -> bool {
         let root = Root::Folder(self.root());
-        let listed = self.listed();
-        let listed = listed.iter().map(files::Entry::lent);
         index
-            .is_fresh(&root, listed, self.today, self.clock)
+            .is_fresh(&root, &self.listed(), self.today, self.clock)
             .expect("looked at")
     }
 
@@ -99,14 +97,14 @@ impl Folder {
     /// the clock of the file system had not moved on.
     pub(super) fn forget_stamps(&self) {
         let index = self.opened();
-        let entries = self.listed();
-        for entry in &entries {
+        let listing = self.listed();
+        for entry in listing.iter() {
             Writer::new(&index.connection)
                 .expect("the statements are sound")
-                .stamp(entry)
+                .stamp(&entry)
                 .expect("written");
         }
-        let digest = files::digest(entries.iter().map(|entry| entry.looks)).to_string();
+        let digest = listing.digest().to_string();
         index
             .connection
             .execute("UPDATE meta SET value = ? WHERE key = 'listing'", [digest])
