@@ -35,21 +35,24 @@ mod linux {
 
     impl Folder {
         pub(in crate::catalogue) fn open(path: &Path) -> io::Result<(Self, Unread)> {
+            let folder = File::open(path)?;
             let unread = Unread {
-                folder: File::open(path)?,
+                folder: folder.try_clone()?,
                 buffer: Vec::with_capacity(BUFFER),
             };
-            Ok((Self(File::open(path)?), unread))
+            Ok((Self(folder), unread))
         }
 
         /// Returns the stamp of a file; nothing where it is something else, be it a link, or cannot be looked at.
         pub(in crate::catalogue) fn stamp(&self, name: &str) -> Option<Stamp> {
             let found = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-            let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
-            is_file.then(|| Stamp {
+            if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
+                return None;
+            }
+            Some(Stamp {
                 size: found.st_size.cast_unsigned(),
-                modified: nanoseconds(found.st_mtime, found.st_mtime_nsec.cast_signed()),
-                changed: nanoseconds(found.st_ctime, found.st_ctime_nsec.cast_signed()),
+                modified: nanoseconds(found.st_mtime, found.st_mtime_nsec.try_into().ok()?),
+                changed: nanoseconds(found.st_ctime, found.st_ctime_nsec.try_into().ok()?),
                 inode: found.st_ino,
             })
         }
