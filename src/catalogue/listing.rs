@@ -197,8 +197,8 @@ fn look_at_actors<T>(
     watch: &Watch,
     meanwhile: impl FnOnce() -> T,
 ) -> Result<(Listing, T)> {
-    let (folder, unread) = Folder::open(&root.join(ACTORS_FOLDER)).map_err(unlisted)?;
-    let names = Names::new(unread);
+    let folder = Folder::open(root.join(ACTORS_FOLDER)).map_err(unlisted)?;
+    let names = Names::new(folder.unread().map_err(unlisted)?);
     let take = || names.take().map_err(unlisted);
     let work = |mut some: Option<Portion>| -> Result<Part> {
         let mut part = Part::default();

@@ -38,12 +38,15 @@ impl Portion {
     fn add(&mut self, name: &OsStr) {
         self.many += 1;
         match name.to_str() {
-            Some(name) => self.names.extend([name, "\0"]),
+            Some(name) => {
+                self.names.push_str(name);
+                self.names.push(END);
+            }
             None => self.nameless.push(name.to_string_lossy().into_owned()),
         }
     }
 
-    /// Tells whether there may be more names than these.
+    /// Tells whether there may be more. As long as there are enough names, a portion is full.
     pub(super) fn is_full(&self) -> bool {
         self.many == Self::FULL
     }
@@ -56,16 +59,16 @@ impl Portion {
 }
 
 /// The names in a folder. Each is handed out once.
-pub(super) struct Names {
+pub(super) struct Names<'f> {
     /// Those that have been read and that nobody has taken.
     read: Mutex<Vec<Portion>>,
     /// The others; nothing when all have been read. To read them takes the system a while, in which whoever does not read them goes on with
     /// what has been read.
-    unread: Mutex<Option<Unread>>,
+    unread: Mutex<Option<Unread<'f>>>,
 }
 
-impl Names {
-    pub(super) fn new(unread: Unread) -> Self {
+impl<'f> Names<'f> {
+    pub(super) fn new(unread: Unread<'f>) -> Self {
         Self {
             read: Mutex::default(),
             unread: Mutex::new(Some(unread)),
@@ -103,23 +106,29 @@ impl Names {
         (read.pop(), read.len())
     }
 
-    fn read_on(&self, unread: &mut Option<Unread>) -> io::Result<()> {
-        let Some(names) = unread else { return Ok(()) };
+    /// Reads on until there is a full portion to take, or no more.
+    fn read_on(&self, unread: &mut Option<Unread<'f>>) -> io::Result<()> {
         let mut portions = vec![Portion::new()];
-        let many = names.read(|name| {
-            if portions.last().is_none_or(Portion::is_full) {
-                portions.push(Portion::new());
+        while let Some(names) = unread
+            && !portions.first().is_some_and(Portion::is_full)
+        {
+            let is_more = names.read(|name| {
+                if portions.last().is_none_or(Portion::is_full) {
+                    portions.push(Portion::new());
+                }
+                if let Some(last) = portions.last_mut() {
+                    last.add(name);
+                }
+            })?;
+            if !is_more {
+                *unread = None;
             }
-            if let Some(last) = portions.last_mut() {
-                last.add(name);
-            }
-        });
-        portions.retain(|portion| portion.many > 0);
-        held(&self.read).append(&mut portions);
-        if !matches!(many, Ok(1..)) {
-            *unread = None;
         }
-        many.map(|_| ())
+        portions.retain(|portion| portion.many > 0);
+        // What is not full is taken last.
+        portions.reverse();
+        held(&self.read).append(&mut portions);
+        Ok(())
     }
 }
 
@@ -145,8 +154,8 @@ mod tests {
             fs::write(place.path().join(name), "").expect("the folder is our own");
         }
         for threads in [1, 2, 5] {
-            let (_, unread) = Folder::open(place.path()).expect("it was just made");
-            let names = Names::new(unread);
+            let folder = Folder::open(place.path().to_path_buf()).expect("it was just made");
+            let names = Names::new(folder.unread().expect("it was just made"));
             let take_all = || -> Vec<String> {
                 let portions = std::iter::from_fn(|| names.take().expect("nothing fails"));
                 let taken = portions.flat_map(|portion| {
@@ -164,6 +173,25 @@ mod tests {
             });
             assert_eq!(taken.len(), written.len(), "{threads} threads");
             assert_eq!(taken.into_iter().collect::<BTreeSet<_>>(), written);
+        }
+    }
+
+    #[test]
+    fn a_portion_is_full_as_long_as_there_are_enough_names() {
+        let place = tempfile::tempdir().expect("there is a place for temporary files");
+        let mut written = 0;
+        for many in [0, 127, 128, 129, 1_025, 3_000] {
+            while written < many {
+                // Long ones are few to a reading.
+                let name = format!("{written:0250}");
+                fs::write(place.path().join(name), "").expect("the folder is our own");
+                written += 1;
+            }
+            let folder = Folder::open(place.path().to_path_buf()).expect("it was just made");
+            let names = Names::new(folder.unread().expect("it was just made"));
+            let first = names.take().expect("nothing fails");
+            let is_full = first.is_some_and(|portion| portion.is_full());
+            assert_eq!(is_full, many >= Portion::FULL, "{many}");
         }
     }
 }

@@ -116,7 +116,7 @@ fn instead(args: &[OsString], typed: &str, similar: Option<&ContextValue>) -> St
     let quoted =
         |words: &[String]| -> Vec<String> { words.iter().map(|word| text::quoted(word)).collect() };
     let before = quoted(words.get(..at).unwrap_or_default());
-    if before.iter().any(|word| word == "help") {
+    if typed == "help" || before.iter().any(|word| word == "help") {
         return "lots --help".to_owned();
     }
     let swedish = SWEDISH_VERBS

@@ -51,6 +51,8 @@ impl Index {
     ) -> Result<usize> {
         let before = self.meta("listing")?;
         let is_new = before.is_none();
+        // What a look-up has set that was given up.
+        self.connection.pragma_update(None, "cache_size", -2_000)?;
         // Nothing is lost with a first build; later on, what is there must survive a power cut.
         self.connection.pragma_update(
             None,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
 use foldhash::fast::RandomState;
+use foldhash::quality::FixedState;
 use rusqlite::types::Value;
 
 use super::write::list;
@@ -30,7 +31,7 @@ pub(super) struct OfferingRows {
     /// The columns of `offering` behind its keys.
     pub(super) offering: [Value; 12],
     /// The columns of `detail` behind its key and what it says of the actor.
-    pub(super) detail: [Value; 36],
+    pub(super) detail: [Value; 37],
     /// Areas and stages that the vocabulary knows, `''` where it knows none.
     pub(super) areas: Vec<String>,
     pub(super) stages: Vec<String>,
@@ -201,6 +202,15 @@ impl OfferingRows {
             ids
         };
         let (searched, words) = words.of(actor, &offering);
+        let Offering {
+            areas,
+            stages,
+            audiences,
+            partners,
+            ..
+        } = &offering;
+        let links = (areas, stages, audiences, partners, &searched);
+        let links = FixedState::default().hash_one(links).cast_signed();
         let [sort_sv, sort_en] = sort_keys(&offering.name);
         let id = full_id(&actor.id, &offering.id);
         let price = offering.price.kind.key().to_owned();
@@ -260,6 +270,7 @@ impl OfferingRows {
                 offering.verified.and_then(|v| v.how).into(),
                 source_date.into(),
                 sources(&offering.sources).into(),
+                links.into(),
             ],
             areas: known(Dimension::Area, offering.areas),
             stages: known(Dimension::Stage, offering.stages),

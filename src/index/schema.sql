@@ -142,7 +142,8 @@ CREATE TABLE detail (
     verified_by      TEXT,
     verified_how     TEXT,
     source_date      TEXT,
-    sources          TEXT NOT NULL
+    sources          TEXT NOT NULL,
+    links            INTEGER NOT NULL   -- digest of what the tables below are made of: its words and its terms
 ) STRICT;
 
 -- One area at one stage, and who offers something there. '' stands for none, or for one that the vocabulary does not know.

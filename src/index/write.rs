@@ -1,11 +1,13 @@
 //! Writes what files say into the tables of the index, and takes it out again.
 
+mod amend;
+
 use std::collections::HashMap;
 
 use anyhow::Result;
 use rusqlite::types::Value;
 use rusqlite::{
-    Connection, OptionalExtension as _, Row, Statement, named_params, params, params_from_iter,
+    Connection, OptionalExtension as _, Statement, named_params, params, params_from_iter,
 };
 use serde::Serialize;
 
@@ -37,13 +39,6 @@ fn behind<'v>(keys: &'v [Value], values: &'v [Value]) -> impl Iterator<Item = &'
     keys.iter().chain(values)
 }
 
-/// Returns the key of a row and the values behind so many keys.
-fn keyed(row: &Row<'_>, keys: usize) -> rusqlite::Result<(i64, Vec<Value>)> {
-    let columns = keys..row.as_ref().column_count();
-    let values = columns.map(|column| row.get(column));
-    Ok((row.get(0)?, values.collect::<Result<_, _>>()?))
-}
-
 /// Writes into one open transaction. Statements are prepared once.
 pub(super) struct Writer<'c> {
     connection: &'c Connection,
@@ -65,7 +60,7 @@ impl<'c> Writer<'c> {
         Ok(Self {
             connection,
             put_offering: connection.prepare(&insertion("offering", 14))?,
-            put_detail: connection.prepare(&insertion("detail", 41))?,
+            put_detail: connection.prepare(&insertion("detail", 42))?,
             gathered: Gathered::new(connection)?,
             put_search: connection.prepare("INSERT INTO search (rowid, words) VALUES (?, ?)")?,
             put_name: connection.prepare("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)")?,
@@ -288,41 +283,6 @@ impl<'c> Writer<'c> {
             }
         }
         Ok(paths)
-    }
-
-    /// Replaces the offerings in which a file differs from what it said, where it says the same of its actor and has the same
-    /// offerings in the same order. Returns whether that was so; else nothing was done.
-    ///
-    /// All that is kept of an offering follows from its row in `detail`, the row of its actor and the vocabulary.
-    pub(super) fn amend(&mut self, file: i64, rows: &ActorRows) -> Result<bool> {
-        let was = self
-            .connection
-            .prepare_cached("SELECT * FROM actor WHERE file = ?")?
-            .query_row([file], |row| keyed(row, 2))
-            .optional()?;
-        let Some((actor, was)) = was else {
-            return Ok(false);
-        };
-        if was != rows.actor {
-            return Ok(false);
-        }
-        let mut offerings = self.connection.prepare_cached(
-            "SELECT detail.* FROM offering JOIN detail USING (key) WHERE offering.actor = ? ORDER BY position",
-        )?;
-        let was = offerings.query_map([actor], |row| keyed(row, 1))?;
-        let was: Vec<(i64, Vec<Value>)> = was.collect::<Result<_, _>>()?;
-        let id_at = rows.in_detail.len();
-        let ids = was.iter().map(|(_, was)| was.get(id_at));
-        if !ids.eq(rows.offerings.iter().map(|is| is.detail.first())) {
-            return Ok(false);
-        }
-        for ((key, was), is) in was.iter().zip(&rows.offerings) {
-            if !was.iter().eq(behind(&rows.in_detail, &is.detail)) {
-                self.forget_offering(*key)?;
-                self.put_offering(Value::from(*key), actor, &rows.in_detail, is)?;
-            }
-        }
-        Ok(true)
     }
 
     fn meet(&mut self, word: &str, is_in_name: bool) {

@@ -51,6 +51,20 @@ fn candidates(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn what_can_be_typed_comes_in_the_order_of_the_help() {
+    let sandbox = Sandbox::new();
+    let verbs = candidates(&sandbox, &["lots", ""]);
+    assert_eq!(verbs.get(..3).expect("more"), ["find", "show", "map"]);
+    let flags = candidates(&sandbox, &["lots", "find", "--"]);
+    assert_eq!(flags.first().map(String::as_str), Some("--area"));
+    let last = flags.iter().rev().take(4).rev();
+    assert!(
+        last.eq(["--catalogue", "--lang", "--color", "--quiet"]),
+        "{flags:?}"
+    );
+}
+
+#[test]
 fn ids_come_from_the_catalogue_at_hand() {
     let small = Sandbox::small();
     assert_eq!(

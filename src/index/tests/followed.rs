@@ -45,7 +45,7 @@ impl Said {
         let offerings = self.offerings.iter().map(|(id, name, area, partner)| {
             format!(
                 "[[offering]]\nid = \"{id}\"\nname = {{ sv = \"{name}\", en = \"{name}\" }}\nareas = [\"{area}\"]\nstages = [\"idea\"]\n\
-                 partners = [\"{partner}\"]\n[[offering.{source}"
+                 partners = [\"{partner}\"]\nprice = {{ kind = \"free\", amount = \"10\" }}\n[[offering.{source}"
             )
         });
         let offerings: String = offerings.collect();
@@ -71,7 +71,13 @@ fn said() -> impl Strategy<Value = Said> {
 
 fn change() -> impl Strategy<Value = Change> {
     let file = || proptest::sample::select(&["a", "b", "c"][..]);
-    let word = || proptest::sample::select(&["patent", "loans", "Alfa", "Beta"][..]);
+    let word = || {
+        proptest::sample::select(
+            &[
+                "patent", "loans", "Alfa", "Beta", "free", "grant", "\"10", "\"20",
+            ][..],
+        )
+    };
     let areas = &[
         Some("patent"),
         Some("loans"),
@@ -125,8 +131,8 @@ fn everything(index: &Index) -> Vec<Vec<Value>> {
         "SELECT * FROM term",
         "SELECT * FROM name",
         "SELECT file.path, actor.id, actor.website, actor.name_sv, actor.sources FROM actor JOIN file ON file.key = actor.file ORDER BY actor.id",
-        "SELECT a.id, o.position, o.id, o.main_area, o.rank, o.start_sv, o.sort_sv, o.sort_en, o.status FROM offering AS o JOIN actor AS a ON a.key = o.actor ORDER BY a.id, o.position",
-        "SELECT d.actor, d.id, d.name_sv, d.areas, d.partners, d.actor_website FROM detail AS d JOIN offering USING (key) ORDER BY d.id",
+        "SELECT a.id, o.position, o.id, o.main_area, o.rank, o.start_sv, o.sort_sv, o.sort_en, o.status, o.price FROM offering AS o JOIN actor AS a ON a.key = o.actor ORDER BY a.id, o.position",
+        "SELECT d.actor, d.id, d.name_sv, d.areas, d.partners, d.actor_website, d.price, d.price_amount, d.links FROM detail AS d JOIN offering USING (key) ORDER BY d.id",
         "SELECT count(*) FROM detail",
         "SELECT area, stage, o.id FROM cell LEFT JOIN offering AS o ON o.key = offering ORDER BY area, stage, o.id",
         "SELECT p.actor, o.id FROM partner AS p LEFT JOIN offering AS o ON o.key = offering ORDER BY p.actor, o.id",
