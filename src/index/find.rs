@@ -209,7 +209,9 @@ impl Index {
         };
         self.connection.pragma_update(None, "cache_size", PAGES)?;
         let matches = self.text_matches(&query.words)?;
-        let mut statement = self.connection.prepare(include_str!("sql/find.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/find.sql"))?;
         let mut rows = statement.query(named_params! {
             ":matches": matches.as_ref().map(|met| list(&met.keys().collect::<Vec<_>>())),
             ":by_cell": !(query.areas.is_empty() && query.stages.is_empty()),
@@ -281,7 +283,9 @@ impl Index {
         let mut keys: Vec<i64> = alike.flatten().map(|candidate| candidate.key).collect();
         // As they lie in the table: few pages are read twice.
         keys.sort_unstable();
-        let mut statement = self.connection.prepare(include_str!("sql/name.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/name.sql"))?;
         let sort_key: usize = lang.pick(0, 1);
         let names = keys
             .iter()
@@ -317,7 +321,9 @@ impl Index {
 
     /// Returns the offerings that meet a word, each with the best way in which it does.
     fn offerings_that_meet(&self, word: &Word) -> Result<BTreeMap<i64, i32>> {
-        let mut statement = self.connection.prepare(include_str!("sql/matching.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/matching.sql"))?;
         let mut offerings = BTreeMap::new();
         for (met, is_in_names) in self.words_that_meet(word)? {
             let in_name = if word.meets_whole(&met) {
@@ -344,7 +350,9 @@ impl Index {
 
     /// Returns the words of the index that meet a word, and whether they stand in names.
     fn words_that_meet(&self, word: &Word) -> Result<Vec<(String, bool)>> {
-        let mut statement = self.connection.prepare(include_str!("sql/words.sql"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/words.sql"))?;
         let rows = statement.query_map(
             named_params! {":root": word.root(), ":swedish": word.is_swedish()},
             |row| Ok((row.get::<_, String>(0)?, row.get(1)?)),

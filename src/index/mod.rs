@@ -48,6 +48,9 @@ const APPLICATION_ID: i32 = 0x6c6f_7473;
 /// How long to wait for another process that is writing. It may be at a first build, which is not done sooner by doing it twice.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How many statements are kept ready: an answer asks some of them more than once, and all of them again after a change.
+const STATEMENTS: usize = 64;
+
 /// How many steps of its program SQLite takes before it asks again whether to give up: a small part of a millisecond.
 const STEPS: i32 = 1_000;
 
@@ -215,6 +218,7 @@ impl Index {
 
     fn new(connection: Connection, path: Option<PathBuf>) -> Result<Self> {
         connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is planned anew whenever it is asked with another value.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // Damage within a page is seen when the page is read rather than when it has led astray.

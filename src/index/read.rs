@@ -109,7 +109,7 @@ impl Index {
         let mut vocabulary = Vocabulary::default();
         let mut statement = self
             .connection
-            .prepare("SELECT * FROM term ORDER BY dimension, position")?;
+            .prepare_cached("SELECT * FROM term ORDER BY dimension, position")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let dimension = dimension(&row.get::<_, String>(0)?)?;
