@@ -23,7 +23,7 @@ use crate::query::word::{Met, Word};
 const AT_A_TIME: usize = 1_000;
 
 /// How many pages a look-up keeps in memory. It reads most of them once: to use their memory again takes less time than to get new.
-const PAGES: i64 = 160;
+const PAGES: i64 = 300;
 
 /// The offerings that a lookup found, as keys of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
