@@ -128,13 +128,12 @@ impl Index {
 
     /// Returns the paths of known files that are not listed any more.
     pub(super) fn gone(&self, known: &Known, listing: &Listing) -> Result<Vec<String>> {
-        let listed: Looks = listing.iter().map(|entry| entry.looks).collect();
-        let mut unseen = known.looks.difference(&listed).peekable();
-        if unseen.peek().is_none() {
-            return Ok(Vec::new());
-        }
-        let new = listing.iter().filter(|e| !known.looks.contains(&e.looks));
-        let new: HashSet<&str> = new.map(|entry| entry.path).collect();
+        let mut unseen = known.looks.clone();
+        let new: HashSet<&str> = listing
+            .iter()
+            .filter(|entry| !unseen.remove(&entry.looks))
+            .map(|entry| entry.path)
+            .collect();
         let mut statement = self
             .connection
             .prepare_cached("SELECT path FROM file WHERE looks = ?")?;
