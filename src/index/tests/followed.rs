@@ -135,6 +135,7 @@ fn everything(index: &Index) -> Vec<Vec<Value>> {
         "SELECT d.actor, d.id, d.name_sv, d.areas, d.partners, d.actor_website, d.price, d.price_amount, d.links FROM detail AS d JOIN offering USING (key) ORDER BY d.id",
         "SELECT count(*) FROM detail",
         "SELECT area, stage, o.id FROM cell LEFT JOIN offering AS o ON o.key = offering ORDER BY area, stage, o.id",
+        "SELECT a.id, o.id FROM audience AS a LEFT JOIN offering AS o ON o.key = offering ORDER BY a.id, o.id",
         "SELECT p.actor, o.id FROM partner AS p LEFT JOIN offering AS o ON o.key = offering ORDER BY p.actor, o.id",
         "SELECT o.id FROM search('nalfa OR talfa') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
         "SELECT o.id FROM search('nbeta OR tbeta') AS s LEFT JOIN offering AS o ON o.key = s.rowid ORDER BY o.id",
@@ -201,5 +202,38 @@ proptest! {
                 prop_assert!(words_kept(&followed).is_superset(&words_answered(&folder)));
             }
         }
+    }
+}
+
+#[test]
+fn each_link_of_an_offering_follows() {
+    let mut folder = Folder::new();
+    folder.actor("b", "b", "one");
+    let said = Said {
+        id: "a",
+        website: false,
+        offerings: vec![("one", "Alfa", "patent", "a")],
+    };
+    let mut text = said
+        .text()
+        .replace("stages = [", "audiences = [\"student\"]\nstages = [");
+    folder.write("actors/a.toml", &text);
+    folder.index();
+    for (from, to) in [
+        ("partners = [\"a\"]", "partners = [\"b\"]"),
+        ("areas = [\"patent\"]", "areas = [\"loans\"]"),
+        ("stages = [\"idea\"]", "stages = [\"growth\"]"),
+        ("[\"student\"]", "[\"farm\"]"),
+        ("Alfa", "Beta"),
+        ("amount = \"10\"", "amount = \"20\""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+        folder.write("actors/a.toml", &text);
+        folder.wait(60);
+        let followed = folder.index();
+        let new = Index::in_memory().expect("opened");
+        folder.refresh(&new);
+        assert_eq!(everything(&followed), everything(&new), "{to}");
     }
 }
