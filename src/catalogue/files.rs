@@ -140,7 +140,7 @@ pub(crate) fn prepare(root: &Root) -> Result<()> {
 
 /// Returns the same number for the same value in each process. The hash is a quick one: a look-up in the embedded catalogue has all of
 /// it hashed.
-pub(super) fn digest_of(value: impl Hash) -> i64 {
+pub(crate) fn digest_of(value: impl Hash) -> i64 {
     FixedState::default().hash_one(value).cast_signed()
 }
 
@@ -185,8 +185,8 @@ pub(crate) fn place_for<'p>(path: &'p str, id: &str) -> (bool, &'p str) {
 }
 
 /// Looks at what lies at a path of the catalogue.
-pub(super) fn look<P: AsRef<str>>(folder: &Path, path: P) -> Entry<P> {
-    let full = folder.join(path.as_ref());
+pub(super) fn look<'p>(folder: &Path, path: &'p str) -> Entry<&'p str> {
+    let full = folder.join(path);
     let metadata = match fs::symlink_metadata(&full) {
         Ok(metadata) if metadata.is_symlink() => match follow(folder, &full) {
             Ok(metadata) => metadata,

@@ -118,7 +118,6 @@ mod portable {
     pub(in crate::catalogue) struct Unread(fs::ReadDir);
 
     impl Folder {
-        #[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
         pub(in crate::catalogue) fn open(path: PathBuf) -> io::Result<Self> {
             Ok(Self(path))
         }

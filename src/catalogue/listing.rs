@@ -65,7 +65,7 @@ impl Listing {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Entry<&str>> + Clone {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Entry<&str>> {
         self.parts.iter().flat_map(|part| {
             let mut rest = part.paths.as_str();
             part.entries.iter().map(move |entry| {

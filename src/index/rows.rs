@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
 use foldhash::fast::RandomState;
-use foldhash::quality::FixedState;
 use rusqlite::types::Value;
 
 use super::write::list;
+use crate::catalogue::files;
 use crate::model::actor::{Actor, Reach, Source};
 use crate::model::date::PartialDate;
 use crate::model::offering::{Offering, Status, full_id};
@@ -209,8 +209,7 @@ impl OfferingRows {
             partners,
             ..
         } = &offering;
-        let links = (areas, stages, audiences, partners, &searched);
-        let links = FixedState::default().hash_one(links).cast_signed();
+        let links = files::digest_of((areas, stages, audiences, partners, &searched));
         let [sort_sv, sort_en] = sort_keys(&offering.name);
         let id = full_id(&actor.id, &offering.id);
         let price = offering.price.kind.key().to_owned();

@@ -330,11 +330,16 @@ impl<'c> Writer<'c> {
         self.put_offering
             .execute(params_from_iter(behind(&keys, &rows.offering)))?;
         let key = self.connection.last_insert_rowid();
-        self.put_detail.execute(params_from_iter(
-            behind(&[key.into()], of_actor).chain(&rows.detail),
-        ))?;
+        self.put_detail(key, of_actor, rows)?;
         self.gathered.add(key, rows);
         self.put_search.execute(params![key, rows.searched])?;
+        Ok(())
+    }
+
+    fn put_detail(&mut self, key: i64, of_actor: &[Value], rows: &OfferingRows) -> Result<()> {
+        let key = [key.into()];
+        let values = behind(&key, of_actor).chain(&rows.detail);
+        self.put_detail.execute(params_from_iter(values))?;
         Ok(())
     }
 

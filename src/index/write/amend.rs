@@ -78,9 +78,6 @@ impl Writer<'_> {
         self.connection
             .prepare_cached("DELETE FROM detail WHERE key = ?")?
             .execute([key])?;
-        self.put_detail.execute(params_from_iter(
-            behind(&[key.into()], of_actor).chain(&rows.detail),
-        ))?;
-        Ok(())
+        self.put_detail(key, of_actor, rows)
     }
 }
