@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::Index;
-use super::freshness::{Hot, Known, looked_at};
+use super::freshness::{Hot, Known, Looks, Unchanged, looked_at};
 use super::in_turn::in_turn;
 use super::look::{Look, look};
 use super::rows::{ActorRows, Words};
@@ -72,8 +72,15 @@ impl Index {
             // Whoever had the lock before has looked later.
             Listing::new(root)?
         };
-        let known = self.known(today, self.hot(now)?)?;
-        let (listing, gone) = self.settled(listing, &known, || Listing::new(root))?;
+        let (unchanged, listing, gone) = match self.changed(&listing)? {
+            Some(changed) => (Unchanged::AllBut(changed), listing, Vec::new()),
+            None => {
+                let looks = self.looks()?;
+                let (listing, gone) = self.settled(listing, &looks, || Listing::new(root))?;
+                (Unchanged::Only(looks), listing, gone)
+            }
+        };
+        let known = self.known(unchanged, today, self.hot(now)?)?;
         // Whoever had the lock before may have done the work.
         if self.is_fresh(root, &listing, today, now)? {
             return Ok(0);
@@ -96,7 +103,7 @@ impl Index {
     pub(super) fn settled(
         &self,
         mut listing: Listing,
-        known: &Known,
+        known: &Looks,
         mut look: impl FnMut() -> Result<Listing>,
     ) -> Result<(Listing, Vec<String>)> {
         let mut gone = self.gone(known, &listing)?;

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 
 use super::damage::damaged;
-use super::{Index, PATIENCE};
+use super::{Index, PATIENCE, last_written};
 use crate::catalogue::files::{self, CLOCK_AHEAD, Entry, Stamp};
 use crate::catalogue::listing::Listing;
 use crate::catalogue::{Root, content};
@@ -22,24 +22,37 @@ use crate::diagnostic::Days;
 /// How close to a look a save may be to escape it, in nanoseconds.
 const CLOCK_STEP: i64 = 2_000_000_000;
 
-/// How the files looked when they were last looked at.
-#[derive(Debug, Default)]
+/// From how many files on that were saved since the index was written all are compared with it, one by one.
+const MANY: usize = 32;
+
+/// How the listed files looked when they were last looked at.
+#[derive(Debug)]
 pub(super) struct Known {
-    looks: Looks,
+    unchanged: Unchanged,
     /// Those that have to be read again all the same.
     again: Looks,
     hot: Hot,
 }
 
+/// Which of the listed files look as they did.
+#[derive(Debug)]
+pub(super) enum Unchanged {
+    Only(Looks),
+    AllBut(Looks),
+}
+
 /// Many an [`Entry::looks`].
-type Looks = HashSet<i64, RandomState>;
+pub(super) type Looks = HashSet<i64, RandomState>;
 
 impl Known {
     /// Tells whether what the index says of a file still holds.
     pub(super) fn holds(&self, entry: &Entry<&str>) -> bool {
-        self.looks.contains(&entry.looks)
-            && !self.again.contains(&entry.looks)
-            && !self.hot.covers(&entry.stamp)
+        let looks = &entry.looks;
+        let is_unchanged = match &self.unchanged {
+            Unchanged::Only(unchanged) => unchanged.contains(looks),
+            Unchanged::AllBut(changed) => !changed.contains(looks),
+        };
+        is_unchanged && !self.again.contains(looks) && !self.hot.covers(&entry.stamp)
     }
 }
 
@@ -112,23 +125,61 @@ impl Index {
         Ok(self.days()?.contain(today))
     }
 
-    /// Returns how the files looked, judged for `today`; what was saved at a time that is hot is to be read again.
-    pub(super) fn known(&self, today: Date, hot: Hot) -> Result<Known> {
+    /// Returns how those of the listed files look that do not look as they did, where these are a few that were saved since the index was
+    /// written and no file has gone; else nothing.
+    pub(super) fn changed(&self, listing: &Listing) -> Result<Option<Looks>> {
+        let written = self.path.as_deref().and_then(last_written);
+        let noted = self
+            .meta("listing")?
+            .and_then(|noted| noted.parse::<i64>().ok());
+        let (Some(written), Some(noted)) = (written.map(files::since_1970), noted) else {
+            return Ok(None);
+        };
+        let is_saved = |entry: &Entry<&str>| entry.stamp.changed >= written;
+        let saved: Vec<_> = listing.iter().filter(is_saved).take(MANY).collect();
+        if saved.len() == MANY {
+            return Ok(None);
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT looks FROM file WHERE path = ?")?;
+        let mut changed = Looks::default();
+        let mut digest = listing.digest();
+        for Entry { path, looks, .. } in saved {
+            let looked: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
+            if looked != Some(looks) {
+                changed.insert(looks);
+                digest = digest.wrapping_sub(looks).wrapping_add(looked.unwrap_or(0));
+            }
+        }
+        Ok((digest == noted).then_some(changed))
+    }
+
+    /// Returns how all files looked.
+    pub(super) fn looks(&self) -> Result<Looks> {
         let mut statement = self.connection.prepare("SELECT looks FROM file")?;
         let looks = statement.query_map([], |row| row.get(0))?;
-        let looks = looks.collect::<Result<_, _>>()?;
+        Ok(looks.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns which files need not be read, judged for `today`; what was saved at a time that is hot is to be read again.
+    pub(super) fn known(&self, unchanged: Unchanged, today: Date, hot: Hot) -> Result<Known> {
         let mut statement = self.connection.prepare(include_str!("sql/again.sql"))?;
         let again = statement.query_map(
             named_params! {":today": today.to_string(), ":days_over": !self.holds_on(today)?},
             |row| row.get(0),
         )?;
         let again = again.collect::<Result<_, _>>()?;
-        Ok(Known { looks, again, hot })
+        Ok(Known {
+            unchanged,
+            again,
+            hot,
+        })
     }
 
     /// Returns the paths of known files that are not listed any more.
-    pub(super) fn gone(&self, known: &Known, listing: &Listing) -> Result<Vec<String>> {
-        let mut unseen = known.looks.clone();
+    pub(super) fn gone(&self, known: &Looks, listing: &Listing) -> Result<Vec<String>> {
+        let mut unseen = known.clone();
         let new: HashSet<&str> = listing
             .iter()
             .filter(|entry| !unseen.remove(&entry.looks))

@@ -339,7 +339,7 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     let (index, root) = (folder.opened(), Root::Folder(folder.root()));
     let listing = folder.listed();
     let hot = Hot::new(looked_at(folder.clock), folder.clock);
-    let known = index.known(folder.today, hot).expect("read");
+    let known = folder.known(&index, hot);
     // A folder takes its files along without their noticing.
     let (actors, away) = (folder.root().join("actors"), folder.root().join("away"));
     std::fs::rename(&actors, &away).expect("moved");

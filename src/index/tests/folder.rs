@@ -10,6 +10,7 @@ use crate::catalogue::listing::Listing;
 use crate::catalogue::{Root, whole};
 use crate::diagnostic;
 use crate::index::Index;
+use crate::index::freshness::{Hot, Known, Unchanged};
 use crate::index::write::Writer;
 
 /// A catalogue in a folder, and its index in a file beside it.
@@ -78,6 +79,15 @@ impl Folder {
     }
 
     pub(super) fn refresh(&self, index: &Index) -> usize {
+        let listing = self.listed();
+        if let Some(changed) = index.changed(&listing).expect("read") {
+            let looks = index.looks().expect("read");
+            for entry in listing.iter() {
+                let is_known = looks.contains(&entry.looks);
+                assert_ne!(changed.contains(&entry.looks), is_known, "{}", entry.path);
+            }
+            assert_eq!(index.gone(&looks, &listing).expect("read"), [""; 0]);
+        }
         index
             .refresh(
                 &Root::Folder(self.root()),
@@ -86,6 +96,13 @@ impl Folder {
                 self.clock,
             )
             .expect("refreshed")
+    }
+
+    /// Returns what the index knows of how the files looked, whoever has saved them since.
+    pub(super) fn known(&self, index: &Index, hot: Hot) -> Known {
+        let looks = index.looks().expect("read");
+        let known = index.known(Unchanged::Only(looks), self.today, hot);
+        known.expect("read")
     }
 
     /// Lets time pass.

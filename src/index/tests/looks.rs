@@ -47,7 +47,7 @@ fn a_file_that_goes_before_it_is_read_is_no_problem() {
     assert_eq!(folder.ids(), ["a/one"]);
     folder.wait(60);
     let (index, root) = (folder.opened(), Root::Folder(folder.root()));
-    let known = index.known(folder.today, Hot::default()).expect("read");
+    let known = folder.known(&index, Hot::default());
     folder.actor("b", "b", "one");
     let listing = folder.listed();
     folder.remove("actors/b.toml");
@@ -66,7 +66,7 @@ fn a_file_has_gone_when_two_looks_have_missed_it() {
         folder.actor(actor, actor, "one");
     }
     let index = folder.index();
-    let known = index.known(folder.today, Hot::default()).expect("read");
+    let known = index.looks().expect("read");
     let all = folder.listed();
     let without = |names: &[&str]| {
         let is_seen = |entry: &Entry<&str>| !names.iter().any(|name| entry.path.contains(name));
@@ -93,4 +93,49 @@ fn a_file_has_gone_when_two_looks_have_missed_it() {
         assert_eq!(many(&listing), many(&all) - gone.len(), "{looks:?}");
         assert!(left.next().is_none(), "{looks:?}");
     }
+}
+
+#[test]
+fn a_few_that_were_saved_are_told_apart_from_all_others() {
+    let folder = Folder::new();
+    let save = |names: &[&str], offering: &str| {
+        names
+            .iter()
+            .for_each(|name| folder.actor(name, name, offering));
+    };
+    let names: Vec<String> = (0..40).map(|number| format!("a{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    save(&names, "one");
+    let index = folder.index();
+    let told_apart = |expected: Option<&[&str]>| {
+        let listing = folder.listed();
+        let changed = index.changed(&listing).expect("read").map(|changed| {
+            let is_changed = |entry: &Entry<&str>| changed.contains(&entry.looks);
+            listing
+                .in_order()
+                .into_iter()
+                .filter(is_changed)
+                .map(|entry| entry.path.to_owned())
+                .collect::<Vec<_>>()
+        });
+        let path = |name: &&str| format!("actors/{name}.toml");
+        let expected = expected.map(|names| names.iter().map(path).collect());
+        assert_eq!(changed, expected);
+        folder.refresh(&index);
+    };
+    told_apart(Some(&[]));
+    save(&["a7", "a8", "new"], "two");
+    told_apart(Some(&["a7", "a8", "new"]));
+    let path = |name: &str| folder.root().join("actors").join(name);
+    std::fs::copy(path("a7.toml"), path("a9.toml.new")).expect("copied");
+    std::fs::rename(path("a9.toml.new"), path("a9.toml")).expect("renamed");
+    told_apart(Some(&["a9"]));
+
+    folder.remove("actors/a1.toml");
+    told_apart(None);
+    std::fs::rename(path("a2.toml"), path("b2.toml")).expect("renamed");
+    told_apart(None);
+    save(&names, "three");
+    told_apart(None);
+    told_apart(Some(&[]));
 }

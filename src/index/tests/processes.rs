@@ -7,7 +7,7 @@ use super::folder::{Folder, actor_text};
 use crate::catalogue::Root;
 use crate::catalogue::listing::Listing;
 use crate::catalogue::watch::Watch;
-use crate::index::freshness::Known;
+use crate::index::freshness::{Hot, Looks, Unchanged};
 use crate::index::{Index, is_damage, times_mended};
 
 #[test]
@@ -56,7 +56,14 @@ fn who_waited_for_a_first_build_does_not_build_again() {
         .connection
         .execute_batch("BEGIN IMMEDIATE")
         .expect("begun");
-    let (root, nothing) = (Root::Folder(folder.root()), Known::default());
+    let root = Root::Folder(folder.root());
+    let nothing = first
+        .known(
+            Unchanged::Only(Looks::default()),
+            folder.today,
+            Hot::default(),
+        )
+        .expect("read");
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| {
             let second = second;
