@@ -1,6 +1,7 @@
 //! Opens what a command asks for, and decides when the index has to be brought up to date.
 
 mod asked;
+mod early;
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 
 pub(crate) use self::asked::locate;
 use self::asked::{Asked, cache_file};
+use self::early::Early;
 use crate::catalogue::files;
 use crate::catalogue::listing::Listing;
 use crate::catalogue::locate::Located;
@@ -18,7 +20,7 @@ use crate::catalogue::watch::Watch;
 use crate::config::Setting;
 use crate::context::Context;
 use crate::error::hinted;
-use crate::index::{self, Found, Index};
+use crate::index::{self, Found, Index, Reading};
 use crate::model::About;
 use crate::model::actor::Actor;
 use crate::model::offering::Offering;
@@ -81,8 +83,8 @@ impl Workspace {
     /// Answers from the catalogue as it was, or as it is where no state of the past is named. Statuses and ages are judged as on
     /// that day. To compare two states, ask once for each.
     ///
-    /// It begins while the files are still being looked at. What comes out is thrown away where they turn out to have changed, so
-    /// `answer` must leave no trace.
+    /// It begins while the files are still being looked at, and more than once where some turn out to have changed. So `answer` must leave
+    /// no trace.
     ///
     /// # Errors
     /// As [`answer`](Self::answer); there is no such state, or it cannot be had.
@@ -99,47 +101,26 @@ impl Workspace {
         }
     }
 
-    /// Answers from the index as it was left; nothing where the files say something else meanwhile, or anything at all is amiss.
-    /// Then `seen` is what they look like.
-    ///
-    /// Looking at 10,000 files takes as long as answering from them, and neither needs the other.
+    /// Answers while the files are still being looked at; nothing where more of them have changed than could be taken over meanwhile, or
+    /// anything at all is amiss. Then `seen` is what they look like.
     fn early<T>(
         ctx: &Context<'_>,
         asked: &Asked,
         answer: impl Fn(&Self) -> Result<T>,
         seen: &mut Option<Seen>,
     ) -> Option<T> {
-        let root = &asked.located.root;
-        let path = cache_file(ctx, root).ok()?;
+        let path = cache_file(ctx, &asked.located.root).ok()?;
         let watch = index::last_written(&path).map_or_else(Watch::nothing, Watch::after);
-        let listed = Listing::new_while(root, &watch, || {
-            if watch.has_noticed() {
-                return None;
-            }
-            let mut index = Index::open(&path).ok()?;
-            let watch = watch.clone();
-            index.give_up_when(move || watch.has_noticed()).ok()?;
-            if !index.hold().ok()? || index.is_for_newer_program().ok()? {
-                return None;
-            }
-            let workspace = Self::of(ctx, asked, index, 0, None).ok()?;
-            let answered = answer(&workspace).ok();
-            Some((workspace.index, answered))
-        });
-        let (listing, early) = listed.ok()?;
-        let (index, answered) = early.unzip();
-        if let (Some(index), Some(answered)) = (&index, answered.flatten()) {
-            let is_fresh = index.is_fresh(root, &listing, asked.today, ctx.ambient.now);
-            if is_fresh.unwrap_or(false) && index.let_go().is_ok() {
-                return Some(answered);
-            }
+        let mut early = Early::new(ctx, asked, &path, &watch, answer);
+        let listing = Listing::new_while(&asked.located.root, &watch, || early.go_on()).ok()?;
+        if let Some(answered) = early.end(&listing) {
+            return Some(answered);
         }
-        let has_noticed = watch.has_noticed();
-        let given_up = index.filter(|_| has_noticed).and_then(Rc::into_inner);
+        let has_noticed = watch.many() > 0;
         *seen = Some(Seen {
+            index: early.given_up().filter(|_| has_noticed),
             listing,
             has_noticed,
-            index: given_up.and_then(|index| index.carry_on().ok()),
         });
         None
     }
@@ -454,16 +435,17 @@ fn fresh(
     index: Index,
     mut seen: Option<Seen>,
 ) -> Result<(Index, usize)> {
-    let (root, today, now) = (&asked.located.root, asked.today, ctx.ambient.now);
+    let reading = asked.reading(ctx);
+    let Reading { root, today, now } = reading;
     let mut read = 0;
     for _ in 0..TRIES {
         let (listing, has_noticed) = match seen.take() {
             Some(seen) => (seen.listing, seen.has_noticed),
             None => (Listing::new(root)?, false),
         };
-        if !index.is_fresh(root, &listing, today, now)? {
+        if !index.is_fresh(reading, &listing)? {
             files::prepare(root)?;
-            read += index.refresh(root, listing, today, now)?;
+            read += index.refresh(reading, listing)?;
         } else if has_noticed {
             index.date_anew(now)?;
         }

@@ -48,7 +48,7 @@ impl<P: AsRef<str>> Entry<P> {
 
 impl<P> Entry<P> {
     /// Returns the same with its path kept in another way.
-    pub(super) fn with_path<Q>(&self, path: Q) -> Entry<Q> {
+    pub(crate) fn with_path<Q>(&self, path: Q) -> Entry<Q> {
         Entry {
             path,
             stamp: self.stamp,

@@ -45,35 +45,34 @@ impl Listing {
     /// # Errors
     /// The root or its `actors` folder cannot be listed. A catalogue without that folder has no actors yet.
     pub(crate) fn new(root: &Root) -> Result<Self> {
-        Self::new_while(root, &Watch::nothing(), || ()).map(|(listing, ())| listing)
+        Self::new_while(root, &Watch::nothing(), || ())
     }
 
-    /// Does the same while something else is done, and returns what comes out of both. `watch` is shown each file once it has been
-    /// looked at.
+    /// Does the same while something else is done: `meanwhile`, before files are looked at and again between them. `watch` is shown
+    /// each file once it has been looked at.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub(crate) fn new_while<T>(
+    pub(crate) fn new_while(
         root: &Root,
         watch: &Watch,
-        meanwhile: impl FnOnce() -> T,
-    ) -> Result<(Self, T)> {
+        mut meanwhile: impl FnMut(),
+    ) -> Result<Self> {
         match root {
-            Root::Embedded => Ok((embedded().collect(), meanwhile())),
+            Root::Embedded => {
+                meanwhile();
+                Ok(embedded().collect())
+            }
             Root::Folder(folder) => list_folder(folder, watch, meanwhile),
-            Root::Snapshot(snapshot) => Ok((snapshot.entries().cloned().collect(), meanwhile())),
+            Root::Snapshot(snapshot) => {
+                meanwhile();
+                Ok(snapshot.entries().cloned().collect())
+            }
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Entry<&str>> {
-        self.parts.iter().flat_map(|part| {
-            let mut rest = part.paths.as_str();
-            part.entries.iter().map(move |entry| {
-                let path;
-                (path, rest) = rest.split_at(entry.path);
-                entry.with_path(path)
-            })
-        })
+        self.parts.iter().flat_map(Part::iter)
     }
 
     /// Returns a number that differs, with near certainty, when any of the files does, whatever their order.
@@ -109,6 +108,23 @@ impl<P: AsRef<str>> FromIterator<Entry<P>> for Listing {
 }
 
 impl Part {
+    fn with_room_for(portion: &Portion) -> Self {
+        let (many, bytes) = portion.size();
+        Self {
+            paths: String::with_capacity(bytes + many * "actors/".len()),
+            entries: Vec::with_capacity(many),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Entry<&str>> {
+        let mut rest = self.paths.as_str();
+        self.entries.iter().map(move |entry| {
+            let path;
+            (path, rest) = rest.split_at(entry.path);
+            entry.with_path(path)
+        })
+    }
+
     /// Adds what is seen at a path, which is given in pieces.
     fn add(&mut self, path: &[&str], see: impl FnOnce(&str) -> Entry<&str>) {
         let start = self.paths.len();
@@ -153,28 +169,27 @@ fn embedded() -> impl Iterator<Item = Entry> {
     })
 }
 
-fn list_folder<T>(
-    folder: &Path,
-    watch: &Watch,
-    meanwhile: impl FnOnce() -> T,
-) -> Result<(Listing, T)> {
+fn list_folder(folder: &Path, watch: &Watch, mut meanwhile: impl FnMut()) -> Result<Listing> {
     let mut top = Part::default();
     for path in [ABOUT_FILE, VOCABULARY_FILE] {
         if is_there(&folder.join(path).symlink_metadata()) {
             top.add(&[path], |path| look(folder, path));
         }
     }
-    watch.pass(top.entries.iter().map(|entry| entry.stamp));
+    watch.pass_files(top.iter());
     let actors = folder.join(ACTORS_FOLDER);
     let metadata = actors.symlink_metadata();
     if !is_there(&metadata) {
-        return Ok((Listing { parts: vec![top] }, meanwhile()));
+        meanwhile();
+        return Ok(Listing { parts: vec![top] });
     }
     let metadata = match metadata {
         Ok(metadata) if metadata.is_symlink() => follow(folder, &actors),
         metadata => metadata.map_err(|_| Trouble::Unseen),
     };
-    watch.pass(metadata.iter().map(files::stamp));
+    if let Ok(metadata) = &metadata {
+        watch.pass_folder(files::stamp(metadata));
+    }
     let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
     let trouble = match metadata {
         Ok(metadata) if metadata.is_dir() => None,
@@ -183,35 +198,37 @@ fn list_folder<T>(
     };
     if let Some(trouble) = trouble {
         top.add(&[ACTORS_FOLDER], |path| Entry::troubled(path, trouble));
-        return Ok((Listing { parts: vec![top] }, meanwhile()));
+        meanwhile();
+        return Ok(Listing { parts: vec![top] });
     }
     look_at_actors(folder, size >= LARGE_FOLDER, top, watch, meanwhile)
 }
 
-/// Looks at the files of the actors, after those at the `top`: with all processors but this one, which joins in when it is done with something else. Each takes some
-/// of the names as they come, looks, and comes for more.
-fn look_at_actors<T>(
+/// Looks at the files of the actors, after those at the `top`: with all processors but this one, which joins in between what else it does.
+/// Each takes some of the names as they come, looks, and comes for more.
+fn look_at_actors(
     root: &Path,
     is_large: bool,
     top: Part,
     watch: &Watch,
-    meanwhile: impl FnOnce() -> T,
-) -> Result<(Listing, T)> {
+    mut meanwhile: impl FnMut(),
+) -> Result<Listing> {
     let folder = Folder::open(root.join(ACTORS_FOLDER)).map_err(unlisted)?;
     let names = Names::new(folder.unread().map_err(unlisted)?);
     let take = || names.take().map_err(unlisted);
-    let work = |mut some: Option<Portion>| -> Result<Part> {
-        let mut part = Part::default();
+    let work = |mut some: Option<Portion>, between: &mut dyn FnMut()| -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
         while let Some(portion) = some {
-            let before = part.entries.len();
+            let mut part = Part::with_room_for(&portion);
             for (name, is_utf8) in portion.names() {
                 part.add_actor(root, &folder, name, is_utf8);
             }
-            let more = part.entries.iter().skip(before);
-            watch.pass(more.map(|entry| entry.stamp));
+            watch.pass_files(part.iter());
+            parts.push(part);
+            between();
             some = take()?;
         }
-        Ok(part)
+        Ok(parts)
     };
     let first = if is_large { None } else { take()? };
     // Where there are fewer, one thread looks at them all.
@@ -222,15 +239,16 @@ fn look_at_actors<T>(
     };
     thread::scope(|scope| {
         // Where no thread can be had, this one looks at them all.
-        let other = || Builder::new().spawn_scoped(scope, || work(take()?));
+        let other = || Builder::new().spawn_scoped(scope, || work(take()?, &mut || ()));
         let others: Vec<_> = (0..others).map_while(|_| other().ok()).collect();
-        let done = meanwhile();
+        meanwhile();
         let first = if is_large { take()? } else { first };
-        let mut parts = vec![top, work(first)?];
+        let mut parts = work(first, &mut meanwhile)?;
+        parts.push(top);
         for other in others {
-            parts.push(other.join().expect("looking at a file does not panic")?);
+            parts.extend(other.join().expect("looking at a file does not panic")?);
         }
-        Ok((Listing { parts }, done))
+        Ok(Listing { parts })
     })
 }
 

@@ -51,6 +51,11 @@ impl Portion {
         self.many == Self::FULL
     }
 
+    /// Returns how many names there are, and how many bytes they take at most.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.many, self.names.len())
+    }
+
     /// Returns the names, and whether each is one in UTF-8.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
         let names = self.names.split_terminator(END).map(|name| (name, true));
@@ -132,7 +137,7 @@ impl<'f> Names<'f> {
     }
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

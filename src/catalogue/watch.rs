@@ -1,19 +1,27 @@
 //! Whether anything changes is often plain long before all files have been looked at.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use super::files::{Stamp, since_1970};
+use super::files::{Entry, Stamp, since_1970};
+use super::names::held;
 
-/// Notices, while a catalogue is being looked at, whether anything in it has changed after a moment.
+/// Notices, while a catalogue is being looked at, what in it has changed after a moment.
 ///
 /// That is a hint, to be had before the look is over: not every change has a time, and some times are of what is not listed.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     /// In nanoseconds since 1970.
     after: i64,
-    noticed: Arc<AtomicBool>,
+    noticed: Arc<Mutex<Noticed>>,
+}
+
+/// What has been noticed so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noticed {
+    /// How many changes. The files may be fewer: a folder changes, too.
+    pub(crate) many: usize,
+    pub(crate) files: Vec<Entry>,
 }
 
 impl Watch {
@@ -32,14 +40,26 @@ impl Watch {
         }
     }
 
-    /// Tells whether a change has been noticed so far.
-    pub(crate) fn has_noticed(&self) -> bool {
-        self.noticed.load(Ordering::Relaxed)
+    /// Returns how many changes have been noticed so far.
+    pub(crate) fn many(&self) -> usize {
+        held(&self.noticed).many
     }
 
-    pub(super) fn pass(&self, mut stamps: impl Iterator<Item = Stamp>) {
-        if stamps.any(|stamp| stamp.changed > self.after) {
-            self.noticed.store(true, Ordering::Relaxed);
+    pub(crate) fn noticed(&self) -> Noticed {
+        held(&self.noticed).clone()
+    }
+
+    pub(super) fn pass_folder(&self, stamp: Stamp) {
+        if stamp.changed > self.after {
+            held(&self.noticed).many += 1;
+        }
+    }
+
+    pub(super) fn pass_files<'e>(&self, files: impl Iterator<Item = Entry<&'e str>>) {
+        for file in files.filter(|file| file.stamp.changed > self.after) {
+            let mut noticed = held(&self.noticed);
+            noticed.many += 1;
+            noticed.files.push(file.with_path(file.path.to_owned()));
         }
     }
 }

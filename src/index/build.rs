@@ -7,19 +7,18 @@ use std::thread::available_parallelism;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::Index;
 use super::freshness::{Hot, Known, Looks, Unchanged, looked_at};
 use super::in_turn::in_turn;
 use super::look::{Look, look};
 use super::rows::{ActorRows, Words};
 use super::unwritten::Unwritten;
 use super::write::Writer;
+use super::{Index, Reading};
 use crate::catalogue::files::{self, Entry};
 use crate::catalogue::listing::Listing;
-use crate::catalogue::{ABOUT_FILE, Root, VOCABULARY_FILE, actor, read};
+use crate::catalogue::{ABOUT_FILE, ACTORS_FOLDER, VOCABULARY_FILE, actor, read};
 use crate::diagnostic::rule;
 use crate::model::actor::Actor;
 use crate::model::vocabulary::Vocabulary;
@@ -42,18 +41,13 @@ impl Index {
     ///
     /// # Errors
     /// The folder cannot be listed or the index cannot be written. What the files say is never an error.
-    pub(crate) fn refresh(
-        &self,
-        root: &Root,
-        listing: Listing,
-        today: Date,
-        now: SystemTime,
-    ) -> Result<usize> {
+    pub(crate) fn refresh(&self, reading: Reading<'_>, listing: Listing) -> Result<usize> {
+        let Reading { root, today, now } = reading;
         let before = self.meta("listing")?;
         let is_new = before.is_none();
         // What a look-up has set that was given up.
         self.connection.pragma_update(None, "cache_size", -2_000)?;
-        // Nothing is lost with a first build; later on, what is there must survive a power cut.
+        // Nothing is lost with a first build.
         self.connection.pragma_update(
             None,
             "synchronous",
@@ -64,7 +58,7 @@ impl Index {
         if self.is_new()? != is_new {
             // Another process made the index while this one waited. What may be risked is another matter now.
             drop(transaction);
-            return self.refresh(root, listing, today, now);
+            return self.refresh(reading, listing);
         }
         let listing = if self.meta("listing")? == before {
             listing
@@ -72,22 +66,57 @@ impl Index {
             // Whoever had the lock before has looked later.
             Listing::new(root)?
         };
-        let (unchanged, listing, gone) = match self.changed(&listing)? {
-            Some(changed) => (Unchanged::AllBut(changed), listing, Vec::new()),
-            None => {
-                let looks = self.looks()?;
-                let (listing, gone) = self.settled(listing, &looks, || Listing::new(root))?;
-                (Unchanged::Only(looks), listing, gone)
-            }
+        let (unchanged, listing, gone) = if let Some(changed) = self.changed(&listing)? {
+            (Unchanged::AllBut(changed), listing, Vec::new())
+        } else {
+            let looks = self.looks()?;
+            let (listing, gone) = self.settled(listing, &looks, || Listing::new(root))?;
+            (Unchanged::Only(looks), listing, gone)
         };
         let known = self.known(unchanged, today, self.hot(now)?)?;
         // Whoever had the lock before may have done the work.
-        if self.is_fresh(root, &listing, today, now)? {
+        if self.is_fresh(reading, &listing)? {
             return Ok(0);
         }
-        let read = self.take_over(root, &listing, &known, &gone, today, now)?;
+        let read = self.take_over(reading, &listing, &known, &gone)?;
         transaction.commit()?;
         Ok(read)
+    }
+
+    /// Takes over what some files say that have been noticed to have changed, before it is known whether they are all. Returns whether
+    /// that could be done.
+    ///
+    /// It is done in the state that is [held](Self::hold), and more files may follow. Where in the end these are all, the index is
+    /// fresh, and what was taken over is to be [kept](Self::keep). Until that it is seen by this index alone, and
+    /// [`carry_on`](Self::carry_on) throws it away.
+    ///
+    /// # Errors
+    /// Another process is writing, or the index cannot be written.
+    pub(crate) fn foresee(&self, reading: Reading<'_>, changed: &[Entry]) -> Result<bool> {
+        let is_actors = |entry: &Entry| entry.path.starts_with(ACTORS_FOLDER);
+        if !changed.iter().all(is_actors) {
+            return Ok(false);
+        }
+        let Some(mut digest) = self.noted()? else {
+            return Ok(false);
+        };
+        for Entry { path, looks, .. } in changed {
+            let looked = self.looked(path)?.unwrap_or(0);
+            digest = digest.wrapping_sub(looked).wrapping_add(*looks);
+        }
+        let changed: Vec<Entry<&str>> = changed
+            .iter()
+            .map(|entry| entry.with_path(entry.path.as_str()))
+            .collect();
+        let mut writer = Writer::new(&self.connection)?;
+        let vocabulary = self.vocabulary()?;
+        let all_read = self.take_over_actors(reading, &mut writer, &changed, &vocabulary, false)?;
+        if !all_read || !writer.left_out_wrongly()?.is_empty() {
+            return Ok(false);
+        }
+        let hot = self.hot(reading.now)?;
+        writer.finish(&digest.to_string(), Some(hot.since()))?;
+        Ok(true)
     }
 
     /// Returns the times of saves that may have escaped. What may have escaped an earlier look may still do so, however long ago
@@ -125,12 +154,10 @@ impl Index {
     /// Reads those of the listed files that have changed and takes over what they say; takes out what those said that have gone.
     pub(super) fn take_over(
         &self,
-        root: &Root,
+        reading: Reading<'_>,
         listing: &Listing,
         known: &Known,
         gone: &[String],
-        today: Date,
-        now: SystemTime,
     ) -> Result<usize> {
         let mut writer = Writer::new(&self.connection)?;
         let mut read_files = 0;
@@ -150,7 +177,7 @@ impl Index {
             }
             let file = if path == ABOUT_FILE {
                 let mut is_newer = false;
-                let (file, about) = look(root, &entry, now, |text| {
+                let (file, about) = look(reading, &entry, |text| {
                     let read = read::about(path, text);
                     is_newer = read.findings.iter().any(|f| f.rule == &rule::NEWER_SCHEMA);
                     read
@@ -164,8 +191,7 @@ impl Index {
                 writer.put_meta("newer", is_newer.then_some("1"))?;
                 file
             } else {
-                let (file, vocabulary) =
-                    look(root, &entry, now, |text| read::vocabulary(path, text));
+                let (file, vocabulary) = look(reading, &entry, |text| read::vocabulary(path, text));
                 writer.put_meta("vocabulary", vocabulary.as_ref().map(|_| "read"))?;
                 if let Some(vocabulary) = vocabulary
                     && self.content(path)? != Some(file.content)
@@ -195,28 +221,8 @@ impl Index {
         }
         while !changed.is_empty() {
             read_files += changed.len();
-            each_handful(root, &changed, &vocabulary, today, now, |handful| {
-                let mut unwritten = Unwritten::default();
-                for Changed { entry, file, actor } in handful {
-                    all_read &= !file.is_unread();
-                    let may_hold = !everything && !file.is_unread();
-                    if may_hold && self.says_of(entry.path, file.content, today)? {
-                        writer.stamp(entry)?;
-                        continue;
-                    }
-                    let key = writer.file(entry.path, file)?;
-                    if everything && actor.is_none() {
-                        let rows = |kept| ActorRows::new(kept, &vocabulary, &mut Words::default());
-                        *actor = self.kept(key)?.map(rows);
-                    }
-                    if let Some(rows) = actor
-                        && (everything || !writer.amend(key, rows)?)
-                    {
-                        writer.actor(key, entry.path, rows, &mut unwritten)?;
-                    }
-                }
-                writer.offerings(&unwritten)
-            })?;
+            all_read &=
+                self.take_over_actors(reading, &mut writer, &changed, &vocabulary, everything)?;
             // What was left out for a file that was read later and has another actor now.
             let left_out = writer.left_out_wrongly()?;
             changed = listing
@@ -230,14 +236,50 @@ impl Index {
         } else {
             "incomplete".to_owned()
         };
-        let looked = looked_at(now);
-        let escapes = Hot::new(looked, now);
+        let looked = looked_at(reading.now);
+        let escapes = Hot::new(looked, reading.now);
         let hot_since = listing
             .iter()
             .any(|e| escapes.covers(&e.stamp))
             .then_some(looked);
-        writer.finish(&digest, listing.missing().count(), hot_since)?;
+        writer.finish(&digest, hot_since)?;
         Ok(read_files)
+    }
+
+    /// Reads changed files of actors and takes over what they say; with `everything` also where they say what they did, because the
+    /// vocabulary says something else. Returns whether all could be read.
+    fn take_over_actors(
+        &self,
+        reading: Reading<'_>,
+        writer: &mut Writer<'_>,
+        changed: &[Entry<&str>],
+        vocabulary: &Vocabulary,
+        everything: bool,
+    ) -> Result<bool> {
+        let mut all_read = true;
+        each_handful(reading, changed, vocabulary, |handful| {
+            let mut unwritten = Unwritten::default();
+            for Changed { entry, file, actor } in handful {
+                all_read &= !file.is_unread();
+                let may_hold = !everything && !file.is_unread();
+                if may_hold && self.says_of(entry.path, file.content, reading.today)? {
+                    writer.stamp(entry)?;
+                    continue;
+                }
+                let key = writer.file(entry.path, file)?;
+                if everything && actor.is_none() {
+                    let rows = |kept| ActorRows::new(kept, vocabulary, &mut Words::default());
+                    *actor = self.kept(key)?.map(rows);
+                }
+                if let Some(rows) = actor
+                    && (everything || !writer.amend(key, rows)?)
+                {
+                    writer.actor(key, entry.path, rows, &mut unwritten)?;
+                }
+            }
+            writer.offerings(&unwritten)
+        })?;
+        Ok(all_read)
     }
 
     /// Returns the actor that a file last gave, whatever it says now.
@@ -272,16 +314,14 @@ struct Changed<'e> {
 ///
 /// The order matters: of files with one actor the first counts, and what an earlier one gives up a later one may take.
 fn each_handful<'e>(
-    root: &Root,
+    reading: Reading<'_>,
     changed: &'e [Entry<&'e str>],
     vocabulary: &Vocabulary,
-    today: Date,
-    now: SystemTime,
     take: impl FnMut(&mut Vec<Changed<'e>>) -> Result<()>,
 ) -> Result<()> {
     let read = |entry: &'e Entry<&'e str>, words: &mut Words| -> Changed<'e> {
-        let (mut file, read) = look(root, entry, now, |text| {
-            actor::actor(entry.path, text, vocabulary, today)
+        let (mut file, read) = look(reading, entry, |text| {
+            actor::actor(entry.path, text, vocabulary, reading.today)
         });
         let actor = read.map(|read| {
             file.actor = Some(read.actor.id.clone());

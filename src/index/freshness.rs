@@ -5,7 +5,7 @@
 //! compared by content. Some of what is said of a file depends on the day; the index knows until which day it holds.
 
 use std::collections::HashSet;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use anyhow::Result;
 use foldhash::fast::RandomState;
@@ -13,10 +13,10 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params, params, params_from_iter};
 
 use super::damage::damaged;
-use super::{Index, PATIENCE, last_written};
+use super::{Index, Reading, last_written};
+use crate::catalogue::content;
 use crate::catalogue::files::{self, CLOCK_AHEAD, Entry, Stamp};
 use crate::catalogue::listing::Listing;
-use crate::catalogue::{Root, content};
 use crate::diagnostic::Days;
 
 /// How close to a look a save may be to escape it, in nanoseconds.
@@ -72,6 +72,10 @@ impl Hot {
         }
     }
 
+    pub(super) fn since(&self) -> i64 {
+        self.since
+    }
+
     /// Tells whether a file was saved at such a time, so that its stamp is not to be trusted.
     pub(super) fn covers(&self, stamp: &Stamp) -> bool {
         [stamp.modified, stamp.changed]
@@ -81,17 +85,12 @@ impl Hot {
 }
 
 impl Index {
-    /// Tells whether the index says what the listed files say, on the day `today`.
+    /// Tells whether the index says what the listed files say, on the day of the reading.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn is_fresh(
-        &self,
-        root: &Root,
-        listing: &Listing,
-        today: Date,
-        now: SystemTime,
-    ) -> Result<bool> {
+    pub(crate) fn is_fresh(&self, reading: Reading<'_>, listing: &Listing) -> Result<bool> {
+        let Reading { root, today, now } = reading;
         if self.meta("listing")? != Some(listing.digest().to_string()) {
             return Ok(false);
         }
@@ -129,10 +128,7 @@ impl Index {
     /// written and no file has gone; else nothing.
     pub(super) fn changed(&self, listing: &Listing) -> Result<Option<Looks>> {
         let written = self.path.as_deref().and_then(last_written);
-        let noted = self
-            .meta("listing")?
-            .and_then(|noted| noted.parse::<i64>().ok());
-        let (Some(written), Some(noted)) = (written.map(files::since_1970), noted) else {
+        let (Some(written), Some(noted)) = (written.map(files::since_1970), self.noted()?) else {
             return Ok(None);
         };
         let is_saved = |entry: &Entry<&str>| entry.stamp.changed >= written;
@@ -140,19 +136,29 @@ impl Index {
         if saved.len() == MANY {
             return Ok(None);
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT looks FROM file WHERE path = ?")?;
         let mut changed = Looks::default();
         let mut digest = listing.digest();
         for Entry { path, looks, .. } in saved {
-            let looked: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
+            let looked = self.looked(path)?;
             if looked != Some(looks) {
                 changed.insert(looks);
                 digest = digest.wrapping_sub(looks).wrapping_add(looked.unwrap_or(0));
             }
         }
         Ok((digest == noted).then_some(changed))
+    }
+
+    /// Returns the digest of the listing as it was; nothing where none could be noted.
+    pub(super) fn noted(&self) -> Result<Option<i64>> {
+        Ok(self.meta("listing")?.and_then(|noted| noted.parse().ok()))
+    }
+
+    /// Returns how a file looked.
+    pub(super) fn looked(&self, path: &str) -> Result<Option<i64>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT looks FROM file WHERE path = ?")?;
+        Ok(statement.query_row([path], |row| row.get(0)).optional()?)
     }
 
     /// Returns how all files looked.
@@ -238,9 +244,8 @@ impl Index {
 
     /// Writes what only saves the next look some work. So nobody is waited for, and a file that cannot be written to is none the worse.
     fn write_unless_busy(&self, sql: &str, values: &[&str]) -> Result<()> {
-        self.connection.busy_timeout(Duration::ZERO)?;
-        let _unwritten = self.connection.execute(sql, params_from_iter(values));
-        self.connection.busy_timeout(PATIENCE)?;
+        let _unwritten =
+            self.unless_busy(|connection| connection.execute(sql, params_from_iter(values)))?;
         Ok(())
     }
 

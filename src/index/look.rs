@@ -1,10 +1,9 @@
 //! A look into one file of the catalogue: what it says, and what the index notes of it whatever it says.
 
-use std::time::SystemTime;
-
+use super::Reading;
 use crate::catalogue::files::{self, Entry, Stamp};
 use crate::catalogue::read::Read;
-use crate::catalogue::{Root, content, whole};
+use crate::catalogue::{content, whole};
 use crate::diagnostic::{Days, Finding, rule};
 
 /// What the index notes of a file.
@@ -63,11 +62,11 @@ impl Look {
 
 /// Reads a file and takes apart what it says, by `judge`.
 pub(super) fn look<T>(
-    root: &Root,
+    reading: Reading<'_>,
     entry: &Entry<&str>,
-    now: SystemTime,
     judge: impl FnOnce(&str) -> Read<T>,
 ) -> (Look, Option<T>) {
+    let Reading { root, now, .. } = reading;
     let bytes = match whole::content(root, entry, now) {
         Ok(bytes) => bytes,
         Err(finding) => {

@@ -26,8 +26,11 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result};
 use fs_err as fs;
+use jiff::civil::Date;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+
+use crate::catalogue::Root;
 
 pub(crate) use damage::{damaged, is_damage, is_of_the_index};
 pub(crate) use find::{Found, Hit};
@@ -53,6 +56,15 @@ const STATEMENTS: usize = 64;
 
 /// How many steps of its program SQLite takes before it asks again whether to give up: a small part of a millisecond.
 const STEPS: i32 = 1_000;
+
+/// Which catalogue is read, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'r> {
+    pub(crate) root: &'r Root,
+    /// The day for which what is read is judged.
+    pub(crate) today: Date,
+    pub(crate) now: SystemTime,
+}
 
 /// An open index.
 #[derive(Debug)]
@@ -110,7 +122,8 @@ impl Index {
         Ok(index)
     }
 
-    /// Gives up, in the middle of an answer and with an error, as soon as something is so. That lasts until [`carry_on`](Self::carry_on).
+    /// Gives up, in the middle of an answer and with an error, as soon as something is so. That lasts until
+    /// [`give_up_no_more`](Self::give_up_no_more) or [`carry_on`](Self::carry_on).
     ///
     /// # Errors
     /// The index is closed.
@@ -121,13 +134,23 @@ impl Index {
         Ok(self.connection.progress_handler(STEPS, Some(is_so))?)
     }
 
-    /// Lets go of the state that was held for an answer that was given up, and gives up no more.
+    /// Answers to the end again.
+    ///
+    /// # Errors
+    /// The index is closed.
+    pub(crate) fn give_up_no_more(&mut self) -> Result<()> {
+        Ok(self.connection.progress_handler(0, None::<fn() -> bool>)?)
+    }
+
+    /// Lets go of the state that was held for an answer that was given up, throws away what was taken over for it, and gives up no more.
     ///
     /// # Errors
     /// The index is closed.
     pub(crate) fn carry_on(mut self) -> Result<Self> {
-        self.connection.progress_handler(0, None::<fn() -> bool>)?;
-        self.connection.execute_batch("ROLLBACK")?;
+        self.give_up_no_more()?;
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
         Ok(self)
     }
 
@@ -153,7 +176,8 @@ impl Index {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn hold(&self) -> Result<bool> {
-        self.connection.execute_batch("BEGIN")?;
+        self.connection
+            .execute_batch("PRAGMA synchronous = NORMAL; BEGIN")?;
         let is_there = !self.is_new()?;
         if !is_there {
             self.connection.execute_batch("ROLLBACK")?;
@@ -166,10 +190,27 @@ impl Index {
     /// # Errors
     /// The index is gone.
     pub(crate) fn let_go(&self) -> Result<()> {
-        self.connection.busy_timeout(Duration::ZERO)?;
-        let _unwritten = self.connection.execute_batch("COMMIT");
-        self.connection.busy_timeout(PATIENCE)?;
+        let _unwritten = self.unless_busy(|connection| connection.execute_batch("COMMIT"))?;
         Ok(())
+    }
+
+    /// Keeps what was taken over ahead of the rest.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub(crate) fn keep(&self) -> Result<()> {
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
+    /// Does something without waiting for others.
+    fn unless_busy<T>(
+        &self,
+        act: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<rusqlite::Result<T>> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let done = act(&self.connection);
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(done)
     }
 
     /// Opens an index that lives as long as the process.

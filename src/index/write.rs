@@ -402,12 +402,7 @@ impl<'c> Writer<'c> {
     }
 
     /// Notes how the listing looked, what is wrong in all, and from when on a save may have escaped.
-    pub(super) fn finish(
-        mut self,
-        listing: &str,
-        missing_files: usize,
-        hot_since: Option<i64>,
-    ) -> Result<()> {
+    pub(super) fn finish(mut self, listing: &str, hot_since: Option<i64>) -> Result<()> {
         self.gathered.write()?;
         self.resolve_doubts()?;
         let mut words: Vec<(String, bool)> = std::mem::take(&mut self.words).into_iter().collect();
@@ -419,7 +414,7 @@ impl<'c> Writer<'c> {
             put.execute(params![word, text::plain(word), is_in_name])?;
         }
         if self.recount {
-            self.count(missing_files)?;
+            self.count()?;
         }
         self.put_meta("listing", Some(listing))?;
         self.put_meta(
@@ -429,7 +424,7 @@ impl<'c> Writer<'c> {
     }
 
     /// Counts what is wrong in all files, and on which days all of it holds.
-    fn count(&self, missing_files: usize) -> Result<()> {
+    fn count(&self) -> Result<()> {
         let has_vocabulary: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'vocabulary')",
             [],
@@ -446,7 +441,10 @@ impl<'c> Writer<'c> {
         let dangling: i64 =
             self.connection
                 .query_row(include_str!("sql/dangling.sql"), [], |row| row.get(0))?;
-        let problems = in_files + dangling + i64::try_from(missing_files)?;
+        let missing: i64 =
+            self.connection
+                .query_row(include_str!("sql/missing.sql"), [], |row| row.get(0))?;
+        let problems = in_files + dangling + missing;
         self.put_meta("problems", Some(&problems.to_string()))
     }
 

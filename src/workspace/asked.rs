@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::catalogue::locate::{self, Located, Places};
 use crate::catalogue::{Root, snapshot};
 use crate::context::Context;
-use crate::index;
+use crate::index::{self, Reading};
 use crate::request::AsOf;
 use crate::text;
 
@@ -45,6 +45,15 @@ impl Asked {
             as_of: Some(state.said),
             same,
         })
+    }
+
+    /// Returns which catalogue is read for the answer, and when.
+    pub(super) fn reading(&self, ctx: &Context<'_>) -> Reading<'_> {
+        Reading {
+            root: &self.located.root,
+            today: self.today,
+            now: ctx.ambient.now,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Several processes at once, pipes that close, processes that are killed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
@@ -132,6 +133,80 @@ fn whole_answers_while_a_file_is_being_saved() {
     });
 }
 
+/// The answer is begun before it is known what has changed; it is right however much that is, and with whichever kinds of change.
+#[test]
+fn whatever_has_changed_is_answered() {
+    let sandbox = Sandbox::small();
+    let save = |number: usize, offering: &str| {
+        sandbox.file(
+            &format!("actors/quay{number:03}.toml"),
+            HARBOUR
+                .replace("\"harbour\"", &format!("\"quay{number:03}\""))
+                .replace("\"rope\"", &format!("\"{offering}\"")),
+        );
+    };
+    let mut expected: BTreeMap<usize, &str> = (0..300).map(|number| (number, "rope")).collect();
+    for (number, offering) in &expected {
+        save(*number, offering);
+    }
+    let check = |expected: &BTreeMap<usize, &str>, what: &str| {
+        let ids: BTreeSet<String> = expected
+            .iter()
+            .map(|(number, offering)| format!("quay{number:03}/{offering}"))
+            .collect();
+        for turn in ["at once", "again"] {
+            let found = sandbox.typed("find --format ids --quiet").yes().out;
+            let found = found
+                .lines()
+                .filter(|id| !id.ends_with("/pilot") && !id.starts_with("harbour"));
+            let found: BTreeSet<String> = found.map(str::to_owned).collect();
+            assert_eq!(found, ids, "{what}, {turn}");
+        }
+        // Longer than the clock of the file system takes for a step.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    check(&expected, "nothing");
+    for (many, offering) in [
+        (1, "a"),
+        (2, "b"),
+        (3, "c"),
+        (16, "d"),
+        (17, "e"),
+        (300, "f"),
+    ] {
+        for number in (0..300).step_by(300 / many).take(many) {
+            expected.insert(number, offering);
+            save(number, offering);
+        }
+        check(&expected, &format!("{many} saved"));
+    }
+    expected.insert(300, "g");
+    save(300, "g");
+    check(&expected, "one new");
+    expected.insert(5, "h");
+    save(5, "h");
+    expected.remove(&6);
+    fs::remove_file(sandbox.work().join("actors/quay006.toml")).expect("removed");
+    check(&expected, "one saved, one gone");
+    let vocabulary = sandbox.read("vocabulary.toml");
+    sandbox.file("vocabulary.toml", format!("{vocabulary}\n# Saved.\n"));
+    expected.insert(7, "i");
+    save(7, "i");
+    check(&expected, "one saved, and the vocabulary");
+    // A file gone and another saved under its name, with the actor of a third.
+    fs::remove_file(sandbox.work().join("actors/quay008.toml")).expect("removed");
+    expected.insert(8, "j");
+    save(8, "j");
+    fs::rename(
+        sandbox.work().join("actors/quay009.toml"),
+        sandbox.work().join("actors/other.toml"),
+    )
+    .expect("renamed");
+    check(&expected, "one made anew, one renamed");
+    sandbox.file("actors/quay010.toml", "not toml");
+    check(&expected, "one broken");
+}
+
 /// Killed in the middle of building, the index never makes the next look-up wrong.
 #[test]
 fn killed_while_building() {
@@ -207,7 +282,7 @@ fn sixteen_refer_at_once() {
         }
     });
     let codes = sandbox.typed("referral list --format ids").yes().out;
-    let different: std::collections::BTreeSet<&str> = codes.lines().collect();
+    let different: BTreeSet<&str> = codes.lines().collect();
     assert_eq!(different.len(), writers * each);
 }
 
@@ -246,7 +321,7 @@ fn killed_while_referring() {
         "none was killed in time, or all: {cut} of 60"
     );
     let codes = sandbox.typed("referral list --format ids").yes().out;
-    let codes: std::collections::BTreeSet<&str> = codes.lines().collect();
+    let codes: BTreeSet<&str> = codes.lines().collect();
     for code in &acknowledged {
         assert!(codes.contains(code.as_str()), "{code} is lost");
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::folder::{Folder, actor_text};
 use super::followed::words_kept;
-use crate::catalogue::Root;
 use crate::index::freshness::{Hot, looked_at};
 
 #[test]
@@ -336,7 +335,7 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     assert_eq!(folder.ids(), ["a/one", "b/one"]);
     folder.actor("b", "b", "two");
     folder.wait(60);
-    let (index, root) = (folder.opened(), Root::Folder(folder.root()));
+    let index = folder.opened();
     let listing = folder.listed();
     let hot = Hot::new(looked_at(folder.clock), folder.clock);
     let known = folder.known(&index, hot);
@@ -345,7 +344,7 @@ fn a_file_that_could_not_be_read_is_read_again_though_it_looks_the_same() {
     std::fs::rename(&actors, &away).expect("moved");
     std::fs::create_dir_all(actors.join("b.toml")).expect("made");
     index
-        .take_over(&root, &listing, &known, &[], folder.today, folder.clock)
+        .take_over(folder.reading(), &listing, &known, &[])
         .expect("taken over");
     std::fs::remove_dir_all(&actors).expect("removed");
     std::fs::rename(&away, &actors).expect("moved back");

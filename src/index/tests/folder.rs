@@ -6,24 +6,28 @@ use std::time::{Duration, SystemTime};
 use jiff::civil::Date;
 
 use super::today;
+use crate::catalogue::files::Entry;
 use crate::catalogue::listing::Listing;
 use crate::catalogue::{Root, whole};
 use crate::diagnostic;
-use crate::index::Index;
 use crate::index::freshness::{Hot, Known, Unchanged};
 use crate::index::write::Writer;
+use crate::index::{Index, Reading};
 
 /// A catalogue in a folder, and its index in a file beside it.
 pub(super) struct Folder {
     pub(super) place: tempfile::TempDir,
+    catalogue: Root,
     pub(super) clock: SystemTime,
     pub(super) today: Date,
 }
 
 impl Folder {
     pub(super) fn new() -> Self {
+        let place = tempfile::tempdir().expect("a folder");
         let folder = Self {
-            place: tempfile::tempdir().expect("a folder"),
+            catalogue: Root::Folder(place.path().join("catalogue")),
+            place,
             clock: SystemTime::now(),
             today: today(),
         };
@@ -68,14 +72,12 @@ impl Folder {
     }
 
     pub(super) fn listed(&self) -> Listing {
-        Listing::new(&Root::Folder(self.root())).expect("listed")
+        Listing::new(&self.catalogue).expect("listed")
     }
 
     pub(super) fn is_fresh(&self, index: &Index) -> bool {
-        let root = Root::Folder(self.root());
-        index
-            .is_fresh(&root, &self.listed(), self.today, self.clock)
-            .expect("looked at")
+        let fresh = index.is_fresh(self.reading(), &self.listed());
+        fresh.expect("looked at")
     }
 
     pub(super) fn refresh(&self, index: &Index) -> usize {
@@ -88,14 +90,34 @@ impl Folder {
             }
             assert_eq!(index.gone(&looks, &listing).expect("read"), [""; 0]);
         }
-        index
-            .refresh(
-                &Root::Folder(self.root()),
-                self.listed(),
-                self.today,
-                self.clock,
-            )
-            .expect("refreshed")
+        index.refresh(self.reading(), listing).expect("refreshed")
+    }
+
+    /// Has the index take over what has changed before the rest is known. Returns what it says then, if that is all, and throws it away.
+    pub(super) fn foreseen<T>(&self, says: impl Fn(&Index) -> T) -> Option<T> {
+        let (index, listing) = (self.opened(), self.listed());
+        let changed = index.changed(&listing).expect("read")?;
+        let changed: Vec<Entry> = listing
+            .iter()
+            .filter(|entry| changed.contains(&entry.looks))
+            .map(|entry| entry.with_path(entry.path.to_owned()))
+            .collect();
+        assert!(index.hold().expect("begun"));
+        let is_done = index.foresee(self.reading(), &changed).expect("written");
+        let said = is_done.then(|| {
+            assert!(self.is_fresh(&index));
+            says(&index)
+        });
+        index.carry_on().expect("thrown away");
+        said
+    }
+
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading {
+            root: &self.catalogue,
+            today: self.today,
+            now: self.clock,
+        }
     }
 
     /// Returns what the index knows of how the files looked, whoever has saved them since.
@@ -148,7 +170,7 @@ impl Folder {
     }
 
     pub(super) fn loaded(&self) -> whole::Loaded {
-        whole::load(&Root::Folder(self.root()), self.today, self.clock).expect("loaded")
+        whole::load(&self.catalogue, self.today, self.clock).expect("loaded")
     }
 }
 

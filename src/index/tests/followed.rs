@@ -190,7 +190,11 @@ proptest! {
         let mut folder = Folder::new();
         for change in &changes {
             happen(&mut folder, change);
+            let foreseen = folder.foreseen(everything);
             let followed = folder.index();
+            if let Some(foreseen) = foreseen {
+                prop_assert_eq!(foreseen, everything(&followed));
+            }
             folder.counted();
             let new = Index::in_memory().expect("opened");
             folder.refresh(&new);
@@ -231,7 +235,9 @@ fn each_link_of_an_offering_follows() {
         text = text.replace(from, to);
         folder.write("actors/a.toml", &text);
         folder.wait(60);
+        let foreseen = folder.foreseen(everything);
         let followed = folder.index();
+        assert_eq!(foreseen.as_ref(), Some(&everything(&followed)), "{to}");
         let new = Index::in_memory().expect("opened");
         folder.refresh(&new);
         assert_eq!(everything(&followed), everything(&new), "{to}");

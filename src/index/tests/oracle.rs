@@ -48,7 +48,7 @@ pub(super) fn index_of(catalogue: &Catalogue) -> Index {
             .expect("written");
     }
     writer.offerings(&unwritten).expect("written");
-    writer.finish("none", 0, None).expect("written");
+    writer.finish("none", None).expect("written");
     index
 }
 

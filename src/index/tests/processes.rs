@@ -56,7 +56,6 @@ fn who_waited_for_a_first_build_does_not_build_again() {
         .connection
         .execute_batch("BEGIN IMMEDIATE")
         .expect("begun");
-    let root = Root::Folder(folder.root());
     let nothing = first
         .known(
             Unchanged::Only(Looks::default()),
@@ -71,14 +70,7 @@ fn who_waited_for_a_first_build_does_not_build_again() {
         });
         std::thread::sleep(Duration::from_millis(100));
         first
-            .take_over(
-                &root,
-                &folder.listed(),
-                &nothing,
-                &[],
-                folder.today,
-                folder.clock,
-            )
+            .take_over(folder.reading(), &folder.listed(), &nothing, &[])
             .expect("taken over");
         first.connection.execute_batch("COMMIT").expect("ended");
         assert_eq!(waiting.join().expect("no panic"), 0);
@@ -117,14 +109,13 @@ fn an_answer_is_given_up_once_a_change_is_noticed() {
     for (moment, is_given_up) in [(folder.clock + hour, false), (folder.clock - hour, true)] {
         let watch = Watch::after(moment);
         let root = Root::Folder(folder.root());
-        let (listing, noticed_first) =
-            Listing::new_while(&root, &watch, || watch.has_noticed()).expect("listed");
-        assert_eq!(listing.iter().count(), 3);
+        let mut noticed = Vec::new();
+        let listing = Listing::new_while(&root, &watch, || noticed.push(watch.noticed()));
+        assert_eq!(listing.expect("listed").iter().count(), 3);
         // The folder itself has changed, which shows before the first file is looked at.
-        assert_eq!(noticed_first, is_given_up);
-        index
-            .give_up_when(move || watch.has_noticed())
-            .expect("open");
+        let noticed = noticed.into_iter().map(|noticed| noticed.many > 0);
+        assert_eq!(noticed.collect::<Vec<_>>(), [is_given_up; 2]);
+        index.give_up_when(move || watch.many() > 0).expect("open");
         let count = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 10000) SELECT count(*) FROM n";
         let counted = index
             .connection
