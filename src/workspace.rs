@@ -116,7 +116,7 @@ impl Workspace {
         if let Some(answered) = early.end(&listing) {
             return Some(answered);
         }
-        let has_noticed = watch.many() > 0;
+        let has_noticed = watch.changes() > 0;
         *seen = Some(Seen {
             index: early.given_up().filter(|_| has_noticed),
             listing,

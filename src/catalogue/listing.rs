@@ -13,7 +13,7 @@ use super::files::{
 use super::folder::Folder;
 use super::names::{Names, Portion};
 use super::watch::Watch;
-use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE};
+use super::{ABOUT_FILE, ACTORS_FOLDER, EMBEDDED, Root, VOCABULARY_FILE, WANTED};
 use crate::error::hinted_because;
 
 /// From which size on, in bytes, a folder has, or once had, more names than one thread looks at alone.
@@ -24,13 +24,13 @@ const BESIDE: [&str; 6] = [".md", "~", ".bak", ".orig", ".rej", ".swp"];
 
 /// The files of a catalogue in any order.
 ///
-/// Who looked at many keeps all their paths in one text: a place in memory for each of 10,000 takes a tenth of the time that the looks do.
+/// The paths of some stand in one text: a place in memory for each of 10,000 takes a tenth of the time that the looks do.
 #[derive(Debug, Default)]
 pub(crate) struct Listing {
     parts: Vec<Part>,
 }
 
-/// What one thread has looked at.
+/// Some files that were looked at together.
 #[derive(Debug, Default)]
 struct Part {
     /// One behind the other.
@@ -84,9 +84,7 @@ impl Listing {
     /// Returns what a catalogue must have and this one lacks: one of its two files, or any actor.
     pub(crate) fn missing(&self) -> impl Iterator<Item = &'static str> {
         let is_there = |wanted: &str| self.iter().any(|entry| entry.path.starts_with(wanted));
-        [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER]
-            .into_iter()
-            .filter(move |wanted| !is_there(wanted))
+        WANTED.into_iter().filter(move |wanted| !is_there(wanted))
     }
 
     /// Returns the files in order: `catalogue.toml`, `vocabulary.toml`, then the actors by path.

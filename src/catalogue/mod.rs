@@ -51,6 +51,8 @@ pub(crate) const ABOUT_FILE: &str = "catalogue.toml";
 pub(crate) const VOCABULARY_FILE: &str = "vocabulary.toml";
 /// The folder with a file per actor.
 pub(crate) const ACTORS_FOLDER: &str = "actors";
+/// What a catalogue must have: its two files, and any actor.
+pub(crate) const WANTED: [&str; 3] = [ABOUT_FILE, VOCABULARY_FILE, ACTORS_FOLDER];
 
 /// Returns the embedded catalogue's version, for `--version`.
 pub(crate) fn embedded_version() -> String {

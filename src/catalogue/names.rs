@@ -51,7 +51,7 @@ impl Portion {
         self.many == Self::FULL
     }
 
-    /// Returns how many names there are, and how many bytes they take at most.
+    /// Returns how many names there are, and about how many bytes they take.
     pub(super) fn size(&self) -> (usize, usize) {
         (self.many, self.names.len())
     }

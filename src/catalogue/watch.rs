@@ -19,8 +19,8 @@ pub(crate) struct Watch {
 /// What has been noticed so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Noticed {
-    /// How many changes. The files may be fewer: a folder changes, too.
-    pub(crate) many: usize,
+    /// How many. The files may be fewer: a folder changes, too.
+    pub(crate) changes: usize,
     pub(crate) files: Vec<Entry>,
 }
 
@@ -41,8 +41,8 @@ impl Watch {
     }
 
     /// Returns how many changes have been noticed so far.
-    pub(crate) fn many(&self) -> usize {
-        held(&self.noticed).many
+    pub(crate) fn changes(&self) -> usize {
+        held(&self.noticed).changes
     }
 
     pub(crate) fn noticed(&self) -> Noticed {
@@ -51,14 +51,14 @@ impl Watch {
 
     pub(super) fn pass_folder(&self, stamp: Stamp) {
         if stamp.changed > self.after {
-            held(&self.noticed).many += 1;
+            held(&self.noticed).changes += 1;
         }
     }
 
     pub(super) fn pass_files<'e>(&self, files: impl Iterator<Item = Entry<&'e str>>) {
         for file in files.filter(|file| file.stamp.changed > self.after) {
             let mut noticed = held(&self.noticed);
-            noticed.many += 1;
+            noticed.changes += 1;
             noticed.files.push(file.with_path(file.path.to_owned()));
         }
     }

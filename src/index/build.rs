@@ -45,9 +45,8 @@ impl Index {
         let Reading { root, today, now } = reading;
         let before = self.meta("listing")?;
         let is_new = before.is_none();
-        // What a look-up has set that was given up.
-        self.connection.pragma_update(None, "cache_size", -2_000)?;
-        // Nothing is lost with a first build.
+        self.keep_pages()?;
+        // Nothing is lost with a first build; later on, what is there must survive a power cut.
         self.connection.pragma_update(
             None,
             "synchronous",
@@ -87,19 +86,23 @@ impl Index {
     /// that could be done.
     ///
     /// It is done in the state that is [held](Self::hold), and more files may follow. Where in the end these are all, the index is
-    /// fresh, and what was taken over is to be [kept](Self::keep). Until that it is seen by this index alone, and
-    /// [`carry_on`](Self::carry_on) throws it away.
+    /// fresh. What was taken over is seen by this index alone; [`let_go`](Self::let_go) keeps it, [`carry_on`](Self::carry_on) throws it
+    /// away.
     ///
     /// # Errors
     /// Another process is writing, or the index cannot be written.
     pub(crate) fn foresee(&self, reading: Reading<'_>, changed: &[Entry]) -> Result<bool> {
         let is_actors = |entry: &Entry| entry.path.starts_with(ACTORS_FOLDER);
-        if !changed.iter().all(is_actors) {
+        // Where SQLite has given up the state that was held, with what was taken over in it, nothing can follow.
+        if !changed.iter().all(is_actors) || self.connection.is_autocommit() {
             return Ok(false);
         }
         let Some(mut digest) = self.noted()? else {
             return Ok(false);
         };
+        self.keep_pages()?;
+        // Whether another process is writing shows here, before anything is read.
+        self.forget_noticed()?;
         for Entry { path, looks, .. } in changed {
             let looked = self.looked(path)?.unwrap_or(0);
             digest = digest.wrapping_sub(looked).wrapping_add(*looks);
@@ -117,6 +120,12 @@ impl Index {
         let hot = self.hot(reading.now)?;
         writer.finish(&digest.to_string(), Some(hot.since()))?;
         Ok(true)
+    }
+
+    /// Keeps more pages again than a look-up does, so that what is written is written once.
+    fn keep_pages(&self) -> Result<()> {
+        self.connection.pragma_update(None, "cache_size", -2_000)?;
+        Ok(())
     }
 
     /// Returns the times of saves that may have escaped. What may have escaped an earlier look may still do so, however long ago

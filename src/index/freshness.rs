@@ -91,10 +91,7 @@ impl Index {
     /// The index cannot be read.
     pub(crate) fn is_fresh(&self, reading: Reading<'_>, listing: &Listing) -> Result<bool> {
         let Reading { root, today, now } = reading;
-        if self.meta("listing")? != Some(listing.digest().to_string()) {
-            return Ok(false);
-        }
-        if !self.holds_on(today)? {
+        if !self.may_say(listing)? || !self.holds_on(today)? {
             return Ok(false);
         }
         let Some(since) = self.hot_since()? else {
@@ -114,6 +111,14 @@ impl Index {
             self.forget_hot_since(since)?;
         }
         Ok(true)
+    }
+
+    /// Tells whether the index may say what the listed files say, as far as their looks tell.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn may_say(&self, listing: &Listing) -> Result<bool> {
+        Ok(self.noted()? == Some(listing.digest()))
     }
 
     /// Tells whether everything would be judged on that day as it was.
@@ -240,6 +245,25 @@ impl Index {
             "INSERT OR REPLACE INTO meta VALUES ('noticed', ?)",
             &[&files::since_1970(now).to_string()],
         )
+    }
+
+    /// Forgets what [`date_anew`](Self::date_anew) wrote.
+    pub(super) fn forget_noticed(&self) -> Result<()> {
+        self.connection
+            .execute("DELETE FROM meta WHERE key = 'noticed'", [])?;
+        Ok(())
+    }
+
+    /// Notes that all that may have escaped until `now` has been compared, so that the next look compares only what is saved from now on.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub(crate) fn has_compared(&self, now: SystemTime) -> Result<()> {
+        self.connection.execute(
+            "UPDATE meta SET value = ? WHERE key = 'hot_since'",
+            [looked_at(now).to_string()],
+        )?;
+        Ok(())
     }
 
     /// Writes what only saves the next look some work. So nobody is waited for, and a file that cannot be written to is none the worse.

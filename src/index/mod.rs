@@ -171,7 +171,8 @@ impl Index {
 
     /// Holds on to the state that the index is in, for as long as it is open: whatever is asked, one answer sees one state.
     ///
-    /// Returns whether there is anything to answer from; there is not where another process has just thrown the index away.
+    /// What is noted or taken over meanwhile is part of it. Returns whether there is anything to answer from; there is not where another
+    /// process has just thrown the index away.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -185,21 +186,14 @@ impl Index {
         Ok(is_there)
     }
 
-    /// Lets go of the state that was held, and keeps what was noted meanwhile unless others are in the way.
+    /// Lets go of the state that was held, and keeps what was noted or taken over meanwhile unless others are in the way. Then the next
+    /// look-up does it again.
     ///
     /// # Errors
     /// The index is gone.
     pub(crate) fn let_go(&self) -> Result<()> {
         let _unwritten = self.unless_busy(|connection| connection.execute_batch("COMMIT"))?;
         Ok(())
-    }
-
-    /// Keeps what was taken over ahead of the rest.
-    ///
-    /// # Errors
-    /// The index cannot be written.
-    pub(crate) fn keep(&self) -> Result<()> {
-        Ok(self.connection.execute_batch("COMMIT")?)
     }
 
     /// Does something without waiting for others.

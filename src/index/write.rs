@@ -15,6 +15,7 @@ use super::gathered::Gathered;
 use super::look::Look;
 use super::rows::{ActorRows, IN_ACTOR, IN_NAME, IN_TEXT, OfferingRows, matching};
 use super::unwritten::Unwritten;
+use crate::catalogue::WANTED;
 use crate::catalogue::files::{self, Entry};
 use crate::model::About;
 use crate::model::vocabulary::{Dimension, Vocabulary};
@@ -441,9 +442,11 @@ impl<'c> Writer<'c> {
         let dangling: i64 =
             self.connection
                 .query_row(include_str!("sql/dangling.sql"), [], |row| row.get(0))?;
-        let missing: i64 =
-            self.connection
-                .query_row(include_str!("sql/missing.sql"), [], |row| row.get(0))?;
+        let missing: i64 = self.connection.query_row(
+            include_str!("sql/missing.sql"),
+            named_params! {":wanted": list(&WANTED)},
+            |row| row.get(0),
+        )?;
         let problems = in_files + dangling + missing;
         self.put_meta("problems", Some(&problems.to_string()))
     }

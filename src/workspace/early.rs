@@ -13,10 +13,10 @@ use crate::context::Context;
 use crate::index::Index;
 
 /// How often an answer is begun while the files are still being looked at: as the index was left, and once more. Where one change after
-/// the other is noticed, it is better to look on.
+/// the other is noticed, it is better to look on, and to begin when that is done.
 const TRIES: usize = 2;
 
-/// How many changed files are taken over before it is known whether they are all. More are read with all processors.
+/// How many changed files are taken over before it is known whether they are all: as many as that takes no longer than the look.
 const FEW: usize = 16;
 
 /// Answers from the index as it was left; where changed files are noticed meanwhile, from what they say now. That counts only where it
@@ -66,28 +66,29 @@ impl<'e, T, A: Fn(&Workspace) -> Result<T>> Early<'e, T, A> {
     /// Begins, and begins again where something has been noticed since.
     pub(super) fn go_on(&mut self) {
         while self.tries < TRIES && self.is_behind() {
-            self.begin();
+            self.begin(None);
         }
     }
 
     /// Tells whether something has been noticed that the answer does not know of.
     fn is_behind(&self) -> bool {
-        !self.is_over && self.begun_with != Some(self.watch.many())
+        !self.is_over && self.begun_with != Some(self.watch.changes())
     }
 
-    fn begin(&mut self) {
+    /// Begins with what has been noticed so far; where all has been looked at, that is what is `listed`.
+    fn begin(&mut self, listed: Option<&Listing>) {
         let noticed = self.watch.noticed();
-        self.begun_with = Some(noticed.many);
+        self.begun_with = Some(noticed.changes);
         self.answered = None;
         // Where only a folder has changed so far, it is yet to be seen which of its files have.
-        if noticed.many == 0 || !noticed.files.is_empty() {
+        if noticed.changes == 0 || !noticed.files.is_empty() {
             self.tries += 1;
-            self.is_over = noticed.files.len() > FEW || self.attempt(&noticed).is_none();
+            self.is_over = noticed.files.len() > FEW || self.attempt(&noticed, listed).is_none();
         }
     }
 
     /// Answers from what is known so far; nothing where that cannot be done, now or later.
-    fn attempt(&mut self, noticed: &Noticed) -> Option<()> {
+    fn attempt(&mut self, noticed: &Noticed, listed: Option<&Listing>) -> Option<()> {
         let mut index = match self.index.take() {
             Some(index) => Rc::into_inner(index)?,
             None => Index::open(self.path)
@@ -98,14 +99,19 @@ impl<'e, T, A: Fn(&Workspace) -> Result<T>> Early<'e, T, A> {
         let changed = noticed.files.get(self.taken_over..)?;
         let reading = self.asked.reading(self.ctx);
         let is_done = changed.is_empty() || index.foresee(reading, changed).unwrap_or(false);
-        if !is_done || index.is_for_newer_program().ok()? {
+        let is_all = listed.is_none_or(|listed| index.may_say(listed).unwrap_or(false));
+        if !is_done || !is_all || index.is_for_newer_program().ok()? {
             self.index = Some(Rc::new(index));
             return None;
         }
         self.taken_over = noticed.files.len();
-        let (watch, many) = (self.watch.clone(), noticed.many);
-        index.give_up_when(move || watch.many() > many).ok()?;
-        let workspace = Workspace::of(self.ctx, self.asked, index, self.taken_over, None).ok()?;
+        let mut workspace =
+            Workspace::of(self.ctx, self.asked, index, self.taken_over, None).ok()?;
+        let (watch, begun_with) = (self.watch.clone(), noticed.changes);
+        let index = Rc::get_mut(&mut workspace.index)?;
+        index
+            .give_up_when(move || watch.changes() > begun_with)
+            .ok()?;
         self.answered = (self.answer)(&workspace).ok();
         self.index = Some(workspace.index);
         Some(())
@@ -114,7 +120,7 @@ impl<'e, T, A: Fn(&Workspace) -> Result<T>> Early<'e, T, A> {
     /// Returns the answer, if it is what the files say that have all been looked at.
     pub(super) fn end(&mut self, listing: &Listing) -> Option<T> {
         if self.is_behind() {
-            self.begin();
+            self.begin(Some(listing));
         }
         let answered = self.answered.take()?;
         let index = self.index.as_ref()?;
@@ -123,12 +129,11 @@ impl<'e, T, A: Fn(&Workspace) -> Result<T>> Early<'e, T, A> {
             .is_fresh(reading, listing)
             .ok()
             .filter(|fresh| *fresh)?;
-        let kept = if self.taken_over > 0 {
-            index.keep()
-        } else {
-            index.let_go()
-        };
-        kept.is_ok().then_some(answered)
+        if self.taken_over > 0 {
+            index.has_compared(reading.now).ok()?;
+        }
+        index.let_go().ok()?;
+        Some(answered)
     }
 
     /// Returns the index whose answer was given up: what was read of it need not be read again.

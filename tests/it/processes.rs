@@ -193,7 +193,6 @@ fn whatever_has_changed_is_answered() {
     expected.insert(7, "i");
     save(7, "i");
     check(&expected, "one saved, and the vocabulary");
-    // A file gone and another saved under its name, with the actor of a third.
     fs::remove_file(sandbox.work().join("actors/quay008.toml")).expect("removed");
     expected.insert(8, "j");
     save(8, "j");
@@ -205,6 +204,13 @@ fn whatever_has_changed_is_answered() {
     check(&expected, "one made anew, one renamed");
     sandbox.file("actors/quay010.toml", "not toml");
     check(&expected, "one broken");
+    let saved = sandbox.read("actors/quay012.toml");
+    expected.remove(&12);
+    sandbox.file("actors/quay012.toml", saved.replace("quay012", "quay013"));
+    check(&expected, "one with the actor of another");
+    expected.insert(12, "f");
+    sandbox.file("actors/quay012.toml", saved.replace("quay013", "quay012"));
+    check(&expected, "one with its own actor again");
 }
 
 /// Killed in the middle of building, the index never makes the next look-up wrong.

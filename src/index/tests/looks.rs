@@ -1,14 +1,15 @@
 //! What a look at the files sees, and what it misses.
 
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::folder::Folder;
 use crate::catalogue::Root;
 use crate::catalogue::files::Entry;
 use crate::catalogue::listing::Listing;
 use crate::catalogue::watch::Watch;
-use crate::index::freshness::Hot;
+use crate::index::Index;
+use crate::index::freshness::{Hot, looked_at};
 
 #[test]
 fn a_change_is_noticed_in_whichever_file_it_is() {
@@ -26,7 +27,7 @@ fn a_change_is_noticed_in_whichever_file_it_is() {
         let is_noticed = |watch: &Watch| {
             let listing = Listing::new_while(&root, watch, || ()).expect("listed");
             assert_eq!(listing.iter().count(), many);
-            watch.many() > 0
+            watch.changes() > 0
         };
         for number in [0, 17, many / 2, many - 1] {
             // Longer than a step of the clock of a file system.
@@ -138,4 +139,86 @@ fn a_few_that_were_saved_are_told_apart_from_all_others() {
     save(&names, "three");
     told_apart(None);
     told_apart(Some(&[]));
+}
+
+/// Returns what has been noticed where all these files were saved.
+fn entries(folder: &Folder, names: &[&str]) -> Vec<Entry> {
+    let listing = folder.listed();
+    let noticed = names.iter().map(|name| {
+        let path = format!("actors/{name}.toml");
+        let entry = listing.iter().find(|entry| entry.path == path);
+        let entry = entry.expect("it was saved");
+        entry.with_path(path)
+    });
+    noticed.collect()
+}
+
+#[test]
+fn what_was_taken_over_ahead_is_kept_once_it_is_all() {
+    let mut folder = Folder::new();
+    for name in ["a", "b", "c"] {
+        folder.actor(name, name, "one");
+    }
+    folder.index();
+    folder.wait(60);
+    assert!(folder.is_fresh(&folder.index()), "all has been compared");
+    for name in ["c", "a"] {
+        folder.actor(name, name, "two");
+    }
+    folder.clock = SystemTime::now();
+
+    let (index, listing) = (folder.opened(), folder.listed());
+    assert!(index.hold().expect("begun"));
+    for (noticed, is_all) in [("c", false), ("a", true)] {
+        let noticed = entries(&folder, &[noticed]);
+        let is_done = index.foresee(folder.reading(), &noticed);
+        assert!(is_done.expect("written"));
+        assert_eq!(index.may_say(&listing).expect("read"), is_all);
+        assert_eq!(folder.is_fresh(&index), is_all);
+    }
+    index.has_compared(folder.clock).expect("written");
+    index.let_go().expect("kept");
+    drop(index);
+
+    let index = folder.opened();
+    assert!(folder.is_fresh(&index));
+    let ids = index.ids().expect("read").into_iter().map(|(id, _)| id);
+    let ids: Vec<String> = ids.filter(|id| id.contains('/')).collect();
+    assert_eq!(ids, ["a/two", "b/one", "c/two"]);
+    let since = index.hot_since().expect("read");
+    assert_eq!(
+        since,
+        Some(looked_at(folder.clock)),
+        "what was compared is not compared again"
+    );
+}
+
+#[test]
+fn nothing_is_taken_over_ahead_where_it_could_not_be_thrown_away() {
+    let folder = Folder::new();
+    folder.actor("a", "a", "one");
+    let index = folder.index();
+    folder.actor("a", "a", "two");
+    let noticed = entries(&folder, &["a"]);
+    let foresee = |index: &Index| index.foresee(folder.reading(), &noticed);
+    let ids = |index: &Index| index.ids().expect("read");
+    let before = ids(&index);
+    // SQLite gives up what was held where reading fails, or is interrupted while something is written.
+    assert!(!foresee(&index).expect("read"));
+
+    let other = folder.opened();
+    assert!(index.hold().expect("begun"));
+    other
+        .connection
+        .execute_batch("BEGIN IMMEDIATE")
+        .expect("begun");
+    let begun = Instant::now();
+    assert!(foresee(&index).is_err(), "another process is writing");
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "nobody waits for it"
+    );
+    let index = index.carry_on().expect("thrown away");
+    other.connection.execute_batch("COMMIT").expect("ended");
+    assert_eq!(ids(&index), before);
 }

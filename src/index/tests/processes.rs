@@ -113,9 +113,11 @@ fn an_answer_is_given_up_once_a_change_is_noticed() {
         let listing = Listing::new_while(&root, &watch, || noticed.push(watch.noticed()));
         assert_eq!(listing.expect("listed").iter().count(), 3);
         // The folder itself has changed, which shows before the first file is looked at.
-        let noticed = noticed.into_iter().map(|noticed| noticed.many > 0);
+        let noticed = noticed.into_iter().map(|noticed| noticed.changes > 0);
         assert_eq!(noticed.collect::<Vec<_>>(), [is_given_up; 2]);
-        index.give_up_when(move || watch.many() > 0).expect("open");
+        index
+            .give_up_when(move || watch.changes() > 0)
+            .expect("open");
         let count = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 10000) SELECT count(*) FROM n";
         let counted = index
             .connection
