@@ -109,7 +109,7 @@ impl Part {
     fn with_room_for(portion: &Portion) -> Self {
         let (many, bytes) = portion.size();
         Self {
-            paths: String::with_capacity(bytes + many * "actors/".len()),
+            paths: String::with_capacity(bytes + many * (ACTORS_FOLDER.len() + 1)),
             entries: Vec::with_capacity(many),
         }
     }
